@@ -1,0 +1,1 @@
+"""Forms as data: what is asked (`schema`) and what is answered (`answers`)."""
