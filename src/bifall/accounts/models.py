@@ -1,0 +1,136 @@
+"""People, the authorities they work with, and the roles they hold there."""
+
+from __future__ import annotations
+
+import uuid
+from functools import cached_property
+from typing import Any, ClassVar
+
+from django.contrib.auth.base_user import AbstractBaseUser, BaseUserManager
+from django.contrib.auth.models import PermissionsMixin
+from django.db import models
+from django.utils.translation import gettext_lazy as _
+
+from bifall.accounts.states import Role
+
+
+class Authority(models.Model):  # type: ignore[django-manager-missing]  # Wagtail's pictures are untyped
+    """Myndighet: a regional development authority. Every case, call, meeting and page belongs to one."""
+
+    id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
+    slug = models.SlugField(unique=True)
+    name = models.CharField(_("namn"), max_length=120)
+    short_name = models.CharField(_("kort namn"), max_length=40)
+    organisation_number = models.CharField(_("organisationsnummer"), max_length=30, unique=True)
+    hostname = models.CharField(_("värdnamn"), max_length=120, blank=True)
+    email = models.EmailField(_("e-postadress"))
+    phone = models.CharField(_("telefon"), max_length=30, blank=True)
+    street = models.CharField(_("gatuadress"), max_length=120, blank=True)
+    postal_code = models.CharField(_("postnummer"), max_length=10, blank=True)
+    city = models.CharField(_("ort"), max_length=80, blank=True)
+    court = models.CharField(
+        _("förvaltningsrätt"), max_length=120, help_text=_("Domstolen som prövar överklaganden."), blank=True
+    )
+
+    class Meta:
+        ordering = ["name"]
+        verbose_name = _("myndighet")
+        verbose_name_plural = _("myndigheter")
+        constraints = [
+            models.UniqueConstraint(
+                name="authority_hostname_once", fields=["hostname"], condition=~models.Q(hostname="")
+            )
+        ]
+
+    def __str__(self) -> str:
+        return self.name
+
+    @property
+    def authority_id(self) -> uuid.UUID:
+        """An authority belongs to itself, so that what happens to it stands in its own audit."""
+        return self.pk
+
+
+class UserManager(BaseUserManager["User"]):
+    def create_user(self, email: str, password: str | None = None, **fields: Any) -> User:
+        user = self.model(email=self.normalize_email(email).lower(), **fields)
+        user.set_password(password)
+        user.save(using=self._db)
+        return user
+
+    def create_superuser(self, email: str, password: str | None = None, **fields: Any) -> User:
+        return self.create_user(email, password, is_staff=True, is_superuser=True, **fields)
+
+    def get_by_natural_key(self, username: str | None) -> User:
+        return self.get(email__iexact=username)
+
+
+class User(AbstractBaseUser, PermissionsMixin):  # type: ignore[django-manager-missing]
+    """Användare: a person who can sign in. `is_superuser` opens nothing in Bifall's own rooms."""
+
+    id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
+    email = models.EmailField(_("e-postadress"), unique=True)
+    name = models.CharField(_("namn"), max_length=120)
+    title = models.CharField(_("titel"), max_length=120, blank=True)
+    phone = models.CharField(_("telefon"), max_length=30, blank=True)
+    language = models.CharField(
+        _("språk"), max_length=2, choices=[("sv", "svenska"), ("en", "English")], default="sv"
+    )
+    is_active = models.BooleanField(_("aktiv"), default=True)
+    is_staff = models.BooleanField(_("får öppna redaktionen"), default=False)
+    date_joined = models.DateTimeField(auto_now_add=True)
+
+    objects: ClassVar[UserManager] = UserManager()
+
+    USERNAME_FIELD = "email"
+    EMAIL_FIELD = "email"
+    REQUIRED_FIELDS: ClassVar[list[str]] = ["name"]
+
+    class Meta:
+        ordering = ["name", "email"]
+        verbose_name = _("användare")
+        verbose_name_plural = _("användare")
+
+    def __str__(self) -> str:
+        return self.name or self.email
+
+    def get_full_name(self) -> str:
+        return self.name
+
+    def get_short_name(self) -> str:
+        return self.name.split(" ")[0]
+
+    @cached_property
+    def roles(self) -> frozenset[tuple[uuid.UUID, Role]]:
+        """(authority id, role) for each role held now: one query per request."""
+        held = self.role_assignments.filter(ended_at=None).values_list("authority_id", "role")
+        return frozenset((authority_id, Role(role)) for authority_id, role in held)
+
+    def authorities_as(self, *roles: Role) -> frozenset[uuid.UUID]:
+        """The authorities at which the person holds any of `roles`."""
+        return frozenset(authority_id for authority_id, role in self.roles if role in roles)
+
+
+class RoleAssignment(models.Model):
+    """Rolltilldelning: a person holds a role at an authority until it is ended."""
+
+    id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
+    authority = models.ForeignKey(Authority, on_delete=models.PROTECT, related_name="role_assignments")
+    user = models.ForeignKey(User, on_delete=models.CASCADE, related_name="role_assignments")
+    role = models.CharField(_("roll"), max_length=20, choices=Role)
+    assigned_at = models.DateTimeField()
+    ended_at = models.DateTimeField(null=True, blank=True)
+
+    class Meta:
+        ordering = ["user", "role"]
+        constraints = [
+            models.CheckConstraint(name="role_known", condition=models.Q(role__in=Role.values)),
+            models.UniqueConstraint(
+                name="role_held_once",
+                fields=["authority", "user", "role"],
+                condition=models.Q(ended_at=None),
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.user}: {self.get_role_display()}"

@@ -1,0 +1,16 @@
+"""Asking for permission, the same way at every door."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+from django.core.exceptions import PermissionDenied
+
+if TYPE_CHECKING:
+    from bifall.accounts.models import User
+
+
+def require(actor: User, permission: str, obj: Any) -> None:
+    """Raise PermissionDenied unless the policy table lets `actor` do `permission` to `obj`."""
+    if not actor.is_active or not actor.has_perm(permission, obj):
+        raise PermissionDenied(permission)

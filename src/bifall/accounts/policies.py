@@ -1,0 +1,15 @@
+"""Who may do what with people and their roles."""
+
+from __future__ import annotations
+
+from bifall.accounts.predicates import holds, publish
+from bifall.accounts.states import Role
+
+PERMISSIONS = {
+    "accounts.register_person": holds(Role.ADMINISTRATOR),
+    "accounts.assign_role": holds(Role.ADMINISTRATOR),
+    "accounts.end_role": holds(Role.ADMINISTRATOR),
+    "audit.view": holds(Role.AUDITOR, Role.ADMINISTRATOR),
+}
+
+publish(PERMISSIONS)

@@ -1,0 +1,40 @@
+"""How an entry is sealed: its hash covers everything in it and the hash before it."""
+
+from __future__ import annotations
+
+import hashlib
+import json
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import UTC, datetime
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Link:
+    """The content of one entry, as values."""
+
+    authority_id: str
+    sequence: int
+    at: datetime
+    actor_id: str | None
+    event: str
+    subject_type: str
+    subject_id: str
+    data: Mapping[str, object]
+    previous_hash: str
+
+
+def seal(link: Link) -> str:
+    """SHA-256 (64 hex digits) over the entry's canonical JSON: sorted keys, UTC with microseconds."""
+    content = {
+        "authority": link.authority_id,
+        "sequence": link.sequence,
+        "at": link.at.astimezone(UTC).strftime("%Y-%m-%dT%H:%M:%S.%fZ"),
+        "actor": link.actor_id,
+        "event": link.event,
+        "subject": [link.subject_type, link.subject_id],
+        "data": link.data,
+        "previous": link.previous_hash,
+    }
+    text = json.dumps(content, sort_keys=True, ensure_ascii=True, separators=(",", ":"))
+    return hashlib.sha256(text.encode()).hexdigest()

@@ -1,0 +1,49 @@
+"""What may be uploaded: size, kind, and that the content is what its name says."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+
+from bifall.kernel.problems import Problem
+
+ZIP = b"PK\x03\x04"
+
+
+@dataclass(frozen=True, slots=True)
+class FileKind:
+    """A kind of file that can be attached: its media type and the bytes it begins with."""
+
+    media_type: str
+    signature: bytes
+
+
+ATTACHABLE: Mapping[str, FileKind] = {
+    "pdf": FileKind("application/pdf", b"%PDF-"),
+    "docx": FileKind("application/vnd.openxmlformats-officedocument.wordprocessingml.document", ZIP),
+    "xlsx": FileKind("application/vnd.openxmlformats-officedocument.spreadsheetml.sheet", ZIP),
+    "odt": FileKind("application/vnd.oasis.opendocument.text", ZIP),
+    "ods": FileKind("application/vnd.oasis.opendocument.spreadsheet", ZIP),
+    "png": FileKind("image/png", b"\x89PNG\r\n\x1a\n"),
+    "jpg": FileKind("image/jpeg", b"\xff\xd8\xff"),
+    "jpeg": FileKind("image/jpeg", b"\xff\xd8\xff"),
+}
+
+
+def extension(filename: str) -> str:
+    return filename.rpartition(".")[2].lower()
+
+
+def problems_with_attachment(
+    *, filename: str, size: int, beginning: bytes, max_bytes: int
+) -> Iterator[Problem]:
+    """`beginning` is the file's first bytes (16 are enough); `size` and `max_bytes` are in bytes."""
+    kind = ATTACHABLE.get(extension(filename))
+    if size > max_bytes:
+        yield Problem("attachment_too_large", "attachment", {"limit_mb": max_bytes // (1024 * 1024)})
+    elif size == 0:
+        yield Problem("attachment_empty", "attachment")
+    elif kind is None:
+        yield Problem("attachment_kind_unknown", "attachment", {"kinds": ", ".join(sorted(ATTACHABLE))})
+    elif not beginning.startswith(kind.signature):
+        yield Problem("attachment_is_not_what_it_says", "attachment", {"kind": extension(filename)})

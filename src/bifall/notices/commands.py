@@ -1,0 +1,128 @@
+"""Writing messages with the change they tell of, and sending them afterwards."""
+
+from __future__ import annotations
+
+from datetime import datetime
+from typing import TYPE_CHECKING
+from uuid import UUID
+
+from django.conf import settings
+from django.core.mail import EmailMessage
+from django.db import transaction
+from django.utils import translation
+
+from bifall.accounts.permissions import require
+from bifall.audit.commands import record
+from bifall.notices.events import MessageRead
+from bifall.notices.models import Message
+from bifall.notices.queries import unsent
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    from django_stubs_ext import StrPromise
+
+    from bifall.accounts.models import User
+
+GIVE_UP_AFTER = 8
+
+
+@transaction.atomic
+def notify(
+    *,
+    authority_id: UUID,
+    recipient: User,
+    kind: str,
+    subject: StrPromise | str,
+    body: StrPromise | str,
+    path: str,
+    at: datetime,
+    key: str | None = None,
+) -> Message | None:
+    """Put a message in the recipient's inbox and in the outbox, in the recipient's language.
+
+    `subject` and `body` may be lazy texts; they are written out in the language of `recipient`. A `key`
+    makes a message unique: a second one with the same key to the same address is not written (None).
+    """
+    return write_letter(
+        authority_id=authority_id,
+        email=recipient.email,
+        language=recipient.language,
+        recipient=recipient,
+        kind=kind,
+        subject=subject,
+        body=body,
+        path=path,
+        at=at,
+        key=key,
+    )
+
+
+@transaction.atomic
+def write_letter(
+    *,
+    authority_id: UUID,
+    email: str,
+    language: str,
+    kind: str,
+    subject: StrPromise | str,
+    body: StrPromise | str,
+    path: str,
+    at: datetime,
+    key: str | None = None,
+    recipient: User | None = None,
+) -> Message | None:
+    """The same, to an address that may have no account yet (an invitation)."""
+    with translation.override(language):
+        values = {
+            "recipient": recipient,
+            "kind": kind,
+            "subject": str(subject)[:250],
+            "body": str(body),
+            "path": path,
+            "created_at": at,
+        }
+    if key is None:
+        return Message.objects.create(authority_id=authority_id, email=email, **values)
+    message, created = Message.objects.get_or_create(
+        authority_id=authority_id, email=email, key=key, defaults=values
+    )
+    return message if created else None
+
+
+@transaction.atomic
+def mark_read(*, message_id: UUID, actor: User, at: datetime) -> Message:
+    message = Message.objects.select_for_update(of=("self",), no_key=True).get(pk=message_id)
+    require(actor, "notices.mark_read", message)
+    if message.read_at is None:
+        message.read_at = at
+        message.save(update_fields=["read_at"])
+        record(MessageRead(), subject=message, actor=actor, at=at)
+    return message
+
+
+def send_unsent(*, at: datetime, progress: Callable[[Message], None] | None = None) -> tuple[int, int]:
+    """Send what waits in the outbox; return (sent, failed). A message is tried `GIVE_UP_AFTER` times.
+
+    Each message is its own transaction: one bad address never stops the others.
+    """
+    sent = failed = 0
+    for message_id in list(unsent().filter(attempts__lt=GIVE_UP_AFTER).values_list("pk", flat=True)):
+        with transaction.atomic():
+            message = Message.objects.select_for_update(of=("self",), no_key=True).get(pk=message_id)
+            if message.sent_at is not None:
+                continue
+            message.attempts += 1
+            link = f"\n\n{settings.BASE_URL}{message.path}" if message.path else ""
+            try:
+                EmailMessage(subject=message.subject, body=message.body + link, to=[message.email]).send()
+            except OSError as error:
+                message.last_error = str(error)[:250]
+                failed += 1
+            else:
+                message.sent_at, message.last_error = at, ""
+                sent += 1
+            message.save(update_fields=["attempts", "sent_at", "last_error"])
+        if progress is not None:
+            progress(message)
+    return sent, failed

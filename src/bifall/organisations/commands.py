@@ -1,0 +1,226 @@
+"""Everything that changes organisations, who acts for them, and who speaks for a municipality."""
+
+from __future__ import annotations
+
+import hashlib
+import secrets
+from datetime import date, datetime
+from uuid import UUID
+
+from django.db import transaction
+
+from bifall.accounts.models import Authority, User
+from bifall.accounts.permissions import require
+from bifall.audit.commands import record
+from bifall.kernel.identifiers import normalise_organisation_number
+from bifall.kernel.problems import Problem, Refused, refuse_if
+from bifall.organisations.events import (
+    ColleagueInvited,
+    InvitationAccepted,
+    MandateEnded,
+    MandateGiven,
+    MembershipEnded,
+    MunicipalityLoaded,
+    OrganisationRegistered,
+)
+from bifall.organisations.models import Invitation, Mandate, Membership, Municipality, Organisation
+from bifall.organisations.rules import INVITATION_HOLDS_FOR, problems_with_registration
+from bifall.organisations.states import MandateKind, MembershipRole, OrganisationKind
+
+
+@transaction.atomic
+def register_organisation(
+    *,
+    authority_id: UUID,
+    name: str,
+    country: str,
+    register_number: str,
+    kind: OrganisationKind,
+    actor: User,
+    at: datetime,
+    role: MembershipRole = MembershipRole.SIGNATORY,
+    street: str = "",
+    postal_code: str = "",
+    city: str = "",
+    website: str = "",
+) -> Organisation:
+    """Register a legal person; whoever does it acts for it from then on."""
+    authority = Authority.objects.get(pk=authority_id)
+    require(actor, "organisations.register", authority)
+    problems = list(problems_with_registration(name=name, country=country, register_number=register_number))
+    if not problems:
+        register_number = normalise_organisation_number(register_number, country)
+        known = Organisation.objects.filter(
+            authority=authority, country=country, register_number=register_number
+        )
+        if known.exists():
+            problems.append(Problem("organisation_already_registered", "register_number"))
+    refuse_if(problems)
+    organisation = Organisation.objects.create(
+        authority=authority,
+        name=name.strip(),
+        country=country,
+        register_number=register_number,
+        kind=kind,
+        is_the_authority=register_number == authority.organisation_number,
+        street=street,
+        postal_code=postal_code,
+        city=city,
+        website=website,
+        registered_at=at,
+    )
+    Membership.objects.create(organisation=organisation, user=actor, role=role, since=at)
+    actor.__dict__.pop("open_memberships", None)
+    record(OrganisationRegistered(kind=kind, country=country), subject=organisation, actor=actor, at=at)
+    return organisation
+
+
+def hash_of(token: str) -> str:
+    return hashlib.sha256(token.encode()).hexdigest()
+
+
+@transaction.atomic
+def invite_colleague(
+    *, organisation_id: UUID, email: str, role: MembershipRole, actor: User, at: datetime
+) -> tuple[Invitation, str]:
+    """Ask a colleague to act for the organisation; return the invitation and its token.
+
+    The token is kept nowhere: `flows.invitation` puts it in the letter to the colleague.
+    """
+    organisation = Organisation.objects.select_for_update(of=("self",), no_key=True).get(pk=organisation_id)
+    require(actor, "organisations.invite", organisation)
+    email = email.strip().lower()
+    problems = [] if email else [Problem("invitation_email_missing", "email")]
+    if organisation.memberships.filter(user__email=email, ended_at=None).exists():
+        problems.append(Problem("already_a_member", "email"))
+    refuse_if(problems)
+    token = secrets.token_urlsafe(24)
+    invitation = Invitation.objects.create(
+        organisation=organisation,
+        email=email,
+        role=role,
+        token_hash=hash_of(token),
+        invited_by=actor,
+        invited_at=at,
+        expires_at=at + INVITATION_HOLDS_FOR,
+    )
+    record(
+        ColleagueInvited(invitation_id=str(invitation.pk), role=role),
+        subject=organisation,
+        actor=actor,
+        at=at,
+    )
+    return invitation, token
+
+
+@transaction.atomic
+def accept_invitation(*, token: str, actor: User, at: datetime) -> Membership:
+    """Begin to act for the organisation. The invitation holds for the address it was sent to, and once."""
+    invitation = (
+        Invitation.objects.select_for_update(of=("self",), no_key=True)
+        .select_related("organisation")
+        .filter(token_hash=hash_of(token), revoked_at=None)
+        .first()
+    )
+    if invitation is None:
+        raise Refused([Problem("invitation_unknown")])
+    problems = []
+    if invitation.accepted_at is not None:
+        problems.append(Problem("invitation_already_used"))
+    elif at >= invitation.expires_at:
+        problems.append(Problem("invitation_expired"))
+    if invitation.email != actor.email.lower():
+        problems.append(Problem("invitation_for_another_address"))
+    refuse_if(problems)
+    invitation.accepted_at = at
+    invitation.save(update_fields=["accepted_at"])
+    membership, _created = Membership.objects.get_or_create(
+        organisation=invitation.organisation,
+        user=actor,
+        ended_at=None,
+        defaults={"role": invitation.role, "since": at},
+    )
+    actor.__dict__.pop("open_memberships", None)
+    record(
+        InvitationAccepted(membership_id=str(membership.pk), role=membership.role),
+        subject=invitation.organisation,
+        actor=actor,
+        at=at,
+    )
+    return membership
+
+
+@transaction.atomic
+def end_membership(*, membership_id: UUID, actor: User, at: datetime) -> Membership:
+    membership = (
+        Membership.objects.select_for_update(of=("self",), no_key=True)
+        .select_related("organisation")
+        .get(pk=membership_id)
+    )
+    require(actor, "organisations.end_membership", membership)
+    others = membership.organisation.memberships.filter(ended_at=None).exclude(pk=membership.pk)
+    refuse_if([] if others.exists() else [Problem("last_member_cannot_leave")])
+    membership.ended_at = at
+    membership.save(update_fields=["ended_at"])
+    record(
+        MembershipEnded(user_id=str(membership.user_id)),
+        subject=membership.organisation,
+        actor=actor,
+        at=at,
+    )
+    return membership
+
+
+@transaction.atomic
+def load_municipality(
+    *,
+    authority_id: UUID,
+    code: str,
+    name: str,
+    population: int,
+    population_on: date,
+    actor: User,
+    at: datetime,
+) -> Municipality:
+    """Add a municipality of the county, or bring its name and population up to date."""
+    authority = Authority.objects.get(pk=authority_id)
+    require(actor, "organisations.load_register", authority)
+    municipality, _created = Municipality.objects.update_or_create(
+        authority=authority,
+        code=code,
+        defaults={"name": name, "population": population, "population_on": population_on},
+    )
+    record(MunicipalityLoaded(code=code), subject=municipality, actor=actor, at=at)
+    return municipality
+
+
+@transaction.atomic
+def give_mandate(
+    *, municipality_id: UUID, user_id: UUID, kind: MandateKind, actor: User, at: datetime
+) -> Mandate:
+    """Let a person speak for a municipality. Given by an administrator or by one who speaks for it."""
+    municipality = Municipality.objects.get(pk=municipality_id)
+    require(actor, "organisations.give_mandate", municipality)
+    mandate, created = Mandate.objects.get_or_create(
+        municipality=municipality, user_id=user_id, ended_at=None, defaults={"kind": kind, "since": at}
+    )
+    if created:
+        event = MandateGiven(municipality_id=str(municipality.pk), kind=kind)
+        record(event, subject=mandate, actor=actor, at=at)
+    return mandate
+
+
+@transaction.atomic
+def end_mandate(*, mandate_id: UUID, actor: User, at: datetime) -> Mandate:
+    mandate = (
+        Mandate.objects.select_for_update(of=("self",), no_key=True)
+        .select_related("municipality")
+        .get(pk=mandate_id)
+    )
+    require(actor, "organisations.end_mandate", mandate)
+    if mandate.ended_at is None:
+        mandate.ended_at = at
+        mandate.save(update_fields=["ended_at"])
+        event = MandateEnded(municipality_id=str(mandate.municipality_id))
+        record(event, subject=mandate, actor=actor, at=at)
+    return mandate

@@ -1,0 +1,153 @@
+"""Those who apply, and the municipalities."""
+
+from __future__ import annotations
+
+import uuid
+
+from django.conf import settings
+from django.db import models
+from django.utils.translation import gettext_lazy as _
+
+from bifall.accounts.models import Authority
+from bifall.organisations.states import MandateKind, MembershipRole, OrganisationKind
+
+
+class Organisation(models.Model):
+    """Organisation: a legal person that can apply, take part or finance."""
+
+    id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
+    authority = models.ForeignKey(Authority, on_delete=models.PROTECT, related_name="organisations")
+    name = models.CharField(_("namn"), max_length=200)
+    country = models.CharField(_("land"), max_length=2, default="SE")
+    register_number = models.CharField(_("organisationsnummer"), max_length=30)
+    kind = models.CharField(_("slag"), max_length=20, choices=OrganisationKind)
+    is_the_authority = models.BooleanField(_("regionen själv"), default=False)
+    street = models.CharField(_("gatuadress"), max_length=120, blank=True)
+    postal_code = models.CharField(_("postnummer"), max_length=12, blank=True)
+    city = models.CharField(_("ort"), max_length=80, blank=True)
+    website = models.URLField(_("webbplats"), blank=True)
+    registered_at = models.DateTimeField()
+
+    class Meta:
+        ordering = ["name"]
+        verbose_name = _("organisation")
+        verbose_name_plural = _("organisationer")
+        constraints = [
+            models.UniqueConstraint(
+                name="organisation_once", fields=["authority", "country", "register_number"]
+            ),
+            models.CheckConstraint(
+                name="organisation_kind_known", condition=models.Q(kind__in=OrganisationKind.values)
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return self.name
+
+
+class Membership(models.Model):
+    """Behörighet: a person acts for an organisation until it is ended."""
+
+    id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
+    organisation = models.ForeignKey(Organisation, on_delete=models.PROTECT, related_name="memberships")
+    user = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.CASCADE, related_name="memberships")
+    role = models.CharField(_("behörighet"), max_length=20, choices=MembershipRole)
+    since = models.DateTimeField()
+    ended_at = models.DateTimeField(null=True, blank=True)
+
+    class Meta:
+        ordering = ["organisation", "user"]
+        constraints = [
+            models.CheckConstraint(
+                name="membership_role_known", condition=models.Q(role__in=MembershipRole.values)
+            ),
+            models.UniqueConstraint(
+                name="membership_once", fields=["organisation", "user"], condition=models.Q(ended_at=None)
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.user} – {self.organisation}"
+
+    @property
+    def authority_id(self) -> uuid.UUID:
+        return self.organisation.authority_id
+
+
+class Invitation(models.Model):
+    """Inbjudan: a colleague is asked to act for an organisation. Only the token's hash is kept."""
+
+    id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
+    organisation = models.ForeignKey(Organisation, on_delete=models.PROTECT, related_name="invitations")
+    email = models.EmailField(_("e-postadress"))
+    role = models.CharField(_("behörighet"), max_length=20, choices=MembershipRole)
+    token_hash = models.CharField(max_length=64, unique=True)
+    invited_by = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+")
+    invited_at = models.DateTimeField()
+    expires_at = models.DateTimeField()
+    accepted_at = models.DateTimeField(null=True, blank=True)
+    revoked_at = models.DateTimeField(null=True, blank=True)
+
+    class Meta:
+        ordering = ["-invited_at"]
+
+    def __str__(self) -> str:
+        return f"{self.organisation}: {self.get_role_display()}"
+
+    @property
+    def authority_id(self) -> uuid.UUID:
+        return self.organisation.authority_id
+
+
+class Municipality(models.Model):
+    """Kommun: a municipality of the county, with its official four-digit code."""
+
+    id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
+    authority = models.ForeignKey(Authority, on_delete=models.PROTECT, related_name="municipalities")
+    code = models.CharField(_("kommunkod"), max_length=4)
+    name = models.CharField(_("namn"), max_length=60)
+    population = models.PositiveIntegerField(_("folkmängd"))
+    population_on = models.DateField(_("folkmängd den"))
+    organisation = models.OneToOneField(
+        Organisation, null=True, blank=True, on_delete=models.PROTECT, related_name="municipality"
+    )
+
+    class Meta:
+        ordering = ["name"]
+        verbose_name = _("kommun")
+        verbose_name_plural = _("kommuner")
+        constraints = [
+            models.UniqueConstraint(name="municipality_code_once", fields=["authority", "code"]),
+        ]
+
+    def __str__(self) -> str:
+        return self.name
+
+
+class Mandate(models.Model):
+    """Uppdrag: a person speaks for a municipality until it is ended."""
+
+    id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
+    municipality = models.ForeignKey(Municipality, on_delete=models.PROTECT, related_name="mandates")
+    user = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.CASCADE, related_name="mandates")
+    kind = models.CharField(_("slag"), max_length=20, choices=MandateKind)
+    since = models.DateTimeField()
+    ended_at = models.DateTimeField(null=True, blank=True)
+
+    class Meta:
+        ordering = ["municipality", "user"]
+        constraints = [
+            models.CheckConstraint(
+                name="mandate_kind_known", condition=models.Q(kind__in=MandateKind.values)
+            ),
+            models.UniqueConstraint(
+                name="mandate_once", fields=["municipality", "user"], condition=models.Q(ended_at=None)
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.user} – {self.municipality}"
+
+    @property
+    def authority_id(self) -> uuid.UUID:
+        return self.municipality.authority_id

@@ -1,0 +1,25 @@
+from __future__ import annotations
+
+from django.utils.translation import gettext_lazy as _
+
+TEXTS = {
+    "organisation_number_wrong": _(
+        "Organisationsnumret stämmer inte. Det ska ha tio siffror, till exempel 232100-0222."
+    ),
+    "organisation_number_is_personal": _(
+        "Det här ser ut som ett personnummer. Bara juridiska personer kan söka. Ange organisationsnumret."
+    ),
+    "register_number_wrong": _("Numret ska vara det som organisationen har i sitt eget lands register."),
+    "country_not_in_eu": _("Landet ska vara med i EU eller EES."),
+    "organisation_name_missing": _("Skriv organisationens namn."),
+    "organisation_already_registered": _(
+        "Organisationen finns redan här. Be en kollega där att bjuda in dig, eller kontakta oss."
+    ),
+    "invitation_email_missing": _("Skriv kollegans e-postadress."),
+    "already_a_member": _("Personen arbetar redan för organisationen här."),
+    "invitation_unknown": _("Inbjudan finns inte eller är återtagen."),
+    "invitation_expired": _("Inbjudan har gått ut. Be din kollega att bjuda in dig igen."),
+    "invitation_already_used": _("Inbjudan är redan använd."),
+    "invitation_for_another_address": _("Inbjudan gäller en annan e-postadress än den du är inloggad med."),
+    "last_member_cannot_leave": _("Minst en person måste finnas kvar för organisationen."),
+}

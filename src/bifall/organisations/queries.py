@@ -1,0 +1,33 @@
+from __future__ import annotations
+
+from django.db.models import Q, QuerySet
+
+from bifall.accounts.models import Authority, User
+from bifall.accounts.states import Role
+from bifall.organisations.models import Mandate, Municipality, Organisation
+
+
+def visible_to(user: User) -> QuerySet[Organisation]:
+    """The rows that `organisations.view` allows; a test holds the two together."""
+    at_the_desk = user.authorities_as(Role.CASE_OFFICER, Role.CONTROLLER, Role.DIRECTOR)
+    member = Q(pk__in=user.memberships.filter(ended_at=None).values("organisation_id"))
+    return Organisation.objects.filter(member | Q(authority_id__in=at_the_desk))
+
+
+def acted_for_by(user: User, authority: Authority) -> QuerySet[Organisation]:
+    """The organisations at this authority that the user acts for."""
+    return Organisation.objects.filter(
+        authority=authority, memberships__user=user, memberships__ended_at=None
+    ).distinct()
+
+
+def municipalities_of(authority: Authority) -> QuerySet[Municipality]:
+    return Municipality.objects.filter(authority=authority)
+
+
+def spoken_for_by(user: User) -> QuerySet[Municipality]:
+    return Municipality.objects.filter(mandates__user=user, mandates__ended_at=None).distinct()
+
+
+def representatives_of(municipality: Municipality) -> QuerySet[Mandate]:
+    return municipality.mandates.filter(ended_at=None, user__is_active=True).select_related("user")
