@@ -1,0 +1,140 @@
+"""What officers do with an application that has come in, and how a decision settles it."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from datetime import date, datetime
+from uuid import UUID
+
+from django.db import transaction
+from django.utils.text import format_lazy
+from django.utils.translation import gettext_lazy as _
+
+from bifall.accounts.models import User
+from bifall.accounts.permissions import require
+from bifall.accounts.states import Role
+from bifall.applications.commands.drafting import lock
+from bifall.applications.commands.submission import moved, tell_applicant
+from bifall.applications.events import CompletionRequested, HandedOver
+from bifall.applications.models import Application, CompletionRequest
+from bifall.applications.states import WORKFLOW, Action, State
+from bifall.audit.commands import record
+from bifall.documents.commands import LOCAL_TIME, enter_in_register
+from bifall.documents.states import Direction
+from bifall.kernel.problems import Problem, refuse_if
+from bifall.questionnaires.commands import unlock_answer_set
+
+
+@transaction.atomic
+def start_review(*, application_id: UUID, actor: User, at: datetime) -> Application:
+    """Take the case: the officer who does it handles it from now on."""
+    application = lock(application_id)
+    require(actor, "applications.start_review", application)
+    previous = State(application.state)
+    application.state = WORKFLOW.after(previous, Action.START_REVIEW)
+    application.case_officer = actor
+    application.save(update_fields=["state", "case_officer"])
+    moved(application, Action.START_REVIEW, previous, actor, at)
+    return application
+
+
+@transaction.atomic
+def hand_over(*, application_id: UUID, officer_id: UUID, actor: User, at: datetime) -> Application:
+    """Let another case officer handle the case."""
+    application = lock(application_id)
+    require(actor, "applications.hand_over", application)
+    officer = User.objects.get(pk=officer_id)
+    if application.authority_id not in officer.authorities_as(Role.CASE_OFFICER):
+        refuse_if([Problem("officer_not_at_the_authority", "officer")])
+    application.case_officer = officer
+    application.save(update_fields=["case_officer"])
+    record(HandedOver(officer_id=str(officer.pk)), subject=application, actor=actor, at=at)
+    return application
+
+
+@transaction.atomic
+def request_completion(
+    *, application_id: UUID, text: str, pages: Sequence[str], due_on: date, actor: User, at: datetime
+) -> CompletionRequest:
+    """Ask the applicant to complete the named pages of the form (all when none is named) by a date."""
+    application = lock(application_id)
+    require(actor, "applications.request_completion", application)
+    known = {page.key for page in application.answer_set.form_version.schema.pages}
+    problems = [Problem("completion_page_unknown", "pages") for page in pages if page not in known]
+    if not text.strip():
+        problems.append(Problem("completion_text_missing", "text"))
+    if due_on <= at.astimezone(LOCAL_TIME).date():
+        problems.append(Problem("completion_due_in_the_past", "due_on"))
+    refuse_if(problems)
+    previous = State(application.state)
+    application.state = WORKFLOW.after(previous, Action.REQUEST_COMPLETION)
+    application.save(update_fields=["state"])
+    unlock_answer_set(answer_set_id=application.answer_set_id)
+    request = CompletionRequest.objects.create(
+        application=application,
+        text=text.strip(),
+        pages=list(pages),
+        due_on=due_on,
+        asked_by=actor,
+        asked_at=at,
+    )
+    if application.case is not None:
+        enter_in_register(
+            case=application.case,
+            direction=Direction.OUTGOING,
+            description=str(_("Begäran om komplettering")),
+            counterparty=application.organisation.name,
+            at=at,
+        )
+    tell_applicant(
+        application,
+        kind="applications.completion_requested",
+        subject=format_lazy(_("{number}: vi behöver en komplettering"), number=application.case_number),
+        body=format_lazy(_("{text}\n\nSvara senast {due}."), text=request.text, due=due_on.isoformat()),
+        at=at,
+    )
+    event = CompletionRequested(request_id=str(request.pk), due_on=due_on.isoformat())
+    record(event, subject=application, actor=actor, at=at)
+    return request
+
+
+@transaction.atomic
+def prepare(*, application_id: UUID, actor: User, at: datetime) -> Application:
+    """The case is ready for decision. Called by `flows.preparation`, which sees to the memo."""
+    return _move(application_id, Action.PREPARE, "applications.prepare", actor, at)
+
+
+@transaction.atomic
+def dismiss(*, application_id: UUID, reason: str, actor: User, at: datetime) -> Application:
+    """Dismiss without trying the matter (came too late, from one who cannot apply), with the reason told."""
+    refuse_if([] if reason.strip() else [Problem("reason_missing", "reason")])
+    application = _move(application_id, Action.DISMISS, "applications.dismiss", actor, at)
+    tell_applicant(
+        application,
+        kind="applications.dismissed",
+        subject=format_lazy(_("{number}: ansökan avvisas"), number=application.case_number),
+        body=reason.strip(),
+        at=at,
+    )
+    return application
+
+
+@transaction.atomic
+def settle(*, application_id: UUID, action: Action, actor: User, at: datetime) -> Application:
+    """Let a decision take effect on the application: GRANT, REJECT or REFER_BACK.
+
+    Called by the board's commands, in the transaction that writes the decision.
+    """
+    if action not in {Action.GRANT, Action.REJECT, Action.REFER_BACK}:
+        raise ValueError(f"{action} is not a decision")
+    return _move(application_id, action, "applications.settle", actor, at)
+
+
+def _move(application_id: UUID, action: Action, permission: str, actor: User, at: datetime) -> Application:
+    application = lock(application_id)
+    require(actor, permission, application)
+    previous = State(application.state)
+    application.state = WORKFLOW.after(previous, action)
+    application.save(update_fields=["state"])
+    moved(application, action, previous, actor, at)
+    return application

@@ -1,0 +1,34 @@
+from __future__ import annotations
+
+from django.utils.translation import gettext_lazy as _
+
+TEXTS = {
+    "round_not_open": _("Omgången är inte öppen för ansökningar."),
+    "round_closed": _(
+        "Omgången stängde {closed_at}. Ansökan kan inte längre skickas in, men allt du skrivit finns kvar."
+    ),
+    "budget_missing": _("Fyll i budgeten: minst en kostnad."),
+    "sought_missing": _("Ange hur mycket ni söker."),
+    "in_kind_differs": _(
+        "Bidrag i annat än pengar ska vara lika stort bland kostnaderna ({left_sek}) som i finansieringen"
+        " ({right_sek}). Det skiljer {difference_sek}."
+    ),
+    "financing_differs": _(
+        "Kostnaderna ({left_sek}) ska vara lika med finansieringen och det ni söker ({right_sek})."
+        " Det skiljer {difference_sek}."
+    ),
+    "share_too_high": _("Ni söker {share_percent} av kostnaderna. Utlysningen ger högst {highest_percent}."),
+    "grant_above_limit": _("Utlysningen ger högst {limit_sek}."),
+    "period_backwards": _("Projektet kan inte sluta innan det har börjat."),
+    "budget_year_outside_period": _("Budgeten har kostnader för år utanför projekttiden: {years}."),
+    "region_not_in_small_round": _(
+        "Regionen själv kan inte söka i en omgång där tjänstepersoner beslutar på delegation."
+    ),
+    "page_not_asked_for": _("Kompletteringen gäller inte den här delen. Den kan inte ändras."),
+    "completion_text_missing": _("Skriv vad som behöver kompletteras."),
+    "completion_due_in_the_past": _("Sista svarsdag ska ligga framåt i tiden."),
+    "completion_page_unknown": _("Formuläret har ingen sådan del."),
+    "officer_not_at_the_authority": _("Personen är inte handläggare hos myndigheten."),
+    "reason_missing": _("Skriv skälen."),
+    "attachment_not_in_application": _("Bilagan hör inte till ansökan."),
+}

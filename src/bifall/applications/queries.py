@@ -1,0 +1,126 @@
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from datetime import date, datetime
+from uuid import UUID
+
+from django.db.models import Q, QuerySet
+
+from bifall.accounts.models import User
+from bifall.applications.models import Application, CompletionRequest
+from bifall.applications.policies import DESK
+from bifall.applications.rules import (
+    Facts,
+    Limits,
+    facts_from,
+    problems_with_money,
+    problems_with_period,
+    problems_with_time,
+)
+from bifall.applications.states import CostType, State
+from bifall.calls.models import Round
+from bifall.calls.states import CallState, Decider
+from bifall.kernel.forms.answers import problems_with
+from bifall.kernel.forms.schema import Choice, Text
+from bifall.kernel.problems import Problem
+from bifall.organisations.models import Municipality
+from bifall.organisations.policies import open_memberships
+from bifall.questionnaires.queries import answers_of
+
+
+def visible_to(user: User) -> QuerySet[Application]:
+    """The rows that `applications.view` allows; a test holds the two together."""
+    own = Q(organisation_id__in=[held for held, _role in open_memberships(user)])
+    received = Q(authority_id__in=user.authorities_as(*DESK)) & ~Q(state=State.DRAFT)
+    return Application.objects.filter(own | received)
+
+
+def with_case(applications: QuerySet[Application]) -> QuerySet[Application]:
+    """What a list row shows, in one query."""
+    return applications.select_related("organisation", "case", "round__call", "case_officer")
+
+
+def written_by(user: User) -> QuerySet[Application]:
+    """The applications of the organisations that the user acts for."""
+    held = [organisation_id for organisation_id, _role in open_memberships(user)]
+    return with_case(Application.objects.filter(organisation_id__in=held)).order_by("-created_at", "id")
+
+
+def open_completion_requests(user: User) -> QuerySet[CompletionRequest]:
+    held = [organisation_id for organisation_id, _role in open_memberships(user)]
+    return (
+        CompletionRequest.objects.filter(answered_at=None, application__organisation_id__in=held)
+        .exclude(application__state__in=[State.WITHDRAWN, State.DISMISSED])
+        .select_related("application__case")
+        .order_by("due_on")
+    )
+
+
+def overdue_completion_requests(authority_id: UUID, today: date) -> QuerySet[CompletionRequest]:
+    return CompletionRequest.objects.filter(
+        answered_at=None,
+        due_on__lt=today,
+        application__authority_id=authority_id,
+        application__state=State.COMPLETION_REQUESTED,
+    ).select_related("application__case", "application__case_officer")
+
+
+def registers_for(application: Application) -> Mapping[str, Sequence[Choice]]:
+    """The lists that the form's questions choose from, for this application's call."""
+    municipalities = Municipality.objects.filter(authority_id=application.authority_id).order_by("name")
+    priorities = application.round.call.strategy.priorities.order_by("position")
+    return {
+        "municipalities": [Choice(value=m.code, label=Text(sv=m.name)) for m in municipalities],
+        "strategy_priorities": [
+            Choice(value=p.code, label=Text(sv=p.title, en=p.title_en)) for p in priorities
+        ],
+        "cost_types": [Choice(value=c.value, label=COST_TYPE_TEXTS[c]) for c in CostType],
+        "documents": [Choice(value=str(d.pk), label=Text(sv=d.title)) for d in application.attachments.all()],
+    }
+
+
+COST_TYPE_TEXTS = {
+    CostType.STAFF: Text(sv="Personal", en="Staff"),
+    CostType.EXTERNAL_SERVICES: Text(sv="Externa tjänster", en="External services"),
+    CostType.TRAVEL_LODGING: Text(sv="Resor och logi", en="Travel and lodging"),
+    CostType.INVESTMENTS: Text(
+        sv="Investeringar, materiel och lokaler", en="Investments, material and premises"
+    ),
+    CostType.INDIRECT_COSTS: Text(sv="Indirekta kostnader", en="Indirect costs"),
+    CostType.OTHER: Text(sv="Övriga kostnader", en="Other costs"),
+    CostType.IN_KIND: Text(sv="Bidrag i annat än pengar", en="Contribution in kind"),
+}
+
+
+def limits_of(round_: Round, *, for_the_authority: bool = False) -> Limits:
+    """What the round and its call allow, as values for the rules."""
+    call = round_.call
+    return Limits(
+        opens_at=round_.opens_at,
+        closes_at=round_.closes_at,
+        is_published=call.state == CallState.PUBLISHED,
+        highest_share_percent=call.highest_share_percent,
+        highest_grant_sek=call.highest_grant_sek,
+        open_to_the_authority=not (for_the_authority and call.decider == Decider.DIRECTOR),
+    )
+
+
+def facts_of(application: Application) -> Facts:
+    """The facts as the answers stand now."""
+    return facts_from(application.answer_set.form_version.schema, answers_of(application.answer_set))
+
+
+def problems_at_submission(application: Application, *, at: datetime) -> list[Problem]:
+    """Everything that stands between the draft and the register: time, form, period and money."""
+    facts = facts_of(application)
+    limits = limits_of(application.round, for_the_authority=application.applicant_is_authority)
+    schema = application.answer_set.form_version.schema
+    found = [] if application.state == State.COMPLETION_REQUESTED else [*problems_with_time(limits, at=at)]
+    if not limits.open_to_the_authority:
+        found.append(Problem("region_not_in_small_round"))
+    return [
+        *found,
+        *problems_with(schema, answers_of(application.answer_set), registers_for(application)),
+        *problems_with_period(facts),
+        *problems_with_money(facts, limits),
+    ]

@@ -1,0 +1,28 @@
+from __future__ import annotations
+
+from django.utils.translation import gettext_lazy as _
+
+TEXTS = {
+    "assessors_missing": _("Välj minst en bedömare."),
+    "assessor_unknown": _("Personen är inte bedömare hos myndigheten."),
+    "already_assigned": _("{name} har redan uppdraget."),
+    "assessment_due_in_the_past": _("Bedömningen ska vara klar en dag framåt i tiden."),
+    "assessor_conflict_reason_missing": _("Skriv vad jävet består i."),
+    "points_outside_scale": _("Ge 0 till 5 poäng: {criterion}."),
+    "points_missing": _("Ge poäng: {criterion}."),
+    "points_reason_missing": _("Skriv skälen för poängen: {criterion}."),
+    "criterion_unknown": _("Kriteriet hör inte till utlysningen."),
+    "memo_text_missing": _("Skriv sammanfattning, bakgrund och bedömning."),
+    "memo_outcome_missing": _("Välj vad du föreslår."),
+    "proposed_amount_missing": _("Ange beloppet du föreslår."),
+    "proposed_share_missing": _("Ange högsta andelen av godkända kostnader, i procent."),
+    "proposed_more_than_sought": _("Förslaget är större än det sökta, {sought_sek}."),
+    "proposed_share_above_the_call": _("Andelen är högre än utlysningens {highest_percent}."),
+    "proposed_only_with_a_grant": _("Belopp och andel hör bara till ett förslag om bifall."),
+    "own_case_check_missing": _(
+        "Regionen är själv sökande. Skriv hur frågan har prövats enligt kommunallagen 6 kap. 7 §."
+    ),
+    "assessments_not_done": _("{count} bedömningar är inte lämnade."),
+    "consultation_still_open": _("{municipality} har tid kvar att svara, till och med {due}."),
+    "silence_not_recorded": _("{municipality} har inte svarat. Notera att svar uteblev."),
+}

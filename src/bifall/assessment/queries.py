@@ -1,0 +1,141 @@
+"""Questions about assignments, scores and memos."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from decimal import Decimal
+from uuid import UUID
+
+from django.db.models import Q, QuerySet
+
+from bifall.accounts.models import User
+from bifall.applications.models import Application
+from bifall.assessment import rules
+from bifall.assessment.models import Assignment, Score
+from bifall.assessment.policies import DESK
+from bifall.assessment.states import AssignmentState
+from bifall.calls.models import Criterion, Round
+
+
+def visible_to(user: User) -> QuerySet[Assignment]:
+    """The rows that `assessment.view_assignment` allows; a test holds the two together."""
+    return Assignment.objects.filter(
+        Q(assessor=user) | Q(application__authority_id__in=user.authorities_as(*DESK))
+    )
+
+
+def assigned_to(user: User) -> QuerySet[Assignment]:
+    """The user's own tasks. The application's text is not among what a list may show before declaring."""
+    return (
+        Assignment.objects.filter(assessor=user)
+        .select_related("application__case", "application__organisation", "application__round__call")
+        .order_by("due_on", "id")
+    )
+
+
+def scores_visible_to(user: User, application: Application) -> QuerySet[Score]:
+    """The desk sees every score; an assessor sees their own, and the others' when all their own are done.
+
+    Whoever has a conflict of interest sees none.
+    """
+    scores = Score.objects.filter(
+        assignment__application=application, assignment__state=AssignmentState.DONE
+    ).select_related("criterion", "assignment__assessor")
+    if user.has_perm("assessment.view_all_scores", application):
+        return scores
+    own = Assignment.objects.filter(application=application, assessor=user).first()
+    if own is None or own.state == AssignmentState.CONFLICTED:
+        return scores.none()
+    if own.state == AssignmentState.DONE:
+        return scores
+    return Score.objects.filter(assignment=own).select_related("criterion", "assignment__assessor")
+
+
+@dataclass(frozen=True, slots=True)
+class CriterionLine:
+    """One criterion of an application: each finished assessor's points, and their spread."""
+
+    criterion: Criterion
+    points: tuple[tuple[str, int], ...]
+    spread: rules.Spread | None
+
+
+@dataclass(frozen=True, slots=True)
+class Summary:
+    """How an application was scored; `total` (0–5, two decimals) is None while nobody is done."""
+
+    total: Decimal | None
+    lines: tuple[CriterionLine, ...]
+    done: int
+    assigned: int
+
+
+def summary_of(application: Application) -> Summary:
+    """Finished assessments without a conflict of interest, weighed by the call's criteria."""
+    criteria = list(application.round.call.criteria.order_by("position"))
+    assignments = [
+        a
+        for a in application.assignments.select_related("assessor").prefetch_related("scores")
+        if a.state != AssignmentState.CONFLICTED
+    ]
+    done = [a for a in assignments if a.state == AssignmentState.DONE]
+    points = {a.pk: {score.criterion_id: score.points for score in a.scores.all()} for a in done}
+    weights = {str(c.pk): c.weight for c in criteria}
+    total = rules.total_of(({str(key): value for key, value in points[a.pk].items()} for a in done), weights)
+    lines = []
+    for criterion in criteria:
+        given = tuple((a.assessor.name, points[a.pk][criterion.pk]) for a in done)
+        lines.append(CriterionLine(criterion, given, rules.spread_of([p for _name, p in given])))
+    return Summary(
+        total=None if total is None else rules.two_decimals(total),
+        lines=tuple(lines),
+        done=len(done),
+        assigned=len(assignments),
+    )
+
+
+@dataclass(frozen=True, slots=True)
+class RankingLine:
+    """An application's place in its round. `spread` is the widest difference on any criterion."""
+
+    rank: int | None
+    application: Application
+    total: Decimal | None
+    spread: int | None
+    assessors: int
+
+
+def ranking_of(round_: Round, applications: Sequence[Application]) -> list[RankingLine]:
+    """The applications of a round by their weighted totals, in a constant number of queries."""
+    weights = {str(c.pk): c.weight for c in round_.call.criteria.all()}
+    scored: dict[UUID, dict[UUID, dict[str, int]]] = defaultdict(lambda: defaultdict(dict))
+    for score in Score.objects.filter(
+        assignment__application__in=applications, assignment__state=AssignmentState.DONE
+    ).select_related("assignment"):
+        by_assignment = scored[score.assignment.application_id]
+        by_assignment[score.assignment_id][str(score.criterion_id)] = score.points
+    by_id = {application.pk: application for application in applications}
+    totals = {pk: rules.total_of(scored[pk].values(), weights) for pk in by_id}
+    lines = []
+    for rank, pk in rules.ranked(totals):
+        total = totals[pk]
+        lines.append(
+            RankingLine(
+                rank=rank,
+                application=by_id[pk],
+                total=None if total is None else rules.two_decimals(total),
+                spread=_widest(scored[pk].values(), weights),
+                assessors=len(scored[pk]),
+            )
+        )
+    return lines
+
+
+def _widest(scored: Iterable[Mapping[str, int]], criteria: Iterable[str]) -> int | None:
+    assessors = list(scored)
+    if not assessors:
+        return None
+    columns = [[points[key] for points in assessors] for key in criteria]
+    return max(max(column) - min(column) for column in columns)

@@ -1,0 +1,58 @@
+"""Everything that changes boards, meetings, items, votes, decisions and minutes."""
+
+from bifall.board.commands.agenda import (
+    add_grant_items_of_round,
+    add_item,
+    attach_paper,
+    move_item,
+    remove_item,
+)
+from bifall.board.commands.decisions import attach_letter, decide, decide_on_delegation, report_delegated
+from bifall.board.commands.meetings import (
+    attach_board_pack,
+    close_meeting,
+    load_board,
+    open_meeting,
+    plan_meeting,
+    summon,
+    tie_round,
+)
+from bifall.board.commands.minutes import announce, attach_minutes, verify_minutes
+from bifall.board.commands.proceedings import (
+    cast_ballot,
+    close_vote,
+    declare_conflict,
+    move_motion,
+    open_vote,
+    record_reservation,
+    withdraw_motion,
+)
+
+__all__ = [
+    "add_grant_items_of_round",
+    "add_item",
+    "announce",
+    "attach_board_pack",
+    "attach_letter",
+    "attach_minutes",
+    "attach_paper",
+    "cast_ballot",
+    "close_meeting",
+    "close_vote",
+    "decide",
+    "decide_on_delegation",
+    "declare_conflict",
+    "load_board",
+    "move_item",
+    "move_motion",
+    "open_meeting",
+    "open_vote",
+    "plan_meeting",
+    "record_reservation",
+    "remove_item",
+    "report_delegated",
+    "summon",
+    "tie_round",
+    "verify_minutes",
+    "withdraw_motion",
+]

@@ -1,0 +1,93 @@
+"""Minutes: written, verified, announced."""
+
+from __future__ import annotations
+
+from datetime import date, datetime
+from uuid import UUID
+
+from django.db import transaction
+
+from bifall.accounts.models import User
+from bifall.accounts.permissions import require
+from bifall.audit.commands import record
+from bifall.board.commands.meetings import lock, move
+from bifall.board.events import MinutesVerified, NoticePosted, PaperAttached
+from bifall.board.models import Meeting, MinutesVerifier, PublicNotice
+from bifall.board.states import MeetingAction
+from bifall.documents.commands import LOCAL_TIME, make_public
+from bifall.documents.models import Document
+from bifall.kernel.problems import Problem, Refused, refuse_if
+from bifall.regulations.meetings import last_appeal_day, takedown_day
+
+
+@transaction.atomic
+def attach_minutes(*, meeting_id: UUID, document_id: UUID, actor: User, at: datetime) -> Meeting:
+    """Keep the minutes (PDF) with the meeting: the draft to verify, and the final ones with their notes."""
+    meeting = lock(meeting_id)
+    require(actor, "board.write_minutes", meeting)
+    document = Document.objects.get(pk=document_id, authority_id=meeting.authority_id)
+    meeting.minutes = document
+    meeting.save(update_fields=["minutes"])
+    event = PaperAttached(document_id=str(document.pk), kind=document.kind)
+    record(event, subject=meeting, actor=actor, at=at)
+    return meeting
+
+
+@transaction.atomic
+def verify_minutes(*, meeting_id: UUID, member_id: UUID, actor: User, at: datetime) -> Meeting:
+    """Verify the minutes as a named verifier; with the last one they are adjusted (KL 5:69)."""
+    meeting = lock(meeting_id)
+    verifier = (
+        MinutesVerifier.objects.select_related("member__user", "meeting")
+        .filter(meeting=meeting, member_id=member_id)
+        .first()
+    )
+    if verifier is None:
+        raise Refused([Problem("verifier_unknown")])
+    require(actor, "board.verify_minutes", verifier)
+    problems = [] if meeting.minutes_id else [Problem("minutes_missing")]
+    if verifier.verified_at is not None:
+        problems.append(Problem("already_verified"))
+    refuse_if(problems)
+    verifier.verified_at = at
+    verifier.save(update_fields=["verified_at"])
+    record(MinutesVerified(member_id=str(member_id)), subject=meeting, actor=actor, at=at)
+    if not meeting.verifiers.filter(verified_at=None).exists():
+        move(meeting, MeetingAction.ADJUST, actor, at)
+    return meeting
+
+
+@transaction.atomic
+def announce(*, meeting_id: UUID, posted_on: date, kept_at: str, actor: User, at: datetime) -> PublicNotice:
+    """Announce the adjusted minutes on the notice board; from `posted_on` the time to appeal runs.
+
+    The last day to appeal is computed and kept (KL 8:12, 13:5; act 1930:173). The minutes become public.
+    """
+    meeting = lock(meeting_id)
+    require(actor, "board.announce", meeting)
+    adjusted = meeting.verifiers.order_by("-verified_at").values_list("verified_at", flat=True).first()
+    problems = []
+    if adjusted is None or posted_on < adjusted.astimezone(LOCAL_TIME).date():
+        problems.append(Problem("posted_before_adjustment", "posted_on"))
+    if not kept_at.strip():
+        problems.append(Problem("kept_at_missing", "kept_at"))
+    refuse_if(problems)
+    notice = PublicNotice.objects.create(
+        authority_id=meeting.authority_id,
+        meeting=meeting,
+        posted_on=posted_on,
+        posted_at=at,
+        last_appeal_on=last_appeal_day(posted_on),
+        takedown_on=takedown_day(posted_on),
+        kept_at=kept_at.strip(),
+    )
+    move(meeting, MeetingAction.ANNOUNCE, actor, at)
+    if meeting.minutes is not None:
+        make_public(document=meeting.minutes, actor=actor, at=at)
+    event = NoticePosted(
+        meeting_id=str(meeting.pk),
+        posted_on=posted_on.isoformat(),
+        last_appeal_on=notice.last_appeal_on.isoformat(),
+    )
+    record(event, subject=notice, actor=actor, at=at)
+    return notice

@@ -1,0 +1,174 @@
+"""Questions to the board: what may be seen, who takes part, what has been granted."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date
+from uuid import UUID
+
+from django.db.models import Prefetch, Q, QuerySet, Sum
+
+from bifall.accounts.models import Authority, User
+from bifall.accounts.states import Role
+from bifall.board import rules
+from bifall.board.models import (
+    AgendaItem,
+    BoardMember,
+    Decision,
+    DelegatedDecision,
+    Meeting,
+    PublicNotice,
+    Vote,
+)
+from bifall.board.policies import DESK, open_seats
+from bifall.board.states import MeetingState, MemberRole, Outcome
+from bifall.calls.models import Round
+
+
+def visible_to(user: User) -> QuerySet[Meeting]:
+    """The rows that `board.view_meeting` allows; a test holds the two together."""
+    own = user.authorities_as(Role.SECRETARY, *DESK)
+    return Meeting.objects.filter(
+        Q(authority_id__in=own)
+        | (Q(board_id__in=list(open_seats(user))) & ~Q(state=MeetingState.PLANNED))
+        | Q(state=MeetingState.ANNOUNCED)
+    )
+
+
+def public_meetings(authority: Authority) -> QuerySet[Meeting]:
+    """What everybody may know of: meetings that have been summoned to, with what came of the announced."""
+    return (
+        Meeting.objects.filter(authority=authority)
+        .exclude(state=MeetingState.PLANNED)
+        .select_related("board", "notice")
+        .order_by("-starts_at")
+    )
+
+
+def agenda_of(meeting: Meeting) -> QuerySet[AgendaItem]:
+    """The items with all that happened at them, in a constant number of queries."""
+    return (
+        meeting.items.order_by("position")
+        .select_related(
+            "decision", "application__case", "application__organisation", "application__round__call"
+        )
+        .prefetch_related(
+            "papers",
+            "decision__conditions",
+            "disqualifications__member__user",
+            "motions__mover__user",
+            "reservations__member__user",
+            "delegated_decisions__application__case",
+            "delegated_decisions__application__organisation",
+            Prefetch("votes", Vote.objects.prefetch_related("ballots__member__user")),
+        )
+    )
+
+
+def takes_part(item: AgendaItem) -> list[BoardMember]:
+    """The members who serve and have no conflict of interest in the item, in the order of the roll."""
+    shut_out = {d.member_id for d in item.disqualifications.all()}
+    return [m for m in serving_members(item.meeting) if m.pk not in shut_out]
+
+
+def serving_members(meeting: Meeting) -> list[BoardMember]:
+    return list(
+        BoardMember.objects.filter(attendances__meeting=meeting, attendances__is_serving=True)
+        .select_related("user")
+        .order_by("position")
+    )
+
+
+def leader_of(item: AgendaItem) -> BoardMember | None:
+    """Who leads the item and has the casting vote: the meeting's chair, or a vice chair in their place."""
+    members = takes_part(item)
+    leader = rules.who_leads(
+        chair=item.meeting.chair_id,
+        seats=[rules.Seat(m.pk, MemberRole(m.role)) for m in members],
+        taking_part={m.pk for m in members},
+    )
+    return next((m for m in members if m.pk == leader), None)
+
+
+def items_to_decide_for(user: User, meeting: Meeting) -> QuerySet[AgendaItem]:
+    """The items that are the user's to decide: not those where they have a conflict of interest."""
+    seat = open_seats(user).get(meeting.board_id)
+    return agenda_of(meeting).exclude(disqualifications__member_id=seat)
+
+
+@dataclass(frozen=True, slots=True)
+class Frame:
+    """A round's frame and what has been granted of it, in whole kronor."""
+
+    frame_sek: int
+    granted_sek: int
+
+    @property
+    def left_sek(self) -> int:
+        return self.frame_sek - self.granted_sek
+
+
+def frame_of(round_: Round) -> Frame:
+    """Grants of the board and of the director together."""
+    by_board = Decision.objects.filter(outcome=Outcome.GRANTED, item__application__round=round_)
+    delegated = DelegatedDecision.objects.filter(outcome=Outcome.GRANTED, application__round=round_)
+    granted = sum(query.aggregate(total=Sum("granted_sek"))["total"] or 0 for query in (by_board, delegated))
+    return Frame(round_.frame_sek, granted)
+
+
+def grants_of(meeting: Meeting) -> QuerySet[Decision]:
+    """The meeting's grants in the order of the agenda, with what a list of them shows."""
+    return with_project(Decision.objects.filter(item__meeting=meeting, outcome=Outcome.GRANTED)).order_by(
+        "item__position"
+    )
+
+
+def with_project(decisions: QuerySet[Decision]) -> QuerySet[Decision]:
+    return decisions.select_related(
+        "item__meeting__board",
+        "item__application__case",
+        "item__application__organisation",
+        "item__application__round__call",
+    )
+
+
+def public_grants(authority: Authority) -> QuerySet[Decision]:
+    """Grants whose minutes have been announced: what everybody may read and re-use."""
+    return with_project(
+        Decision.objects.filter(
+            authority=authority,
+            outcome=Outcome.GRANTED,
+            item__meeting__state=MeetingState.ANNOUNCED,
+        )
+    ).order_by("-item__meeting__starts_at", "item__position")
+
+
+def grants_by_id(authority_id: UUID, decision_ids: list[UUID]) -> dict[UUID, Decision]:
+    found = with_project(
+        Decision.objects.filter(authority_id=authority_id, outcome=Outcome.GRANTED, pk__in=decision_ids)
+    )
+    return {decision.pk: decision for decision in found}
+
+
+def notices_on_board(authority: Authority, today: date) -> QuerySet[PublicNotice]:
+    """What hangs on the notice board today: posted, and the time to appeal has not ended."""
+    return (
+        PublicNotice.objects.filter(authority=authority, posted_on__lte=today, takedown_on__gt=today)
+        .select_related("meeting__board", "meeting__minutes")
+        .order_by("-posted_on")
+    )
+
+
+def unreported_delegated(authority_id: UUID) -> QuerySet[DelegatedDecision]:
+    return DelegatedDecision.objects.filter(authority_id=authority_id, reported_at_item=None).select_related(
+        "application__case", "application__organisation", "decided_by"
+    )
+
+
+def undecided_items(authority_id: UUID) -> QuerySet[AgendaItem]:
+    """Items of meetings that have not been closed, and that have not been decided."""
+    return AgendaItem.objects.filter(
+        meeting__authority_id=authority_id,
+        decision=None,
+        meeting__state__in=[MeetingState.PLANNED, MeetingState.SUMMONED, MeetingState.IN_SESSION],
+    )

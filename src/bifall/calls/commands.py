@@ -1,0 +1,296 @@
+"""Everything that changes calls, rounds and the strategy."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date, datetime
+from decimal import Decimal
+from uuid import UUID
+
+from django.db import transaction
+from django.utils.text import slugify
+
+from bifall.accounts.models import Authority, User
+from bifall.accounts.permissions import require
+from bifall.audit.commands import record
+from bifall.calls.events import (
+    CallChanged,
+    CallCreated,
+    CallMoved,
+    RoundAdded,
+    RoundChanged,
+    StrategyLoaded,
+)
+from bifall.calls.models import Call, Criterion, Priority, Round, Strategy
+from bifall.calls.states import CALL_WORKFLOW, CallAction, CallState, Decider, RoundPhase
+from bifall.kernel.problems import Problem, refuse_if
+from bifall.questionnaires.models import FormVersion
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class CallValues:
+    """What a call says. Shares are percent, amounts whole kronor."""
+
+    title: str
+    summary: str
+    form_version_id: UUID
+    strategy_id: UUID
+    title_en: str = ""
+    summary_en: str = ""
+    decider: Decider = Decider.BOARD
+    organ: str = "RUN"
+    highest_share_percent: Decimal = Decimal(50)
+    highest_grant_sek: int | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class CriterionValues:
+    title: str
+    weight: int
+    title_en: str = ""
+    guidance: str = ""
+    key: str = ""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class PriorityValues:
+    code: str
+    title: str
+    title_en: str = ""
+
+
+@transaction.atomic
+def load_strategy(
+    *,
+    authority_id: UUID,
+    name: str,
+    valid_from: date,
+    priorities: Sequence[PriorityValues],
+    actor: User,
+    at: datetime,
+    valid_to: date | None = None,
+) -> Strategy:
+    """Keep a version of the regional development strategy with its priorities; one that exists is kept."""
+    authority = Authority.objects.get(pk=authority_id)
+    require(actor, "calls.load_strategy", authority)
+    strategy, created = Strategy.objects.get_or_create(
+        authority=authority, name=name, valid_from=valid_from, defaults={"valid_to": valid_to}
+    )
+    for position, values in enumerate(priorities, start=1):
+        Priority.objects.update_or_create(
+            strategy=strategy,
+            code=values.code,
+            defaults={"title": values.title, "title_en": values.title_en, "position": position},
+        )
+    if created:
+        record(StrategyLoaded(priorities=len(priorities)), subject=strategy, actor=actor, at=at)
+    return strategy
+
+
+@transaction.atomic
+def create_call(*, authority_id: UUID, values: CallValues, actor: User, at: datetime, slug: str = "") -> Call:
+    """Begin a call as a draft, which only the desk sees."""
+    authority = Authority.objects.get(pk=authority_id)
+    require(actor, "calls.create", authority)
+    slug = slug or slugify(values.title)[:80]
+    problems = _problems_with(values, authority.pk)
+    if slug and Call.objects.filter(authority=authority, slug=slug).exists():
+        problems.append(Problem("call_slug_taken", "title"))
+    refuse_if(problems)
+    call = Call.objects.create(
+        authority=authority,
+        slug=slug,
+        title=values.title.strip(),
+        title_en=values.title_en.strip(),
+        summary=values.summary.strip(),
+        summary_en=values.summary_en.strip(),
+        form_version_id=values.form_version_id,
+        strategy_id=values.strategy_id,
+        decider=values.decider,
+        organ=values.organ,
+        highest_share_percent=values.highest_share_percent,
+        highest_grant_sek=values.highest_grant_sek,
+        created_by=actor,
+        created_at=at,
+    )
+    record(CallCreated(form_version_id=str(values.form_version_id)), subject=call, actor=actor, at=at)
+    return call
+
+
+@transaction.atomic
+def change_call(*, call_id: UUID, values: CallValues, actor: User, at: datetime) -> Call:
+    """Change a draft. A published call stands as it was published."""
+    call = lock(call_id)
+    require(actor, "calls.change", call)
+    refuse_if(_problems_with(values, call.authority_id))
+    fields = [
+        "title",
+        "title_en",
+        "summary",
+        "summary_en",
+        "form_version_id",
+        "strategy_id",
+        "decider",
+        "organ",
+        "highest_share_percent",
+        "highest_grant_sek",
+    ]
+    changed = [field for field in fields if getattr(call, field) != getattr(values, field)]
+    for field in changed:
+        setattr(call, field, getattr(values, field))
+    call.save(update_fields=[field.removesuffix("_id") for field in changed])
+    if changed:
+        record(CallChanged(fields=changed), subject=call, actor=actor, at=at)
+    return call
+
+
+@transaction.atomic
+def set_criteria(
+    *, call_id: UUID, criteria: Sequence[CriterionValues], actor: User, at: datetime
+) -> list[Criterion]:
+    """Give a draft call its criteria, in place of those it had."""
+    call = lock(call_id)
+    require(actor, "calls.change", call)
+    titles = [criterion.title.strip() for criterion in criteria]
+    problems = [] if criteria else [Problem("criteria_missing", "criteria")]
+    problems += [
+        Problem("criterion_twice", "criteria", {"title": title})
+        for title in sorted({t for t in titles if titles.count(t) > 1})
+    ]
+    problems += [
+        Problem("criterion_weight_outside_limits", "criteria", {"title": c.title})
+        for c in criteria
+        if not 1 <= c.weight <= 100
+    ]
+    refuse_if(problems)
+    call.criteria.all().delete()
+    made = Criterion.objects.bulk_create(
+        Criterion(
+            call=call,
+            key=values.key or slugify(values.title)[:40],
+            title=values.title.strip(),
+            title_en=values.title_en,
+            guidance=values.guidance,
+            weight=values.weight,
+            position=position,
+        )
+        for position, values in enumerate(criteria, start=1)
+    )
+    record(CallChanged(fields=["criteria"]), subject=call, actor=actor, at=at)
+    return made
+
+
+@transaction.atomic
+def add_round(
+    *,
+    call_id: UUID,
+    name: str,
+    opens_at: datetime,
+    closes_at: datetime,
+    frame_sek: int,
+    actor: User,
+    at: datetime,
+) -> Round:
+    """Add a window in which one can apply, with its frame in whole kronor."""
+    call = lock(call_id)
+    require(actor, "calls.change_rounds", call)
+    problems = _problems_with_round(name, opens_at, closes_at, frame_sek)
+    if call.rounds.filter(name=name.strip()).exists():
+        problems.append(Problem("round_name_taken", "name"))
+    refuse_if(problems)
+    round_ = Round.objects.create(
+        call=call, name=name.strip(), opens_at=opens_at, closes_at=closes_at, frame_sek=frame_sek
+    )
+    event = RoundAdded(
+        round_id=str(round_.pk),
+        opens_at=opens_at.isoformat(),
+        closes_at=closes_at.isoformat(),
+        frame_sek=frame_sek,
+    )
+    record(event, subject=call, actor=actor, at=at)
+    return round_
+
+
+@transaction.atomic
+def change_round(*, round_id: UUID, closes_at: datetime, frame_sek: int, actor: User, at: datetime) -> Round:
+    """Move the closing time later, or change the frame. What has closed stays closed."""
+    round_ = (
+        Round.objects.select_for_update(of=("self",), no_key=True).select_related("call").get(pk=round_id)
+    )
+    require(actor, "calls.change_rounds", round_.call)
+    problems = _problems_with_round(round_.name, round_.opens_at, closes_at, frame_sek)
+    phase = round_.phase(at)
+    if phase == RoundPhase.CLOSED and closes_at != round_.closes_at:
+        problems.append(Problem("round_closed_already", "closes_at"))
+    if phase == RoundPhase.OPEN and closes_at < round_.closes_at:
+        problems.append(Problem("round_cannot_close_earlier", "closes_at"))
+    refuse_if(problems)
+    round_.closes_at, round_.frame_sek = closes_at, frame_sek
+    round_.save(update_fields=["closes_at", "frame_sek"])
+    event = RoundChanged(round_id=str(round_.pk), closes_at=closes_at.isoformat(), frame_sek=frame_sek)
+    record(event, subject=round_.call, actor=actor, at=at)
+    return round_
+
+
+@transaction.atomic
+def publish_call(*, call_id: UUID, actor: User, at: datetime) -> Call:
+    """Publish: from now on the call is public, and open when its round is."""
+    call = lock(call_id)
+    require(actor, "calls.publish", call)
+    problems = []
+    if not call.criteria.exists():
+        problems.append(Problem("criteria_missing", "criteria"))
+    if not call.rounds.exists():
+        problems.append(Problem("round_missing", "rounds"))
+    refuse_if(problems)
+    _move(call, CallAction.PUBLISH, actor, at)
+    return call
+
+
+@transaction.atomic
+def cancel_call(*, call_id: UUID, actor: User, at: datetime) -> Call:
+    call = lock(call_id)
+    require(actor, "calls.cancel", call)
+    _move(call, CallAction.CANCEL, actor, at)
+    return call
+
+
+def lock(call_id: UUID) -> Call:
+    return Call.objects.select_for_update(of=("self",), no_key=True).get(pk=call_id)
+
+
+def _move(call: Call, action: CallAction, actor: User, at: datetime) -> None:
+    previous = CallState(call.state)
+    call.state = CALL_WORKFLOW.after(previous, action)
+    call.save(update_fields=["state"])
+    record(CallMoved(action=action, previous=previous, state=call.state), subject=call, actor=actor, at=at)
+
+
+def _problems_with(values: CallValues, authority_id: UUID) -> list[Problem]:
+    problems = []
+    if not values.title.strip():
+        problems.append(Problem("call_title_missing", "title"))
+    if not values.summary.strip():
+        problems.append(Problem("call_summary_missing", "summary"))
+    if not 0 < values.highest_share_percent <= 100:
+        problems.append(Problem("share_outside_limits", "highest_share_percent"))
+    forms = FormVersion.objects.filter(
+        pk=values.form_version_id, form__authority_id=authority_id, published_at__isnull=False
+    )
+    if not forms.exists():
+        problems.append(Problem("form_not_published", "form_version"))
+    if not Strategy.objects.filter(pk=values.strategy_id, authority_id=authority_id).exists():
+        problems.append(Problem("strategy_unknown", "strategy"))
+    return problems
+
+
+def _problems_with_round(name: str, opens_at: datetime, closes_at: datetime, frame_sek: int) -> list[Problem]:
+    problems = []
+    if not name.strip():
+        problems.append(Problem("round_name_missing", "name"))
+    if closes_at <= opens_at:
+        problems.append(Problem("round_closes_before_it_opens", "closes_at"))
+    if frame_sek <= 0:
+        problems.append(Problem("frame_missing", "frame_sek"))
+    return problems

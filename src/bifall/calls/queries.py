@@ -1,0 +1,39 @@
+from __future__ import annotations
+
+from datetime import datetime
+
+from django.db.models import Prefetch, Q, QuerySet
+
+from bifall.accounts.models import Authority, User
+from bifall.calls.models import Call, Round
+from bifall.calls.policies import DESK
+from bifall.calls.states import CallState
+
+
+def visible_to(user: User) -> QuerySet[Call]:
+    """The rows that `calls.view` allows; a test holds the two together."""
+    return Call.objects.filter(~Q(state=CallState.DRAFT) | Q(authority_id__in=user.authorities_as(*DESK)))
+
+
+def public_calls(authority: Authority) -> QuerySet[Call]:
+    """Published calls with their rounds, the latest closing first."""
+    rounds = Prefetch("rounds", Round.objects.order_by("-closes_at"))
+    return (
+        Call.objects.filter(authority=authority, state=CallState.PUBLISHED)
+        .prefetch_related(rounds)
+        .order_by("-created_at")
+    )
+
+
+def open_rounds(authority: Authority, at: datetime) -> QuerySet[Round]:
+    """Rounds of published calls that are open at `at`, the first to close first."""
+    return (
+        Round.objects.filter(
+            call__authority=authority,
+            call__state=CallState.PUBLISHED,
+            opens_at__lte=at,
+            closes_at__gt=at,
+        )
+        .select_related("call")
+        .order_by("closes_at")
+    )

@@ -1,0 +1,286 @@
+"""Asking the municipalities, and answering for one."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from datetime import date, datetime
+from uuid import UUID
+
+from django.db import transaction
+from django.urls import reverse
+from django.utils.text import format_lazy
+from django.utils.translation import gettext_lazy as _
+
+from bifall.accounts.models import User
+from bifall.accounts.permissions import require
+from bifall.applications.models import Application
+from bifall.audit.commands import record
+from bifall.collaboration.events import (
+    MunicipalityConsulted,
+    ResponderNamed,
+    SilenceRecorded,
+    StatementGiven,
+    TimeExtended,
+)
+from bifall.collaboration.models import Consultation, Statement
+from bifall.collaboration.rules import problems_with_statement
+from bifall.collaboration.states import (
+    CONSULTATION_WORKFLOW,
+    ConsultationAction,
+    ConsultationState,
+    Position,
+)
+from bifall.documents.commands import LOCAL_TIME, enter_in_register
+from bifall.documents.states import Direction
+from bifall.kernel.problems import Problem, refuse_if
+from bifall.kernel.workdays import add_workdays
+from bifall.notices.commands import notify
+from bifall.organisations.models import Municipality
+from bifall.organisations.queries import representatives_of
+
+REMIND_WORKDAYS_BEFORE = 3
+
+
+@transaction.atomic
+def consult(
+    *,
+    application_id: UUID,
+    municipality_ids: Sequence[UUID],
+    question: str,
+    due_on: date,
+    actor: User,
+    at: datetime,
+) -> list[Consultation]:
+    """Ask each municipality for its view by a date; everybody who speaks for one is told."""
+    application = (
+        Application.objects.select_for_update(of=("self",), no_key=True)
+        .select_related("case", "organisation")
+        .get(pk=application_id)
+    )
+    require(actor, "collaboration.consult", application)
+    wanted = list(dict.fromkeys(municipality_ids))
+    asked = list(
+        Municipality.objects.filter(pk__in=wanted, authority_id=application.authority_id).order_by("name")
+    )
+    problems = [] if wanted else [Problem("consult_nobody", "municipalities")]
+    if len(asked) != len(wanted):
+        problems.append(Problem("municipality_unknown", "municipalities"))
+    if not question.strip():
+        problems.append(Problem("consultation_question_missing", "question"))
+    if due_on < add_workdays(_day(at), 1):
+        problems.append(Problem("consultation_due_too_soon", "due_on"))
+    already = set(application.consultations.values_list("municipality_id", flat=True))
+    problems += [
+        Problem("municipality_already_consulted", "municipalities", {"municipality": m.name})
+        for m in asked
+        if m.pk in already
+    ]
+    refuse_if(problems)
+    return [_ask(application, m, question.strip(), due_on, actor, at) for m in asked]
+
+
+def _ask(
+    application: Application,
+    municipality: Municipality,
+    question: str,
+    due_on: date,
+    actor: User,
+    at: datetime,
+) -> Consultation:
+    consultation = Consultation.objects.create(
+        authority_id=application.authority_id,
+        application=application,
+        municipality=municipality,
+        question=question,
+        due_on=due_on,
+        asked_by=actor,
+        asked_at=at,
+    )
+    if application.case is not None:
+        enter_in_register(
+            case=application.case,
+            direction=Direction.OUTGOING,
+            description=str(_("Remiss")),
+            counterparty=municipality.name,
+            at=at,
+        )
+    _tell(
+        consultation,
+        kind="collaboration.asked",
+        subject=format_lazy(
+            _("Remiss till {municipality}: {title}"), municipality=municipality.name, title=application.title
+        ),
+        at=at,
+    )
+    event = MunicipalityConsulted(
+        application_id=str(application.pk),
+        municipality_code=municipality.code,
+        due_on=due_on.isoformat(),
+    )
+    record(event, subject=consultation, actor=actor, at=at)
+    return consultation
+
+
+@transaction.atomic
+def extend_due(*, consultation_id: UUID, due_on: date, actor: User, at: datetime) -> Consultation:
+    """Give a municipality more time."""
+    consultation = lock(consultation_id)
+    require(actor, "collaboration.extend", consultation)
+    previous = consultation.due_on
+    refuse_if([] if due_on > previous else [Problem("extension_not_later", "due_on")])
+    consultation.due_on = due_on
+    consultation.save(update_fields=["due_on"])
+    event = TimeExtended(previous_due_on=previous.isoformat(), due_on=due_on.isoformat())
+    record(event, subject=consultation, actor=actor, at=at)
+    return consultation
+
+
+@transaction.atomic
+def name_responder(*, consultation_id: UUID, user_id: UUID, actor: User, at: datetime) -> Consultation:
+    """Say who answers for the municipality: from then on nobody else can."""
+    consultation = lock(consultation_id)
+    require(actor, "collaboration.name_responder", consultation)
+    mandate = representatives_of(consultation.municipality).filter(user_id=user_id).first()
+    if mandate is None:
+        refuse_if([Problem("responder_not_of_the_municipality", "responder")])
+    consultation.responder_id = user_id
+    consultation.save(update_fields=["responder"])
+    record(ResponderNamed(responder_id=str(user_id)), subject=consultation, actor=actor, at=at)
+    return consultation
+
+
+@transaction.atomic
+def answer(
+    *,
+    consultation_id: UUID,
+    position: Position,
+    reasons: str,
+    conditions: str,
+    actor: User,
+    at: datetime,
+) -> Statement:
+    """Give the municipality's view. It is given once, and nobody changes it afterwards.
+
+    An answer after the due date counts, and is marked as late.
+    """
+    consultation = lock(consultation_id)
+    require(actor, "collaboration.answer", consultation)
+    refuse_if(problems_with_statement(position=position, reasons=reasons, conditions=conditions))
+    consultation.state = CONSULTATION_WORKFLOW.after(
+        ConsultationState(consultation.state), ConsultationAction.ANSWER
+    )
+    if consultation.responder_id is None:
+        consultation.responder = actor
+    consultation.save(update_fields=["state", "responder"])
+    statement = Statement.objects.create(
+        consultation=consultation,
+        position=position,
+        reasons=reasons.strip(),
+        conditions=conditions.strip(),
+        given_by=actor,
+        given_at=at,
+        is_late=_day(at) > consultation.due_on,
+    )
+    application = consultation.application
+    if application.case is not None:
+        enter_in_register(
+            case=application.case,
+            direction=Direction.INCOMING,
+            description=str(_("Yttrande")),
+            counterparty=consultation.municipality.name,
+            at=at,
+        )
+    if application.case_officer is not None:
+        notify(
+            authority_id=consultation.authority_id,
+            recipient=application.case_officer,
+            kind="collaboration.answered",
+            subject=format_lazy(
+                _("{municipality} har svarat: {title}"),
+                municipality=consultation.municipality.name,
+                title=application.title,
+            ),
+            body=statement.get_position_display(),
+            path=reverse("desk:case", args=[application.pk]),
+            at=at,
+        )
+    event = StatementGiven(position=position, is_late=statement.is_late)
+    record(event, subject=consultation, actor=actor, at=at)
+    return statement
+
+
+@transaction.atomic
+def record_silence(*, consultation_id: UUID, actor: User, at: datetime) -> Consultation:
+    """Note that a municipality did not answer in time. It can still answer, late."""
+    consultation = lock(consultation_id)
+    require(actor, "collaboration.record_silence", consultation)
+    refuse_if([] if _day(at) > consultation.due_on else [Problem("silence_before_due")])
+    consultation.state = CONSULTATION_WORKFLOW.after(
+        ConsultationState(consultation.state), ConsultationAction.RECORD_SILENCE
+    )
+    consultation.silence_recorded_at = at
+    consultation.save(update_fields=["state", "silence_recorded_at"])
+    event = SilenceRecorded(municipality_code=consultation.municipality.code)
+    record(event, subject=consultation, actor=actor, at=at)
+    return consultation
+
+
+@transaction.atomic
+def remind_municipalities(*, today: date, at: datetime) -> int:
+    """Remind of open consultations three workdays before the due date, and the day after it has passed.
+
+    Run daily; each reminder is written once however often that is. Returns how many were written.
+    """
+    soon = add_workdays(today, REMIND_WORKDAYS_BEFORE)
+    written = 0
+    for consultation in Consultation.objects.filter(
+        state=ConsultationState.OPEN, due_on__lte=soon
+    ).select_related("municipality", "application"):
+        late = consultation.due_on < today
+        text = _("Svarstiden har gått ut: {title}") if late else _("Svara senast {due}: {title}")
+        written += _tell(
+            consultation,
+            kind="collaboration.overdue" if late else "collaboration.due_soon",
+            subject=format_lazy(
+                text, due=consultation.due_on.isoformat(), title=consultation.application.title
+            ),
+            key=f"{'overdue' if late else 'due-soon'}:{consultation.pk}:{consultation.due_on}",
+            at=at,
+        )
+    return written
+
+
+def _tell(
+    consultation: Consultation, *, kind: str, subject: object, at: datetime, key: str | None = None
+) -> int:
+    """Tell everybody who speaks for the municipality; return how many messages were written."""
+    written = [
+        notify(
+            authority_id=consultation.authority_id,
+            recipient=mandate.user,
+            kind=kind,
+            subject=subject,  # type: ignore[arg-type]
+            body=format_lazy(
+                _("{question}\n\nSvara senast {due}."),
+                question=consultation.question,
+                due=consultation.due_on.isoformat(),
+            ),
+            path=reverse("municipal:consultation", args=[consultation.pk]),
+            key=key,
+            at=at,
+        )
+        for mandate in representatives_of(consultation.municipality)
+    ]
+    return sum(message is not None for message in written)
+
+
+def lock(consultation_id: UUID) -> Consultation:
+    return (
+        Consultation.objects.select_for_update(of=("self",), no_key=True)
+        .select_related("municipality", "application__case", "application__case_officer")
+        .get(pk=consultation_id)
+    )
+
+
+def _day(at: datetime) -> date:
+    return at.astimezone(LOCAL_TIME).date()

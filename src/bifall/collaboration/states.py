@@ -1,0 +1,36 @@
+from __future__ import annotations
+
+from django.db import models
+from django.utils.translation import gettext_lazy as _
+
+from bifall.kernel.workflow import Workflow
+
+
+class ConsultationState(models.TextChoices):
+    OPEN = "open", _("väntar på svar")
+    ANSWERED = "answered", _("besvarad")
+    SILENT = "silent", _("inget svar")
+
+
+class ConsultationAction(models.TextChoices):
+    NAME_RESPONDER = "name_responder", _("utse den som svarar")
+    ANSWER = "answer", _("svara")
+    RECORD_SILENCE = "record_silence", _("notera att svar uteblev")
+
+
+CONSULTATION_WORKFLOW = Workflow(
+    initial=ConsultationState.OPEN,
+    moves={
+        (ConsultationState.OPEN, ConsultationAction.NAME_RESPONDER): ConsultationState.OPEN,
+        (ConsultationState.OPEN, ConsultationAction.ANSWER): ConsultationState.ANSWERED,
+        (ConsultationState.OPEN, ConsultationAction.RECORD_SILENCE): ConsultationState.SILENT,
+        (ConsultationState.SILENT, ConsultationAction.ANSWER): ConsultationState.ANSWERED,
+    },
+)
+
+
+class Position(models.TextChoices):
+    SUPPORT = "support", _("tillstyrker")
+    SUPPORT_WITH_CONDITIONS = "support_with_conditions", _("tillstyrker med villkor")
+    AGAINST = "against", _("avstyrker")
+    NO_COMMENT = "no_comment", _("avstår från att yttra sig")

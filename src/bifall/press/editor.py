@@ -1,0 +1,34 @@
+"""The form in which a release is written: it offers what the newsroom's own authority has, and no other's."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django.utils.translation import gettext as _
+from wagtail.admin.forms import WagtailAdminPageForm
+
+
+class ReleaseForm(WagtailAdminPageForm):
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        newsroom = self.parent_page.specific
+        for name in ("topics", "more_information"):
+            if name in self.fields:
+                field = self.fields[name]
+                field.queryset = field.queryset.filter(authority_id=newsroom.authority_id)
+        # What is new has not been published: nothing is shown between saving and the check.
+        if self.instance.pk is None:
+            self.instance.live = False
+
+    def is_valid(self) -> bool:
+        """A row for a decision has no decision in it when somebody adds it by hand."""
+        valid: bool = super().is_valid()
+        for row in getattr(self.formsets.get("quoted_decisions"), "forms", ()):
+            removed = getattr(row, "cleaned_data", {}).get("DELETE")
+            if row.has_changed() and not removed and row.instance.decision_id is None:
+                row.add_error(
+                    "expected_results",
+                    _("Beslut läggs till när utkastet skapas från sammanträdet. Ta bort raden."),
+                )
+                valid = False
+        return valid
