@@ -1,0 +1,60 @@
+"""Items that come with papers or decisions of their own."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from datetime import datetime
+from uuid import UUID
+
+from django.conf import settings
+from django.db import transaction
+
+from bifall.accounts.models import User
+from bifall.accounts.permissions import require
+from bifall.board.commands import add_item, attach_paper, report_delegated
+from bifall.board.models import AgendaItem
+from bifall.board.states import ItemKind
+from bifall.documents.commands import store_document
+from bifall.documents.rules import extension, problems_with_attachment
+from bifall.documents.states import Access, DocumentKind
+from bifall.kernel.problems import Problem, refuse_if
+
+
+@transaction.atomic
+def add_delegated_item(
+    *, meeting_id: UUID, title: str, decision_ids: Sequence[UUID], actor: User, at: datetime
+) -> AgendaItem:
+    """Put a report of delegated decisions on the agenda, with the decisions it reports."""
+    item = add_item(meeting_id=meeting_id, kind=ItemKind.DELEGATED, title=title, actor=actor, at=at)
+    report_delegated(item_id=item.pk, decision_ids=decision_ids, actor=actor, at=at)
+    return item
+
+
+@transaction.atomic
+def attach_pdf(*, item_id: UUID, filename: str, content: bytes, actor: User, at: datetime) -> AgendaItem:
+    """Store a PDF and attach it to an item of the agenda."""
+    item = AgendaItem.objects.select_related("meeting").get(pk=item_id)
+    require(actor, "board.change_item", item)
+    problems = list(
+        problems_with_attachment(
+            filename=filename,
+            size=len(content),
+            beginning=content[:16],
+            max_bytes=settings.BIFALL_ATTACHMENT_MAX_BYTES,
+        )
+    )
+    if not problems and extension(filename) != "pdf":
+        problems = [Problem("attachment_kind_unknown", "attachment", {"kinds": "pdf"})]
+    refuse_if(problems)
+    document = store_document(
+        authority_id=item.authority_id,
+        kind=DocumentKind.AGENDA_PAPER,
+        access=Access.BOARD,
+        title=filename,
+        filename=filename,
+        media_type="application/pdf",
+        content=content,
+        actor=actor,
+        at=at,
+    )
+    return attach_paper(item_id=item.pk, document_id=document.pk, actor=actor, at=at)

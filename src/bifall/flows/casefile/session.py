@@ -1,0 +1,182 @@
+"""The meeting of a case file: agenda, summons, session, minutes, notice, release."""
+
+from __future__ import annotations
+
+from datetime import datetime, time, timedelta
+from zoneinfo import ZoneInfo
+
+from bifall.board.commands import (
+    add_item,
+    cast_ballot,
+    close_vote,
+    decide,
+    declare_conflict,
+    move_motion,
+    open_meeting,
+    open_vote,
+    record_reservation,
+)
+from bifall.board.commands.meetings import Present
+from bifall.board.models import AgendaItem, Meeting
+from bifall.flows.casefile.scene import Scene, address_of
+from bifall.flows.casefile.schema import ItemPart, PersonPart
+from bifall.flows.meeting_papers import announce_minutes, end_meeting, send_summons, verify
+from bifall.flows.publication import draft_release, publish
+from bifall.kernel.weeks import IsoWeek
+from bifall.press.commands import open_newsroom, save_contact, set_duty_week
+from bifall.press.models import PressContact
+
+LOCAL_TIME = ZoneInfo("Europe/Stockholm")
+
+
+def hold_meeting(scene: Scene, meeting: Meeting) -> Meeting:
+    """From agenda to announced minutes."""
+    file = scene.file
+    items = put_on_agenda(scene, meeting)
+    send_summons(meeting_id=meeting.pk, actor=scene.secretary, at=file.meeting.summoned_at)
+    scene.tell(f"summons with {len(items)} items")
+    open_session(scene, meeting)
+    step = (file.meeting.ends_at - file.meeting.starts_at) / (len(items) + 1)
+    for number, (item, part) in enumerate(zip(items, file.meeting.items, strict=True), 1):
+        take_up(scene, item, part, file.meeting.starts_at + number * step)
+    end_meeting(meeting_id=meeting.pk, actor=scene.secretary, at=file.meeting.ends_at)
+    for member_id in meeting.verifiers.values_list("member_id", flat=True):
+        member = next(m for m in scene.members.values() if m.pk == member_id)
+        verify(meeting_id=meeting.pk, member_id=member_id, actor=member.user, at=file.minutes.adjusted_at)
+    posted = datetime.combine(file.minutes.posted_on, time(13), tzinfo=LOCAL_TIME)
+    announce_minutes(
+        meeting_id=meeting.pk,
+        posted_on=file.minutes.posted_on,
+        kept_at=file.minutes.kept_at,
+        actor=scene.secretary,
+        at=max(posted, file.minutes.adjusted_at),
+    )
+    scene.tell("minutes adjusted and announced")
+    if any(item.decision.granted_sek for item in file.meeting.items):
+        publish_release(scene, meeting)
+    return Meeting.objects.get(pk=meeting.pk)
+
+
+def publish_release(scene: Scene, meeting: Meeting) -> None:
+    """The release as the communicator sends it: drafted from the decisions, with contact and duty week."""
+    part = scene.file.release
+    at = part.published_at
+    open_newsroom(authority_id=scene.authority.pk, actor=scene.administrator, at=at)
+    contacts = {
+        person.key: _contact(scene, person, at) for person in (part.more_information, part.press_contact)
+    }
+    week = IsoWeek.of(at.astimezone(LOCAL_TIME).date())
+    set_duty_week(
+        authority_id=scene.authority.pk,
+        year=week.year,
+        week=week.week,
+        contact_id=contacts[part.press_contact.key].pk,
+        actor=scene.communicator,
+        at=at,
+    )
+    page = draft_release(
+        meeting_id=meeting.pk,
+        quote=part.quote,
+        more_information_id=contacts[part.more_information.key].pk,
+        actor=scene.communicator,
+        at=at,
+    )
+    page = publish(page_id=page.pk, actor=scene.communicator, at=at)
+    scene.tell(f"release published: {page.slug}")
+
+
+def _contact(scene: Scene, person: PersonPart, at: datetime) -> PressContact:
+    """The person's contact card; made when there is none with that address."""
+    known = PressContact.objects.filter(authority=scene.authority, email=address_of(person)).first()
+    return known or save_contact(
+        authority_id=scene.authority.pk,
+        name=person.name,
+        title=person.title,
+        phone=person.phone,
+        email=address_of(person),
+        actor=scene.communicator,
+        at=at,
+    )
+
+
+def put_on_agenda(scene: Scene, meeting: Meeting) -> list[AgendaItem]:
+    at = scene.file.meeting.summoned_at - timedelta(hours=1)
+    return [
+        add_item(
+            meeting_id=meeting.pk,
+            kind=part.kind,
+            title=part.title,
+            text=part.text,
+            draft_decision=part.draft_decision,
+            presenter=part.presenter,
+            application_id=scene.applications[part.application].pk if part.application else None,
+            actor=scene.secretary,
+            at=at,
+        )
+        for part in scene.file.meeting.items
+    ]
+
+
+def open_session(scene: Scene, meeting: Meeting) -> None:
+    part = scene.file.meeting
+    open_meeting(
+        meeting_id=meeting.pk,
+        present=[
+            Present(
+                member_id=scene.members[line.member].pk,
+                serving=line.serving,
+                serves_for_id=scene.members[line.serves_for].pk if line.serves_for else None,
+            )
+            for line in part.present
+        ],
+        chair_id=scene.members[part.chair].pk,
+        verifier_ids=[scene.members[key].pk for key in part.verifiers],
+        actor=scene.secretary,
+        at=part.starts_at,
+    )
+
+
+def take_up(scene: Scene, item: AgendaItem, part: ItemPart, at: datetime) -> None:
+    """One item: conflicts of interest first, then motions, votes, decision and reservations."""
+    by = scene.secretary
+    members = {key: member.pk for key, member in scene.members.items()}
+    for conflict in part.conflicts:
+        declare_conflict(
+            item_id=item.pk, member_id=members[conflict.member], reason=conflict.reason, actor=by, at=at
+        )
+    for motion in part.motions:
+        move_motion(
+            item_id=item.pk,
+            mover_id=members[motion.mover],
+            kind=motion.kind,
+            text=motion.text,
+            actor=by,
+            at=at,
+        )
+    for vote_part in part.votes:
+        vote = open_vote(
+            item_id=item.pk, yes_means=vote_part.yes_means, no_means=vote_part.no_means, actor=by, at=at
+        )
+        for key, choice in vote_part.ballots.items():
+            cast_ballot(vote_id=vote.pk, member_id=members[key], choice=choice, actor=by, at=at)
+        close_vote(vote_id=vote.pk, actor=by, at=at)
+    decision = part.decision
+    decide(
+        item_id=item.pk,
+        outcome=decision.outcome,
+        text=decision.text,
+        granted_sek=decision.granted_sek,
+        highest_share_percent=decision.highest_share_percent,
+        conditions=decision.conditions,
+        actor=by,
+        at=at,
+    )
+    for reservation in part.reservations:
+        record_reservation(
+            item_id=item.pk,
+            member_id=members[reservation.member],
+            text=reservation.text,
+            actor=by,
+            at=at,
+        )
+    scene.tell(f"§ {item.paragraph} {item.title}: {decision.outcome.label}")

@@ -1,0 +1,46 @@
+"""A colleague is invited, and gets a letter with the way in."""
+
+from __future__ import annotations
+
+from datetime import datetime
+from uuid import UUID
+
+from django.db import transaction
+from django.urls import reverse
+from django.utils.text import format_lazy
+from django.utils.translation import gettext_lazy as _
+
+from bifall.accounts.models import User
+from bifall.notices.commands import write_letter
+from bifall.organisations.commands import invite_colleague
+from bifall.organisations.models import Invitation
+from bifall.organisations.states import MembershipRole
+
+
+@transaction.atomic
+def invite_by_letter(
+    *, organisation_id: UUID, email: str, role: MembershipRole, actor: User, at: datetime
+) -> Invitation:
+    """Invite, and write to the address: the letter alone holds the token that opens the invitation."""
+    invitation, token = invite_colleague(
+        organisation_id=organisation_id, email=email, role=role, actor=actor, at=at
+    )
+    organisation = invitation.organisation
+    write_letter(
+        authority_id=organisation.authority_id,
+        email=invitation.email,
+        language=actor.language,
+        kind="organisations.invited",
+        subject=format_lazy(_("Arbeta med {organisation} i Bifall"), organisation=organisation.name),
+        body=format_lazy(
+            _(
+                "{name} bjuder in dig att arbeta med ansökningar för {organisation}. "
+                "Inbjudan gäller i 14 dagar."
+            ),
+            name=actor.name,
+            organisation=organisation.name,
+        ),
+        path=reverse("portal:accept_invitation", args=[token]),
+        at=at,
+    )
+    return invitation

@@ -1,0 +1,233 @@
+"""From finished assessments and answered consultations to a memo that the board can take up."""
+
+from __future__ import annotations
+
+from datetime import datetime
+from uuid import UUID
+
+from django.db import transaction
+from django.utils import timezone, translation
+from django.utils.translation import gettext as _
+
+from bifall.accounts.models import User
+from bifall.accounts.permissions import require
+from bifall.applications.commands import prepare
+from bifall.applications.models import Application
+from bifall.applications.queries import facts_of
+from bifall.applications.sheets import money_tables
+from bifall.assessment.commands import finish_memo, problems_with_memo
+from bifall.assessment.models import StaffMemo
+from bifall.assessment.queries import summary_of
+from bifall.assessment.states import ProposedOutcome
+from bifall.collaboration.queries import StatementLine, open_on, statements_on
+from bifall.documents.commands import enter_in_register, store_document
+from bifall.documents.sheets import (
+    Block,
+    Column,
+    Heading,
+    Note,
+    Numbered,
+    Paragraph,
+    Sheet,
+    Table,
+)
+from bifall.documents.states import Access, Direction, DocumentKind
+from bifall.documents.typesetting import typeset
+from bifall.kernel.money import format_percent, format_sek
+from bifall.kernel.problems import Problem, Refused, refuse_if
+from bifall.regulations.meetings import own_case_flag
+from bifall.regulations.support_share import check_share
+
+
+@transaction.atomic
+def finish_preparation(*, application_id: UUID, actor: User, at: datetime) -> StaffMemo:
+    """Finish the memo as a PDF in the register, and hand the case over to decision: all, or nothing.
+
+    Every municipality that was asked has answered, or its silence is recorded.
+    """
+    application = Application.objects.select_related(
+        "authority", "organisation", "case", "round__call", "case_officer", "answer_set__form_version__form"
+    ).get(pk=application_id)
+    require(actor, "applications.prepare", application)
+    memo = (
+        StaffMemo.objects.select_related("application__organisation", "application__round__call")
+        .filter(application=application)
+        .first()
+    )
+    if memo is None:
+        raise Refused([Problem("memo_text_missing", "summary")])
+    refuse_if([*_problems_with_consultations(application, at), *problems_with_memo(memo)])
+    sheet = memo_sheet(memo, language="sv", at=at)
+    document = store_document(
+        authority_id=application.authority_id,
+        kind=DocumentKind.STAFF_MEMO,
+        access=Access.BOARD,
+        title=f"{sheet.sort} {application.case_number}",
+        filename=f"tjansteskrivelse-{application.case_number.lower().replace(' ', '-')}.pdf",
+        media_type="application/pdf",
+        content=typeset(sheet),
+        actor=actor,
+        at=at,
+    )
+    if application.case is not None:
+        enter_in_register(
+            case=application.case,
+            direction=Direction.DRAWN_UP,
+            description=sheet.sort,
+            document=document,
+            at=at,
+        )
+    memo = finish_memo(memo_id=memo.pk, document_id=document.pk, actor=actor, at=at)
+    prepare(application_id=application.pk, actor=actor, at=at)
+    return memo
+
+
+def _problems_with_consultations(application: Application, at: datetime) -> list[Problem]:
+    today = timezone.localtime(at).date()
+    return [
+        Problem("silence_not_recorded", params={"municipality": c.municipality.name})
+        if c.due_on < today
+        else Problem(
+            "consultation_still_open",
+            params={"municipality": c.municipality.name, "due": c.due_on.isoformat()},
+        )
+        for c in open_on(application)
+    ]
+
+
+def memo_sheet(memo: StaffMemo, *, language: str, at: datetime) -> Sheet:
+    """The memo on paper."""
+    application = memo.application
+    with translation.override(language):
+        return Sheet(
+            language=language,
+            authority=application.authority.name,
+            sort=_("Tjänsteskrivelse"),
+            title=application.title,
+            reference=application.case_number,
+            dated=timezone.localtime(at).date(),
+            lead=[
+                (_("Diarienummer"), application.case_number),
+                (_("Sökande"), application.organisation.name),
+                (_("Sökt"), format_sek(application.sought_sek, language)),
+                (_("Handläggare"), memo.author.name),
+            ],
+            blocks=memo_blocks(memo, language=language, at=at),
+        )
+
+
+def memo_blocks(memo: StaffMemo, *, language: str, at: datetime) -> list[Block]:
+    """What the memo says, for a paper of its own or as a part of the board's pack."""
+    application = memo.application
+    facts = facts_of(application)
+    with translation.override(language):
+        blocks: list[Block] = [Heading(_("Förslag till beslut")), Paragraph(proposal_of(memo, language))]
+        conditions = [condition.text for condition in memo.conditions.all()]
+        if conditions:
+            blocks += [Heading(_("Villkor"), 2), Numbered(conditions)]
+        flag = own_case_flag(applicant_is_authority=application.applicant_is_authority)
+        if flag is not None:
+            text = flag.en if language.startswith("en") else flag.sv
+            blocks.append(Note(flag.source, f"{text}\n\n{_('Prövningen')}: {memo.own_case_check}"))
+        blocks += [
+            Heading(_("Sammanfattning")),
+            Paragraph(memo.summary),
+            Heading(_("Bakgrund")),
+            Paragraph(memo.background),
+            Heading(_("Bedömning")),
+            Paragraph(memo.reasoning),
+            *_scores(application, language),
+            *_statements(statements_on(application)),
+            *money_tables(facts, application, language),
+        ]
+        verdict = check_share(
+            sought_sek=memo.proposed_sek or application.sought_sek,
+            total_cost_sek=facts.total_cost_sek,
+            cash_cost_sek=facts.cash_cost_sek,
+            on=timezone.localtime(at).date(),
+        )
+        outcome = _("inom gränsen") if verdict.passed else _("över gränsen")
+        blocks.append(
+            Note(
+                _("Stödandel: {outcome}").format(outcome=outcome),
+                _("Högst {limit} procent per beslutsfattare. Källa: {source}.").format(
+                    limit=format_percent(verdict.rule.highest_percent, language).rstrip("%\u00a0"),
+                    source=verdict.source,
+                ),
+            )
+        )
+        return blocks
+
+
+def proposal_of(memo: StaffMemo, language: str) -> str:
+    """The proposal as the board can decide it. Called with the language already chosen."""
+    application = memo.application
+    applicant, number = application.organisation.name, application.case_number
+    if memo.outcome != ProposedOutcome.GRANT or memo.proposed_sek is None:
+        return _("Nämnden avslår ansökan {number} från {applicant}.").format(
+            number=number, applicant=applicant
+        )
+    share = format_percent(
+        memo.highest_share_percent or application.round.call.highest_share_percent, language
+    )
+    return _(
+        "Nämnden beviljar {applicant} {amount}, dock högst {share} av godkända kostnader, till projektet"
+        " {project}."
+    ).format(
+        applicant=applicant,
+        amount=format_sek(memo.proposed_sek, language),
+        share=share,
+        project=application.title,
+    )
+
+
+def _scores(application: Application, language: str) -> list[Block]:
+    summary = summary_of(application)
+    if summary.total is None:
+        return []
+    rows = [
+        (
+            line.criterion.title_en or line.criterion.title
+            if language.startswith("en")
+            else line.criterion.title,
+            str(line.criterion.weight),
+            _number(line.spread.mean, language),
+            f"{line.spread.lowest}–{line.spread.highest}",
+        )
+        for line in summary.lines
+        if line.spread is not None
+    ]
+    return [
+        Heading(_("Bedömarnas poäng")),
+        Table(
+            caption=_("Poäng 0–5, {done} bedömare").format(done=summary.done),
+            columns=[
+                Column(_("Kriterium")),
+                Column(_("Vikt"), True),
+                Column(_("Medel"), True),
+                Column(_("Spridning"), True),
+            ],
+            rows=rows,
+            total=(_("Vägt medel"), "", _number(summary.total, language), ""),
+        ),
+    ]
+
+
+def _number(value: object, language: str) -> str:
+    return str(value) if language.startswith("en") else str(value).replace(".", ",")
+
+
+def _statements(lines: list[StatementLine]) -> list[Block]:
+    if not lines:
+        return []
+    blocks: list[Block] = [Heading(_("Kommunernas yttranden"))]
+    for line in lines:
+        said = str(line.position.label) if line.position else _("har inte svarat")
+        if line.is_late:
+            said = _("{said} (svaret kom för sent)").format(said=said)
+        blocks.append(Heading(f"{line.municipality}: {said}", 2))
+        if line.reasons:
+            blocks.append(Paragraph(line.reasons))
+        if line.conditions:
+            blocks.append(Paragraph(_("Villkor: {conditions}").format(conditions=line.conditions)))
+    return blocks

@@ -1,0 +1,40 @@
+"""For whom a page of the house is meant."""
+
+from __future__ import annotations
+
+from typing import TypeVar
+
+from django.db.models import Exists, OuterRef, QuerySet
+
+from bifall.accounts.models import User
+from bifall.accounts.queries import DESK_ROLES
+from bifall.accounts.states import Role
+from bifall.board.models import BoardMember
+from bifall.organisations.models import Mandate, Membership
+
+Seat = TypeVar("Seat", Membership, Mandate, BoardMember)
+
+OF_ROLE: dict[Role, str] = {
+    **dict.fromkeys(DESK_ROLES, "desk"),
+    Role.ASSESSOR: "assessor",
+    Role.SECRETARY: "boardroom",
+    Role.COMMUNICATOR: "press",
+}
+
+
+def audiences_of(user: User) -> frozenset[str]:
+    """The audiences that a signed-in person belongs to: "applicant", "desk", "assessor", "municipal",
+    "boardroom", "press". Two queries, of which the roles are kept on the user.
+    """
+    held = {
+        "applicant": Exists(_still_held(Membership.objects.all())),
+        "municipal": Exists(_still_held(Mandate.objects.all())),
+        "boardroom": Exists(_still_held(BoardMember.objects.all())),
+    }
+    row = User.objects.filter(pk=user.pk).order_by().values_list(*held.values()).first()
+    by_seat = {audience for audience, holds in zip(held, row or (), strict=False) if holds}
+    return frozenset(by_seat | {OF_ROLE[role] for _authority, role in user.roles if role in OF_ROLE})
+
+
+def _still_held(seats: QuerySet[Seat]) -> QuerySet[Seat]:
+    return seats.filter(user=OuterRef("pk"), ended_at=None)

@@ -1,0 +1,53 @@
+"""Which authority's site a request is for, and in which language its reader is answered."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+from django.conf import settings
+from django.http import Http404, HttpRequest, HttpResponse
+from django.utils import translation
+from django.utils.functional import SimpleLazyObject
+
+from bifall.accounts.models import Authority, User
+from bifall.accounts.queries import authority_for_host
+
+_KEPT_AS = "_bifall_authority"
+
+
+class AuthorityMiddleware:
+    """Sets `request.authority` (asked for when first used) and the signed-in person's language."""
+
+    def __init__(self, get_response: Callable[[HttpRequest], HttpResponse]) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        request.authority = SimpleLazyObject(lambda: authority_or_none(request))  # type: ignore[attr-defined]
+        # A choice made with the language links (a cookie) goes before the one kept in the account.
+        if settings.LANGUAGE_COOKIE_NAME not in request.COOKIES and isinstance(request.user, User):
+            translation.activate(request.user.language)
+            request.LANGUAGE_CODE = translation.get_language()
+        return self.get_response(request)
+
+
+def authority_or_none(request: HttpRequest) -> Authority | None:
+    """The authority of the site asked for, by at most one query for each request."""
+    if not hasattr(request, _KEPT_AS):
+        setattr(request, _KEPT_AS, authority_for_host(request.get_host()))
+    found: Authority | None = getattr(request, _KEPT_AS)
+    return found
+
+
+def authority_of(request: HttpRequest) -> Authority:
+    """The same, for views: without any authority in the installation there is no page (Http404)."""
+    authority = authority_or_none(request)
+    if authority is None:
+        raise Http404("no authority is registered")
+    return authority
+
+
+def signed_in(request: HttpRequest) -> User:
+    """The person behind a request that a view has let in with `login_required`. Raises Http404 else."""
+    if not isinstance(request.user, User):
+        raise Http404("nobody is signed in")
+    return request.user

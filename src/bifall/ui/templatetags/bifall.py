@@ -1,0 +1,127 @@
+"""What every template may use after {% load bifall %}."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from datetime import date, datetime, time
+from decimal import Decimal
+from typing import Any
+
+from django import template
+from django.forms import BaseForm
+from django.utils.functional import Promise
+from django.utils.html import format_html
+from django.utils.safestring import SafeString, mark_safe
+from django.utils.translation import get_language
+
+from bifall.kernel.problems import Problem
+from bifall.ui import dot_plot, effect_chain, formats, problems, tones
+from bifall.ui.dot_plot import ScoreSpread
+from bifall.ui.effect_chain import EffectChain
+
+register = template.Library()
+
+# A template shows a missing figure or day as nothing at all; whoever wants a word for it writes |default.
+
+
+@register.filter
+def sek(amount: int | None) -> str:
+    return "" if amount is None else formats.sek(int(amount))
+
+
+@register.filter
+def number(value: int | None) -> str:
+    return "" if value is None else formats.number(int(value))
+
+
+@register.filter
+def percent(share: Decimal | int | None) -> str:
+    return "" if share is None else formats.percent(Decimal(share))
+
+
+@register.filter
+def day(value: date | None) -> str:
+    return formats.day(value) if value else ""
+
+
+@register.filter
+def moment(value: datetime | None) -> str:
+    return formats.moment(value) if value else ""
+
+
+@register.filter
+def clock(value: datetime | time | None) -> str:
+    return "" if value is None else formats.clock(value)
+
+
+@register.filter
+def due(value: date | None, today: date) -> str:
+    return formats.due(value, today) if value else ""
+
+
+@register.simple_tag
+def state_badge(value: str, label: str | Promise, tone: str | None = None) -> SafeString:
+    """{% state_badge application.state application.get_state_display %}; `tone` ("", "wait", "no", "quiet")
+    where the same word means different things in different rooms.
+    """
+    chosen = tones.tone_of(str(value)) if tone is None else tone
+    return format_html('<span class="{}">{}</span>', f"state {chosen}".strip(), label)
+
+
+@register.inclusion_tag("ui/error_summary.html")
+def problem_list(
+    found: Iterable[Problem], form: BaseForm | None = None, prefix: str = "id_"
+) -> dict[str, Any]:
+    """{% problem_list problems %}: the error summary of what a command refused.
+
+    Each sentence links to its input: by the form's own id of the field when there is a form, else by prefix
+    and field.
+    """
+    lines = []
+    for problem in found:
+        anchor = ""
+        if problem.field and form is not None:
+            anchor = field_anchor(form, problem.field)
+        elif problem.field:
+            anchor = prefix + problem.field
+        lines.append({"anchor": anchor, "text": problems.text_of(problem)})
+    return {"lines": lines}
+
+
+@register.inclusion_tag("ui/error_summary.html")
+def form_errors(form: BaseForm) -> dict[str, Any]:
+    """{% form_errors form %}: the error summary of a Django form; nothing when it has no errors."""
+    lines = [{"anchor": "", "text": text} for text in form.non_field_errors()]
+    for bound in form.hidden_fields():
+        lines += [{"anchor": "", "text": text} for text in bound.errors]
+    for bound in form.visible_fields():
+        anchor = field_anchor(form, bound.name)
+        lines += [{"anchor": anchor, "text": f"{bound.label}: {text}"} for text in bound.errors]
+    return {"lines": lines}
+
+
+@register.inclusion_tag("ui/effect_chain.html", name="effect_chain")
+def effect_chain_tag(chain: EffectChain) -> dict[str, Any]:
+    """{% effect_chain chain %}: the picture of a `bifall.ui.effect_chain.EffectChain`, and its table."""
+    language = get_language() or "sv"
+    rows = [
+        {"level": level, "title": node.title, "leads_to": [target.title for target in chain.leads_to(node)]}
+        for node, level in effect_chain.with_levels(chain, language)
+    ]
+    return {"picture": mark_safe(effect_chain.draw(chain, language)), "rows": rows}  # noqa: S308 -- escaped there
+
+
+@register.inclusion_tag("ui/dot_plot.html", name="dot_plot")
+def dot_plot_tag(rows: Iterable[ScoreSpread]) -> dict[str, Any]:
+    """{% dot_plot rows %}: the picture of `bifall.ui.dot_plot.ScoreSpread`s, and its table."""
+    shown = tuple(rows)
+    picture = mark_safe(dot_plot.draw(shown, get_language() or "sv"))  # noqa: S308 -- escaped there
+    return {"picture": picture, "rows": shown}
+
+
+def field_anchor(form: BaseForm, name: str) -> str:
+    """The id that a link to the field should name: of a group of choices, its first choice."""
+    if name not in form.fields:
+        return ""
+    bound = form[name]
+    return bound.id_for_label or (f"{bound.auto_id}_0" if bound.use_fieldset else bound.auto_id)

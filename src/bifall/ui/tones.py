@@ -1,0 +1,54 @@
+"""The tone of a state's badge. The word says the state; the tone only helps the eye.
+
+"" is settled or going well, "wait" asks something of somebody, "no" has ended without success, "quiet" is at
+rest.
+"""
+
+from __future__ import annotations
+
+TONES: dict[str, str] = {
+    # applications
+    "draft": "quiet",
+    "submitted": "wait",
+    "under_review": "wait",
+    "completion_requested": "wait",
+    "prepared": "wait",
+    "granted": "",
+    "rejected": "no",
+    "dismissed": "no",
+    "withdrawn": "quiet",
+    # assignments and memos
+    "assigned": "wait",
+    "accepted": "wait",
+    "conflicted": "no",
+    "done": "",
+    "finished": "",
+    # meetings and what they decide
+    "planned": "quiet",
+    "summoned": "wait",
+    "in_session": "wait",
+    "closed": "quiet",
+    "adjusted": "",
+    "announced": "",
+    "postponed": "wait",
+    "referred_back": "wait",
+    "adopted": "",
+    "endorsed": "",
+    "received": "",
+    # calls and rounds
+    "published": "",
+    "cancelled": "no",
+    "upcoming": "quiet",
+    "open": "",
+    # consultations and positions
+    "answered": "",
+    "silent": "quiet",
+    "support": "",
+    "support_with_conditions": "wait",
+    "against": "no",
+    "no_comment": "quiet",
+}
+
+
+def tone_of(value: str) -> str:
+    return TONES.get(value, "quiet")
