@@ -1,0 +1,187 @@
+"""The board's meetings, and one meeting."""
+
+from __future__ import annotations
+
+from datetime import datetime
+from uuid import UUID
+
+from django.contrib import messages
+from django.contrib.auth.decorators import login_required
+from django.core.exceptions import PermissionDenied
+from django.core.paginator import Paginator
+from django.db.models import Count
+from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
+from django.shortcuts import get_object_or_404, render
+from django.urls import reverse
+from django.utils import timezone
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_GET, require_http_methods, require_POST
+
+from bifall.accounts.models import User
+from bifall.applications.models import Application
+from bifall.applications.states import State
+from bifall.board import commands, queries
+from bifall.board.models import Board, Meeting
+from bifall.board.policies import open_seats
+from bifall.boardroom.forms import AnnounceForm, ItemForm, MeetingForm, PaperForm, ids_of
+from bifall.calls.models import Round
+from bifall.calls.states import CallState
+from bifall.flows.meeting_papers import send_summons
+from bifall.kernel.problems import Problem, Refused
+from bifall.regulations.meetings import last_appeal_day
+from bifall.ui.middleware import authority_of, signed_in
+from bifall.ui.problems import add_to
+
+PER_PAGE = 25
+
+
+@require_GET
+@login_required
+def meetings(request: HttpRequest) -> HttpResponse:
+    """Coming and held meetings of the boards one works with or sits on."""
+    user = signed_in(request)
+    mine = (
+        queries.visible_to(user)
+        .filter(authority=authority_of(request))
+        .select_related("board", "secretary")
+        .annotate(item_count=Count("items"))
+    )
+    at = timezone.now()
+    board = Board.objects.filter(authority=authority_of(request)).first()
+    context = {
+        "coming": list(mine.filter(starts_at__gte=at).order_by("starts_at")[:20]),
+        "held": Paginator(mine.filter(starts_at__lt=at).order_by("-starts_at"), PER_PAGE).get_page(
+            request.GET.get("page")
+        ),
+        "may_plan": board is not None and user.has_perm("board.plan_meeting", board),
+    }
+    return render(request, "boardroom/meetings.html", context)
+
+
+@require_http_methods(["GET", "POST"])
+@login_required
+def plan(request: HttpRequest) -> HttpResponse:
+    user = signed_in(request)
+    board = get_object_or_404(Board, authority=authority_of(request))
+    if not user.has_perm("board.plan_meeting", board):
+        raise PermissionDenied("board.plan_meeting")
+    rounds = Round.objects.filter(
+        call__authority=board.authority_id, call__state=CallState.PUBLISHED, meetings=None
+    ).select_related("call")
+    form = MeetingForm(request.POST or None, rounds=rounds)
+    if request.method == "POST" and form.is_valid():
+        values = form.cleaned_data
+        starts_at = timezone.make_aware(datetime.combine(values["day"], values["clock"]))
+        try:
+            made = commands.plan_meeting(
+                board_id=board.pk,
+                starts_at=starts_at,
+                place=values["place"],
+                round_ids=ids_of(values["rounds"]),
+                actor=user,
+                at=timezone.now(),
+            )
+        except Refused as refused:
+            add_to(form, refused.problems)
+        else:
+            messages.success(request, _("Sammanträdet är inlagt."))
+            return HttpResponseRedirect(reverse("boardroom:meeting", args=[made.pk]))
+    status = 422 if request.method == "POST" else 200
+    return render(request, "boardroom/plan.html", {"form": form, "board": board}, status=status)
+
+
+@require_GET
+@login_required
+def meeting(request: HttpRequest, meeting_id: UUID) -> HttpResponse:
+    user = signed_in(request)
+    return meeting_page(request, find_meeting(user, meeting_id), status=200)
+
+
+@require_POST
+@login_required
+def summons(request: HttpRequest, meeting_id: UUID) -> HttpResponse:
+    """Send the summons with the pack."""
+    user = signed_in(request)
+    found = find_meeting(user, meeting_id)
+    try:
+        send_summons(meeting_id=found.pk, actor=user, at=timezone.now())
+    except Refused as refused:
+        return meeting_page(request, found, status=422, problems=refused.problems)
+    messages.success(request, _("Kallelsen är skickad."))
+    return HttpResponseRedirect(reverse("boardroom:meeting", args=[found.pk]))
+
+
+def find_meeting(user: User, meeting_id: UUID) -> Meeting:
+    """The meeting, if the user may see it: the only way of fetching one here."""
+    return get_object_or_404(
+        queries.visible_to(user).select_related(
+            "board", "authority", "secretary", "chair__user", "minutes", "board_pack", "notice"
+        ),
+        pk=meeting_id,
+    )
+
+
+def meeting_page(
+    request: HttpRequest,
+    found: Meeting,
+    *,
+    status: int,
+    problems: tuple[Problem, ...] = (),
+    item_form: ItemForm | None = None,
+    announce_form: AnnounceForm | None = None,
+) -> HttpResponse:
+    """The page of one meeting, as the one who asks may see and use it."""
+    user = signed_in(request)
+    seat = open_seats(user).get(found.board_id)
+    items = list(queries.agenda_of(found))
+    for item in items:
+        item.meeting = found
+    shut_out = {i.pk for i in items if any(d.member_id == seat for d in i.disqualifications.all())}
+    may_prepare = user.has_perm("board.change_agenda", found)
+    today = timezone.localdate()
+    context = {
+        "meeting": found,
+        "items": items,
+        "shut_out": shut_out,
+        "problems": problems,
+        "may_prepare": may_prepare,
+        "may_summon": user.has_perm("board.summon", found),
+        "may_open": user.has_perm("board.open", found),
+        "may_record": user.has_perm("board.close", found),
+        "may_announce": user.has_perm("board.announce", found),
+        "works_here": user.has_perm("board.view_meeting", found) and seat is None,
+        "to_verify": _to_verify(user, found),
+        "verifiers": found.verifiers.select_related("member__user"),
+        "attendances": found.attendances.select_related("member__user", "serves_for__user"),
+        "announce_form": announce_form or AnnounceForm(initial={"posted_on": today, "kept_at": found.place}),
+        "last_appeal_on": last_appeal_day(today),
+        "paper_form": PaperForm(),
+    }
+    if may_prepare:
+        waiting = prepared_for(found)
+        context |= {
+            "item_form": item_form
+            or ItemForm(
+                applications=waiting,
+                delegated=list(queries.unreported_delegated(found.authority_id)),
+            ),
+            "rounds": found.rounds.select_related("call"),
+        }
+    return render(request, "boardroom/meeting.html", context, status=status)
+
+
+def prepared_for(found: Meeting) -> list[Application]:
+    """Prepared cases of the authority that stand on no agenda that is still to be held."""
+    return list(
+        Application.objects.filter(authority_id=found.authority_id, state=State.PREPARED)
+        .exclude(agenda_items__in=queries.undecided_items(found.authority_id))
+        .select_related("case")
+        .order_by("case__year", "case__number")
+    )
+
+
+def _to_verify(user: User, found: Meeting) -> bool:
+    return any(
+        user.has_perm("board.verify_minutes", verifier) and verifier.verified_at is None
+        for verifier in found.verifiers.select_related("member__user", "meeting")
+    )

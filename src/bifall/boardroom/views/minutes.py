@@ -1,0 +1,101 @@
+"""The minutes: verified by the named, announced by the secretary; and the meeting's papers."""
+
+from __future__ import annotations
+
+from uuid import UUID
+
+from django.contrib import messages
+from django.contrib.auth.decorators import login_required
+from django.db.models import Q
+from django.http import FileResponse, Http404, HttpRequest, HttpResponse, HttpResponseRedirect
+from django.http.response import HttpResponseBase
+from django.shortcuts import get_object_or_404
+from django.urls import reverse
+from django.utils import timezone
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_GET, require_POST
+
+from bifall.accounts.models import User
+from bifall.board import queries
+from bifall.board.models import AgendaItem, Meeting
+from bifall.board.policies import open_seats
+from bifall.boardroom.forms import AnnounceForm
+from bifall.boardroom.views.meetings import find_meeting, meeting_page
+from bifall.documents.models import Document
+from bifall.flows.meeting_papers import announce_minutes
+from bifall.flows.meeting_papers import verify as verify_minutes
+from bifall.kernel.problems import Refused
+from bifall.ui.middleware import signed_in
+from bifall.ui.problems import add_to
+
+
+@require_POST
+@login_required
+def verify(request: HttpRequest, meeting_id: UUID) -> HttpResponse:
+    """Verify as the member one is: nobody verifies for somebody else."""
+    user = signed_in(request)
+    found = find_meeting(user, meeting_id)
+    seat = open_seats(user).get(found.board_id)
+    if seat is None:
+        raise Http404
+    try:
+        verify_minutes(meeting_id=found.pk, member_id=seat, actor=user, at=timezone.now())
+    except Refused as refused:
+        return meeting_page(request, found, status=422, problems=refused.problems)
+    messages.success(request, _("Du har justerat protokollet."))
+    return HttpResponseRedirect(reverse("boardroom:meeting", args=[found.pk]))
+
+
+@require_POST
+@login_required
+def announce(request: HttpRequest, meeting_id: UUID) -> HttpResponse:
+    user = signed_in(request)
+    found = find_meeting(user, meeting_id)
+    form = AnnounceForm(request.POST)
+    if form.is_valid():
+        try:
+            notice = announce_minutes(
+                meeting_id=found.pk,
+                posted_on=form.cleaned_data["posted_on"],
+                kept_at=form.cleaned_data["kept_at"],
+                actor=user,
+                at=timezone.now(),
+            )
+        except Refused as refused:
+            add_to(form, refused.problems)
+        else:
+            told = _("Protokollet är anslaget. Sista dag att överklaga är {day}.")
+            messages.success(request, told.format(day=notice.last_appeal_on.isoformat()))
+            return HttpResponseRedirect(reverse("boardroom:meeting", args=[found.pk]))
+    return meeting_page(request, found, status=422, announce_form=form)
+
+
+@require_GET
+@login_required
+def document(request: HttpRequest, document_id: UUID) -> HttpResponseBase:
+    """A paper of a meeting or of an item, for those who may see the meeting or the item."""
+    user = signed_in(request)
+    paper = get_object_or_404(Document, pk=document_id)
+    if not (_is_of_a_meeting(user, paper) or _is_of_an_item(user, paper)):
+        raise Http404
+    return FileResponse(
+        paper.file.open("rb"), as_attachment=False, filename=paper.filename, content_type=paper.media_type
+    )
+
+
+def _is_of_a_meeting(user: User, paper: Document) -> bool:
+    of = Meeting.objects.filter(Q(minutes=paper) | Q(board_pack=paper)).select_related("board").first()
+    if of is None or not user.has_perm("board.view_meeting", of):
+        return False
+    # An announced meeting shows everybody its minutes, not the pack that the members read.
+    return of.board_id in open_seats(user) or user.has_perm("documents.view", paper)
+
+
+def _is_of_an_item(user: User, paper: Document) -> bool:
+    items = (
+        AgendaItem.objects.filter(Q(papers=paper) | Q(application__memo__document=paper))
+        .filter(meeting__in=queries.visible_to(user))
+        .select_related("meeting")
+        .prefetch_related("disqualifications")
+    )
+    return any(user.has_perm("board.view_item", item) for item in items)

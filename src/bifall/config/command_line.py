@@ -1,0 +1,78 @@
+"""`bifall …`: the house's own commands, and every command of Django's."""
+
+from __future__ import annotations
+
+import os
+import sys
+
+import click
+import django
+
+from bifall.config.audit_command import audit
+from bifall.config.case_command import case
+from bifall.config.demo_command import demo
+
+
+def main() -> None:
+    os.environ.setdefault("DJANGO_SETTINGS_MODULE", "bifall.config.settings")
+    first = sys.argv[1] if len(sys.argv) > 1 else "--help"
+    if first in commands.commands or first == "--help":
+        commands(prog_name="bifall")
+        return
+    from django.core.management import execute_from_command_line  # noqa: PLC0415 -- after the settings are named
+
+    execute_from_command_line(sys.argv)
+
+
+def set_up() -> None:
+    """Load the settings. A command line on one's own machine is a demo unless the environment says else."""
+    os.environ.setdefault("BIFALL_MODE", "demo")
+    django.setup()
+
+
+@click.group()
+def commands() -> None:
+    """Bifall: from application to effect. Django's management commands (migrate, shell, …) also work here."""
+
+
+@commands.group()
+def messages() -> None:
+    """The English texts: update the lists, compile them, name what is missing."""
+    # Texts are read from the source, so nothing here needs a secret or a database.
+    os.environ.setdefault("BIFALL_MODE", "test")
+    django.setup()
+
+
+@messages.command("update")
+@click.argument("apps", nargs=-1)
+def update_messages(apps: tuple[str, ...]) -> None:
+    """Bring the lists of APPS (or all) up to date with the source."""
+    from bifall.config import messages as catalogues  # noqa: PLC0415 -- after django.setup()
+
+    for path in catalogues.update(apps):
+        click.echo(path)
+
+
+@messages.command("compile")
+def compile_messages() -> None:
+    """Write the files that Django reads."""
+    from bifall.config import messages as catalogues  # noqa: PLC0415
+
+    click.echo(f"{len(catalogues.compile_all())} catalogues")
+
+
+@messages.command("check")
+def check_messages() -> None:
+    """Name every text without English; fail if there is one."""
+    from bifall.config import messages as catalogues  # noqa: PLC0415
+
+    lacking = catalogues.check()
+    for line in lacking:
+        click.echo(line)
+    if lacking:
+        raise SystemExit(f"{len(lacking)} texts lack English")
+
+
+commands.add_command(audit)
+commands.add_command(case)
+commands.add_command(demo)

@@ -1,0 +1,78 @@
+"""`bifall demo`: a year in a region, on this machine, to sign in to and try."""
+
+from __future__ import annotations
+
+import os
+import sys
+import time
+from pathlib import Path
+
+import click
+
+STAGES = ("call", "application", "assessment", "municipalities", "board", "published")
+
+
+@click.command()
+@click.option("--stage", type=click.Choice(STAGES), help="Open the year at this stage of the reference case.")
+@click.option("--port", type=click.IntRange(1024, 65535), default=8000, show_default=True)
+@click.option("--load-only", is_flag=True, help="Load the year and stop.")
+def demo(stage: str | None, port: int, load_only: bool) -> None:
+    """Load the demo year (once) and serve it on this machine. A later start keeps what one has done."""
+    from bifall.config.command_line import set_up  # noqa: PLC0415
+
+    os.environ["BIFALL_MODE"] = "demo"
+    if stage is not None:
+        # Each stage is a year of its own, beside the whole one.
+        os.environ["BIFALL_DATA_DIR"] = str(Path("var") / f"stage-{stage}")
+    set_up()
+    _prepare(stage or "published")
+    if load_only:
+        return
+    _tell_whom_to_be(port)
+    os.environ["BIFALL_BASE_URL"] = f"http://127.0.0.1:{port}"
+    from granian import Granian  # noqa: PLC0415
+    from granian.constants import Interfaces  # noqa: PLC0415
+    from granian.log import LogLevels  # noqa: PLC0415
+
+    Granian(
+        "bifall.config.wsgi:application",
+        address="127.0.0.1",
+        port=port,
+        interface=Interfaces.WSGI,
+        blocking_threads=4,
+        log_level=LogLevels.warning,
+    ).serve()
+
+
+def _prepare(stage: str) -> None:
+    from django.conf import settings  # noqa: PLC0415 -- after django.setup()
+    from django.core.management import call_command  # noqa: PLC0415
+    from django.utils import timezone  # noqa: PLC0415
+
+    from bifall.accounts.models import Authority  # noqa: PLC0415
+    from bifall.config import messages  # noqa: PLC0415
+    from bifall.config.demo.year import load_year  # noqa: PLC0415
+
+    began = time.monotonic()
+    settings.DATA_DIR.mkdir(parents=True, exist_ok=True)
+    messages.compile_all()
+    call_command("migrate", verbosity=0)
+    if not Authority.objects.exists():
+        click.echo("Loading a year in the region …")
+        load_year(now=timezone.now(), stage=stage, tell=_show)
+        click.echo(f"\rLoaded in {time.monotonic() - began:.0f} s." + " " * 60)
+
+
+def _show(line: str) -> None:
+    if sys.stdout.isatty():
+        click.echo(f"\r  {line[:90]:<92}", nl=False)
+
+
+def _tell_whom_to_be(port: int) -> None:
+    from bifall.config.demo_people import DEMO_PEOPLE  # noqa: PLC0415
+
+    click.echo(f"\nBifall is at http://127.0.0.1:{port}")
+    click.echo(f"Sign in with one click at http://127.0.0.1:{port}/konto/login/ as")
+    for person in DEMO_PEOPLE:
+        click.echo(f"  {person.name:<18} {person.does}")
+    click.echo("\nStop with Ctrl-C. What you do is kept under var/.")

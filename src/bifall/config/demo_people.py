@@ -1,0 +1,40 @@
+"""Whom one can be in the demo: one person per role. They are invented, like their addresses."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from django.utils.translation import gettext_lazy as _
+
+if TYPE_CHECKING:
+    from django_stubs_ext import StrPromise
+
+
+@dataclass(frozen=True, slots=True)
+class DemoPerson:
+    """`start` is the name of the page where the person's work begins."""
+
+    email: str
+    name: str
+    does: StrPromise
+    start: str
+
+
+DEMO_PEOPLE = (
+    DemoPerson("sofia-sokande@example.org", "Sofia Sandqvist", _("söker för Handelskammaren"), "portal:home"),
+    DemoPerson("hanna-handlaggare@example.org", "Hanna Lidberg", _("handlägger ansökningar"), "desk:home"),
+    DemoPerson("beda-bedomare@example.org", "Beda Norling", _("bedömer ansökningar"), "desk:assignments"),
+    DemoPerson("ulla-umea@example.org", "Ulla Forsman", _("svarar för Umeå kommun"), "municipal:inbox"),
+    DemoPerson(
+        "sven-sorsele@example.org", "Sven Fjällman", _("svarar för Sorsele kommun"), "municipal:inbox"
+    ),
+    DemoPerson(
+        "sara-sekreterare@example.org", "Sara Ekman", _("sekreterare i nämnden"), "boardroom:meetings"
+    ),
+    DemoPerson("rut-ordforande@example.org", "Rut Holmgren", _("leder nämnden"), "boardroom:meetings"),
+    DemoPerson(
+        "klara-kommunikator@example.org", "Klara Vikström", _("kommunikatör"), "publicsite:press_desk"
+    ),
+    DemoPerson("disa-direktor@example.org", "Disa Åkerlund", _("regional utvecklingsdirektör"), "desk:home"),
+)

@@ -1,0 +1,142 @@
+"""What an officer fills in about a call and its rounds."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from datetime import datetime
+from decimal import Decimal
+from typing import TYPE_CHECKING, Any
+from uuid import UUID
+
+from django import forms
+from django.forms import BaseFormSet, formset_factory
+from django.utils import timezone
+from django.utils.translation import gettext_lazy as _
+
+from bifall.calls.commands import CallValues, CriterionValues
+from bifall.calls.states import Decider
+from bifall.ui.amount_fields import PercentField, SekField
+from bifall.ui.choices import offer
+
+if TYPE_CHECKING:
+    from bifall.board.models import Meeting
+    from bifall.calls.models import Call, Strategy
+    from bifall.questionnaires.models import FormVersion
+
+
+class CallForm(forms.Form):
+    title = forms.CharField(label=_("Rubrik"), max_length=200, required=False)
+    summary = forms.CharField(
+        label=_("Kort om utlysningen"), required=False, widget=forms.Textarea({"rows": 5})
+    )
+    title_en = forms.CharField(label=_("Rubrik på engelska"), max_length=200, required=False)
+    summary_en = forms.CharField(
+        label=_("Kort om utlysningen på engelska"), required=False, widget=forms.Textarea({"rows": 4})
+    )
+    form_version = forms.ChoiceField(label=_("Formulär"))
+    strategy = forms.ChoiceField(label=_("Strategi"))
+    decider = forms.ChoiceField(label=_("Beslutas av"), choices=Decider.choices, initial=Decider.BOARD)
+    highest_share_percent = PercentField(label=_("Högsta andel av kostnaderna, procent"), initial=Decimal(50))
+    highest_grant_sek = SekField(
+        label=_("Högsta belopp, kronor"), required=False, help_text=_("Lämna tomt om det inte finns något.")
+    )
+
+    def __init__(
+        self,
+        *args: Any,
+        versions: Iterable[FormVersion],
+        strategies: Iterable[Strategy],
+        **kwargs: Any,
+    ) -> None:
+        super().__init__(*args, **kwargs)
+        offer(self, "form_version", ((str(version.pk), str(version)) for version in versions))
+        offer(self, "strategy", ((str(strategy.pk), strategy.name) for strategy in strategies))
+
+    def values(self, organ: str) -> CallValues:
+        """What was written, for the command. The form must be valid."""
+        read = self.cleaned_data
+        return CallValues(
+            title=read["title"],
+            summary=read["summary"],
+            title_en=read["title_en"],
+            summary_en=read["summary_en"],
+            form_version_id=UUID(read["form_version"]),
+            strategy_id=UUID(read["strategy"]),
+            decider=Decider(read["decider"]),
+            organ=organ,
+            highest_share_percent=read["highest_share_percent"],
+            highest_grant_sek=read["highest_grant_sek"],
+        )
+
+
+def call_as_written(call: Call) -> dict[str, Any]:
+    """The call as the form's first values."""
+    return {
+        "title": call.title,
+        "summary": call.summary,
+        "title_en": call.title_en,
+        "summary_en": call.summary_en,
+        "form_version": str(call.form_version_id),
+        "strategy": str(call.strategy_id),
+        "decider": call.decider,
+        "highest_share_percent": call.highest_share_percent,
+        "highest_grant_sek": call.highest_grant_sek,
+    }
+
+
+class CriterionForm(forms.Form):
+    title = forms.CharField(label=_("Kriterium"), max_length=120, required=False)
+    weight = forms.IntegerField(label=_("Vikt"), required=False)
+    guidance = forms.CharField(
+        label=_("Vägledning till bedömaren"), required=False, widget=forms.Textarea({"rows": 2})
+    )
+    title_en = forms.CharField(label=_("Kriterium på engelska"), max_length=120, required=False)
+    key = forms.CharField(required=False, widget=forms.HiddenInput)
+
+
+CriteriaFormSet = formset_factory(CriterionForm, extra=3)
+
+
+def criteria_of(formset: BaseFormSet[CriterionForm]) -> list[CriterionValues]:
+    """The lines that name a criterion, in their order. The formset must be valid."""
+    return [
+        CriterionValues(
+            title=line["title"],
+            weight=line["weight"] or 0,
+            title_en=line["title_en"],
+            guidance=line["guidance"],
+            key=line["key"],
+        )
+        for line in (form.cleaned_data for form in formset)
+        if line.get("title")
+    ]
+
+
+class RoundForm(forms.Form):
+    """Days and times are the region's own (Europe/Stockholm)."""
+
+    name = forms.CharField(label=_("Omgångens namn"), max_length=80, required=False)
+    opens_at = forms.DateTimeField(
+        label=_("Öppnar"), widget=forms.DateTimeInput({"type": "datetime-local"}, format="%Y-%m-%dT%H:%M")
+    )
+    closes_at = forms.DateTimeField(
+        label=_("Stänger"), widget=forms.DateTimeInput({"type": "datetime-local"}, format="%Y-%m-%dT%H:%M")
+    )
+    frame_sek = SekField(label=_("Ram, kronor"))
+    meeting = forms.ChoiceField(label=_("Avgörs vid sammanträdet"), required=False)
+
+    def __init__(self, *args: Any, meetings: Iterable[Meeting], **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        coming = [(str(meeting.pk), _when(meeting.starts_at)) for meeting in meetings]
+        offer(self, "meeting", [("", _("Inte bestämt")), *coming])
+
+
+class ChangeRoundForm(forms.Form):
+    closes_at = forms.DateTimeField(
+        label=_("Stänger"), widget=forms.DateTimeInput({"type": "datetime-local"}, format="%Y-%m-%dT%H:%M")
+    )
+    frame_sek = SekField(label=_("Ram, kronor"))
+
+
+def _when(moment: datetime) -> str:
+    return f"{timezone.localtime(moment):%Y-%m-%d %H.%M}"

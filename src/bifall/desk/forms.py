@@ -1,0 +1,226 @@
+"""What officers and assessors fill in about a case. Commands say what is missing; forms only read."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from typing import TYPE_CHECKING, Any
+
+from django import forms
+from django.utils.translation import get_language
+from django.utils.translation import gettext_lazy as _
+
+from bifall.assessment.commands import MemoValues, ScoreValues
+from bifall.assessment.states import ProposedOutcome
+from bifall.board.states import Outcome
+from bifall.ui.amount_fields import PercentField, SekField
+from bifall.ui.choices import offer
+
+if TYPE_CHECKING:
+    from uuid import UUID
+
+    from bifall.accounts.models import User
+    from bifall.assessment.models import Score, StaffMemo
+    from bifall.calls.models import Criterion
+    from bifall.kernel.forms.schema import Page
+    from bifall.organisations.models import Municipality
+
+
+def day_input() -> forms.DateInput:
+    return forms.DateInput({"type": "date"}, format="%Y-%m-%d")
+
+
+def lines_of(text: str) -> tuple[str, ...]:
+    """One item per line that says something."""
+    return tuple(line.strip() for line in text.splitlines() if line.strip())
+
+
+class HandOverForm(forms.Form):
+    officer = forms.ChoiceField(label=_("Handläggare"))
+
+    def __init__(self, *args: Any, officers: Iterable[User], **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        offer(self, "officer", ((str(officer.pk), officer.name) for officer in officers))
+
+
+class CompletionForm(forms.Form):
+    text = forms.CharField(
+        label=_("Vad behöver kompletteras?"),
+        required=False,
+        widget=forms.Textarea({"rows": 5}),
+        help_text=_("Den sökande läser texten som du skriver den."),
+    )
+    pages = forms.MultipleChoiceField(
+        label=_("Sidor som det gäller"), required=False, widget=forms.CheckboxSelectMultiple
+    )
+    due_on = forms.DateField(label=_("Svara senast"), widget=day_input())
+
+    def __init__(self, *args: Any, pages: Iterable[Page], **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        language = get_language() or "sv"
+        offer(self, "pages", ((page.key, page.title.of(language)) for page in pages))
+
+
+class DismissForm(forms.Form):
+    reason = forms.CharField(
+        label=_("Skäl till att ansökan avvisas"),
+        required=False,
+        widget=forms.Textarea({"rows": 3}),
+        help_text=_("Till exempel att den kom in för sent. Saken prövas inte."),
+    )
+
+
+class AssignForm(forms.Form):
+    assessors = forms.MultipleChoiceField(
+        label=_("Bedömare"), required=False, widget=forms.CheckboxSelectMultiple
+    )
+    due_on = forms.DateField(label=_("Klar senast"), widget=day_input())
+
+    def __init__(self, *args: Any, assessors: Iterable[User], **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        offer(self, "assessors", ((str(person.pk), person.name) for person in assessors))
+
+
+class ConsultForm(forms.Form):
+    municipalities = forms.MultipleChoiceField(
+        label=_("Kommuner"), required=False, widget=forms.CheckboxSelectMultiple
+    )
+    question = forms.CharField(
+        label=_("Vad vill ni veta?"), required=False, widget=forms.Textarea({"rows": 4})
+    )
+    due_on = forms.DateField(label=_("Svara senast"), widget=day_input())
+
+    def __init__(self, *args: Any, municipalities: Iterable[Municipality], **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        offer(self, "municipalities", ((str(place.pk), place.name) for place in municipalities))
+
+
+class ExtendForm(forms.Form):
+    due_on = forms.DateField(label=_("Ny dag att svara senast"), widget=day_input())
+
+
+class MemoForm(forms.Form):
+    summary = forms.CharField(label=_("Sammanfattning"), required=False, widget=forms.Textarea({"rows": 4}))
+    background = forms.CharField(label=_("Bakgrund"), required=False, widget=forms.Textarea({"rows": 6}))
+    reasoning = forms.CharField(label=_("Bedömning"), required=False, widget=forms.Textarea({"rows": 8}))
+    outcome = forms.ChoiceField(
+        label=_("Förslag till beslut"),
+        required=False,
+        widget=forms.RadioSelect,
+        choices=ProposedOutcome.choices,
+    )
+    proposed_sek = SekField(label=_("Föreslaget belopp, kronor"), required=False)
+    highest_share_percent = PercentField(
+        label=_("Högsta andel av godkända kostnader, procent"), required=False
+    )
+    conditions = forms.CharField(
+        label=_("Föreslagna villkor"),
+        required=False,
+        widget=forms.Textarea({"rows": 4}),
+        help_text=_("Ett villkor per rad."),
+    )
+    own_case_check = forms.CharField(
+        label=_("Prövning enligt kommunallagen 6 kap. 7 §"),
+        required=False,
+        widget=forms.Textarea({"rows": 3}),
+        help_text=_("Regionen söker själv: skriv hur frågan har prövats och av vem."),
+    )
+
+    def __init__(self, *args: Any, applicant_is_authority: bool, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        if not applicant_is_authority:
+            del self.fields["own_case_check"]
+
+    def values(self) -> MemoValues:
+        """What was written, for the command. The form must be valid."""
+        read = self.cleaned_data
+        return MemoValues(
+            summary=read["summary"],
+            background=read["background"],
+            reasoning=read["reasoning"],
+            outcome=ProposedOutcome(read["outcome"]) if read["outcome"] else None,
+            proposed_sek=read["proposed_sek"],
+            highest_share_percent=read["highest_share_percent"],
+            conditions=lines_of(read["conditions"]),
+            own_case_check=read.get("own_case_check", ""),
+        )
+
+
+def memo_as_written(memo: StaffMemo | None) -> dict[str, Any]:
+    """The memo as the form's first values; of none, nothing."""
+    if memo is None:
+        return {}
+    return {
+        "summary": memo.summary,
+        "background": memo.background,
+        "reasoning": memo.reasoning,
+        "outcome": memo.outcome,
+        "proposed_sek": memo.proposed_sek,
+        "highest_share_percent": memo.highest_share_percent,
+        "conditions": "\n".join(condition.text for condition in memo.conditions.all()),
+        "own_case_check": memo.own_case_check,
+    }
+
+
+class ScoreForm(forms.Form):
+    """Points and a reason for each criterion of the call, named `points-KEY` and `reason-KEY`."""
+
+    remark = forms.CharField(label=_("Samlad bedömning"), required=False, widget=forms.Textarea({"rows": 4}))
+
+    def __init__(
+        self, *args: Any, criteria: Sequence[Criterion], scores: Iterable[Score] = (), **kwargs: Any
+    ) -> None:
+        super().__init__(*args, **kwargs)
+        self.criteria = criteria
+        given = {score.criterion_id: score for score in scores}
+        remark = self.fields.pop("remark")
+        points = [("", _("Inte bestämt")), *((str(number), str(number)) for number in range(6))]
+        for criterion in criteria:
+            score = given.get(criterion.pk)
+            self.fields[f"points-{criterion.key}"] = forms.ChoiceField(
+                label=_("{criterion}, poäng (väger {weight})").format(
+                    criterion=criterion.title, weight=criterion.weight
+                ),
+                choices=points,
+                required=False,
+                initial="" if score is None else str(score.points),
+                help_text=criterion.guidance,
+            )
+            self.fields[f"reason-{criterion.key}"] = forms.CharField(
+                label=_("{criterion}, skäl").format(criterion=criterion.title),
+                required=False,
+                widget=forms.Textarea({"rows": 3}),
+                initial="" if score is None else score.reason,
+            )
+        self.fields["remark"] = remark
+
+    def values(self) -> dict[UUID, ScoreValues]:
+        """What was given on each criterion. The form must be valid."""
+        read = self.cleaned_data
+        return {
+            criterion.pk: ScoreValues(
+                int(read[f"points-{criterion.key}"]) if read[f"points-{criterion.key}"] else None,
+                read[f"reason-{criterion.key}"],
+            )
+            for criterion in self.criteria
+        }
+
+
+class ConflictForm(forms.Form):
+    reason = forms.CharField(
+        label=_("Vad består jävet i?"), required=False, widget=forms.Textarea({"rows": 3})
+    )
+
+
+class DelegatedForm(forms.Form):
+    outcome = forms.ChoiceField(
+        label=_("Beslut"),
+        widget=forms.RadioSelect,
+        choices=[(outcome.value, outcome.label) for outcome in (Outcome.GRANTED, Outcome.REJECTED)],
+    )
+    granted_sek = SekField(label=_("Beviljat belopp, kronor"), required=False)
+    highest_share_percent = PercentField(
+        label=_("Högsta andel av godkända kostnader, procent"), required=False
+    )
+    text = forms.CharField(label=_("Skäl"), required=False, widget=forms.Textarea({"rows": 5}))
+    legal_basis = forms.CharField(label=_("Punkt i delegationsordningen"), required=False, max_length=200)
+    eu_cofinancing = forms.BooleanField(label=_("Medfinansiering av ett EU-projekt"), required=False)

@@ -1,0 +1,159 @@
+"""An assessor's tasks: first conflicts of interest, then points with reasons."""
+
+from __future__ import annotations
+
+from uuid import UUID
+
+from django.contrib import messages
+from django.contrib.auth.decorators import login_required
+from django.core.exceptions import PermissionDenied
+from django.core.paginator import Paginator
+from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
+from django.shortcuts import get_object_or_404, render
+from django.urls import reverse
+from django.utils import timezone
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_GET, require_http_methods, require_POST
+
+from bifall.accounts.models import User
+from bifall.applications.queries import facts_of
+from bifall.applications.rules import shares
+from bifall.assessment import commands, queries
+from bifall.assessment.models import Assignment
+from bifall.assessment.states import AssignmentState
+from bifall.desk.forms import ConflictForm, ScoreForm
+from bifall.kernel.problems import Refused
+from bifall.ui.application_answers import answered_pages
+from bifall.ui.application_diagram import effect_chain_of
+from bifall.ui.middleware import authority_of, signed_in
+from bifall.ui.problems import add_to
+
+PER_PAGE = 25
+WAITING = (AssignmentState.ASSIGNED, AssignmentState.ACCEPTED)
+
+
+@require_GET
+@login_required
+def assignments(request: HttpRequest) -> HttpResponse:
+    """The reader's own tasks: what waits first. Another's tasks are never listed here."""
+    mine = queries.assigned_to(signed_in(request)).filter(application__authority=authority_of(request))
+    context = {
+        "waiting": list(mine.filter(state__in=WAITING)),
+        "page": Paginator(mine.exclude(state__in=WAITING), PER_PAGE).get_page(request.GET.get("page")),
+        "today": timezone.localdate(),
+    }
+    return render(request, "desk/assignments.html", context)
+
+
+@require_http_methods(["GET", "POST"])
+@login_required
+def assignment(request: HttpRequest, assignment_id: UUID) -> HttpResponse:
+    """Score the application. It opens when the assessor has declared to have no conflict of interest."""
+    user = signed_in(request)
+    found = find_assignment(user, assignment_id)
+    criteria = list(found.application.round.call.criteria.order_by("position"))
+    if request.method == "GET":
+        form = ScoreForm(criteria=criteria, scores=found.scores.all(), initial={"remark": found.remark})
+        return assignment_page(request, found, form, status=200)
+    if not user.has_perm("assessment.view_application", found):
+        raise PermissionDenied("assessment.score")
+    form = ScoreForm(request.POST, criteria=criteria)
+    if form.is_valid():
+        finish = request.POST.get("go") == "finish"
+        command = commands.finish_assessment if finish else commands.save_scores
+        try:
+            command(
+                assignment_id=found.pk,
+                scores=form.values(),
+                remark=form.cleaned_data["remark"],
+                actor=user,
+                at=timezone.now(),
+            )
+        except Refused as refused:
+            add_to(form, refused.problems)
+        else:
+            told = _("Tack. Bedömningen är lämnad.") if finish else _("Bedömningen är sparad.")
+            messages.success(request, told)
+            return HttpResponseRedirect(reverse("desk:assignment", args=[found.pk]))
+    return assignment_page(request, found, form, status=422)
+
+
+@require_POST
+@login_required
+def declare(request: HttpRequest, assignment_id: UUID) -> HttpResponse:
+    """Say whether one has a conflict of interest. With one, the case closes for good."""
+    user = signed_in(request)
+    found = find_assignment(user, assignment_id)
+    if request.POST.get("conflict") == "no":
+        commands.declare_no_conflict(assignment_id=found.pk, actor=user, at=timezone.now())
+        return HttpResponseRedirect(reverse("desk:assignment", args=[found.pk]))
+    form = ConflictForm(request.POST)
+    if form.is_valid():
+        try:
+            commands.declare_conflict(
+                assignment_id=found.pk,
+                reason=form.cleaned_data["reason"],
+                actor=user,
+                at=timezone.now(),
+            )
+        except Refused as refused:
+            add_to(form, refused.problems)
+        else:
+            messages.success(request, _("Jävet är anmält. Du bedömer inte ärendet."))
+            return HttpResponseRedirect(reverse("desk:assignments"))
+    return assignment_page(request, found, None, status=422, conflict_form=form)
+
+
+def find_assignment(user: User, assignment_id: UUID) -> Assignment:
+    """The reader's own task: the only way of fetching one here."""
+    return get_object_or_404(
+        Assignment.objects.filter(assessor=user).select_related(
+            "application__authority",
+            "application__case",
+            "application__organisation",
+            "application__round__call__strategy",
+            "application__answer_set__form_version__form",
+        ),
+        pk=assignment_id,
+    )
+
+
+def assignment_page(
+    request: HttpRequest,
+    found: Assignment,
+    form: ScoreForm | None,
+    *,
+    status: int,
+    conflict_form: ConflictForm | None = None,
+) -> HttpResponse:
+    """The task as its assessor may see it: of an application that is not open, its name and applicant."""
+    user = signed_in(request)
+    application = found.application
+    context = {
+        "assignment": found,
+        "application": application,
+        "conflict_form": conflict_form or ConflictForm(),
+        "may_declare": user.has_perm("assessment.declare_no_conflict", found),
+        "may_declare_conflict": user.has_perm("assessment.declare_conflict", found),
+        "may_score": user.has_perm("assessment.score", found),
+        "is_open": user.has_perm("assessment.view_application", found),
+        "today": timezone.localdate(),
+    }
+    if context["is_open"]:
+        facts = facts_of(application)
+        context |= {
+            "form": form,
+            "pages": answered_pages(application),
+            "chain": effect_chain_of(application),
+            "facts": facts,
+            "shares": shares(facts),
+            "attachments": application.attachments.order_by("created_at"),
+            "scores": list(
+                queries.scores_visible_to(user, application).order_by(
+                    "criterion__position", "assignment__assessor__name"
+                )
+            )
+            if found.state == AssignmentState.DONE
+            else [],
+        }
+    return render(request, "desk/assignment.html", context, status=status)

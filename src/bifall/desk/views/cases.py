@@ -1,0 +1,216 @@
+"""The cases of the authority, and one case with everything that is known of it."""
+
+from __future__ import annotations
+
+from typing import Any
+from uuid import UUID
+
+from django.contrib.auth.decorators import login_required
+from django.core.paginator import Paginator
+from django.db.models import Q
+from django.forms import Form
+from django.http import FileResponse, HttpRequest, HttpResponse
+from django.http.response import HttpResponseBase
+from django.shortcuts import get_object_or_404, render
+from django.utils import timezone
+from django.views.decorators.http import require_GET
+
+from bifall.accounts.models import User
+from bifall.accounts.queries import people_with_role
+from bifall.accounts.states import Role
+from bifall.applications import queries
+from bifall.applications.models import Application
+from bifall.applications.policies import DESK
+from bifall.applications.rules import shares
+from bifall.applications.states import State
+from bifall.assessment.models import StaffMemo
+from bifall.assessment.queries import summary_of
+from bifall.audit.queries import history_of
+from bifall.board.models import Decision, DelegatedDecision
+from bifall.collaboration.queries import statements_on
+from bifall.desk.access import desk_only
+from bifall.desk.forms import AssignForm, CompletionForm, ConsultForm, DismissForm, ExtendForm, HandOverForm
+from bifall.documents.models import Document
+from bifall.kernel.problems import Problem
+from bifall.organisations.models import Municipality
+from bifall.regulations.meetings import own_case_flag
+from bifall.ui.application_answers import answered_pages
+from bifall.ui.application_diagram import effect_chain_of
+from bifall.ui.dot_plot import ScoreSpread
+from bifall.ui.middleware import authority_of, signed_in
+
+PER_PAGE = 25
+
+
+@require_GET
+@login_required
+@desk_only
+def cases(request: HttpRequest) -> HttpResponse:
+    """All cases, the newest first, by state, round and words."""
+    user, authority = signed_in(request), authority_of(request)
+    found = queries.with_case(
+        queries.visible_to(user).filter(authority=authority).exclude(state=State.DRAFT)
+    ).order_by("-submitted_at", "id")
+    state, words = request.GET.get("state", ""), request.GET.get("q", "").strip()
+    if state in State.values:
+        found = found.filter(state=state)
+    if request.GET.get("mine"):
+        found = found.filter(case_officer=user)
+    for word in words.split():
+        found = found.filter(Q(search_text__icontains=word) | Q(title__icontains=word))
+    context = {
+        "page": Paginator(found, PER_PAGE).get_page(request.GET.get("page")),
+        "states": [(choice.value, choice.label) for choice in State if choice != State.DRAFT],
+        "state": state,
+        "words": words,
+        "mine": bool(request.GET.get("mine")),
+    }
+    return render(request, "desk/cases.html", context)
+
+
+@require_GET
+@login_required
+@desk_only
+def case(request: HttpRequest, application_id: UUID) -> HttpResponse:
+    return case_page(request, find_case(signed_in(request), application_id), status=200)
+
+
+@require_GET
+@login_required
+def document(request: HttpRequest, application_id: UUID, document_id: UUID) -> HttpResponseBase:
+    """A paper of the case: receipt, attachment, memo, decision letter. An assessor reads attachments."""
+    user = signed_in(request)
+    at_the_desk = queries.visible_to(user).exclude(state=State.DRAFT).filter(pk=application_id).first()
+    if at_the_desk is not None and user.has_perm("assessment.view_memo", at_the_desk):
+        papers = papers_of(at_the_desk)
+    else:
+        assigned = user.assignments.select_related("application").filter(application_id=application_id)
+        readable = [a for a in assigned if user.has_perm("assessment.view_application", a)]
+        papers = Document.objects.filter(applications__in=[a.application_id for a in readable])
+    paper = get_object_or_404(papers.distinct(), pk=document_id)
+    return FileResponse(
+        paper.file.open("rb"), as_attachment=True, filename=paper.filename, content_type=paper.media_type
+    )
+
+
+def papers_of(found: Application) -> Any:
+    memo = StaffMemo.objects.filter(application=found).values("document_id")
+    letters = Decision.objects.filter(item__application=found).values("letter_id")
+    return Document.objects.filter(
+        Q(applications=found) | Q(pk=found.receipt_id) | Q(pk__in=memo) | Q(pk__in=letters)
+    ).distinct()
+
+
+def find_case(user: User, application_id: UUID) -> Application:
+    """The case, if the user may see it from the desk: the only way of fetching one here."""
+    return get_object_or_404(
+        queries.with_case(
+            queries.visible_to(user)
+            .filter(authority_id__in=user.authorities_as(*DESK))
+            .exclude(state=State.DRAFT)
+        ).select_related(
+            "authority", "receipt", "answer_set__form_version__form", "round__call__strategy", "submitted_by"
+        ),
+        pk=application_id,
+    )
+
+
+def case_page(
+    request: HttpRequest,
+    found: Application,
+    *,
+    status: int,
+    problems: tuple[Problem, ...] = (),
+    forms: dict[str, Form] | None = None,
+) -> HttpResponse:
+    """The page of one case. `forms` puts a refused form back as it was typed, by its name."""
+    user = signed_in(request)
+    summary = summary_of(found)
+    facts = queries.facts_of(found)
+    context = {
+        "application": found,
+        "problems": problems,
+        "facts": facts,
+        "shares": shares(facts),
+        "chain": effect_chain_of(found),
+        "pages": answered_pages(found),
+        "flag": own_case_flag(applicant_is_authority=found.applicant_is_authority),
+        "completions": found.completion_requests.order_by("-asked_at"),
+        "assignments": found.assignments.select_related("assessor").order_by("assessor__name"),
+        "summary": summary,
+        "spreads": [
+            ScoreSpread(line.criterion.title, tuple(points for _name, points in line.points))
+            for line in summary.lines
+        ]
+        if summary.done
+        else [],
+        "statements": statements_on(found),
+        "memo": StaffMemo.objects.filter(application=found).first(),
+        "decisions": Decision.objects.filter(item__application=found).select_related("item__meeting__board"),
+        "delegated": DelegatedDecision.objects.filter(application=found).first(),
+        "papers": papers_of(found).order_by("created_at"),
+        "history": history_of("applications.application", found.pk).order_by("-sequence")[:50],
+        "today": timezone.localdate(),
+        **allowed(user, found),
+        **(action_forms(user, found) | (forms or {})),
+    }
+    return render(request, "desk/case.html", context, status=status)
+
+
+def allowed(user: User, found: Application) -> dict[str, bool]:
+    """What the reader may do with the case, by the names that the page asks for."""
+    return {
+        "may_start": user.has_perm("applications.start_review", found),
+        "may_hand_over": user.has_perm("applications.hand_over", found),
+        "may_request": user.has_perm("applications.request_completion", found),
+        "may_dismiss": user.has_perm("applications.dismiss", found),
+        "may_assign": user.has_perm("assessment.assign", found),
+        "may_consult": user.has_perm("collaboration.consult", found),
+        "may_write": user.has_perm("assessment.write_memo", found),
+        "sees_scores": user.has_perm("assessment.view_all_scores", found),
+        "may_decide": found.state == State.PREPARED
+        and found.round.call.decider == "director"
+        and user.has_perm("board.decide_on_delegation", found),
+    }
+
+
+def action_forms(user: User, found: Application) -> dict[str, Form]:
+    """Empty forms for what the reader may do now."""
+    forms: dict[str, Form] = {}
+    if user.has_perm("applications.hand_over", found):
+        forms["hand_over_form"] = HandOverForm(
+            officers=people_with_role(found.authority, Role.CASE_OFFICER),
+            initial={"officer": str(found.case_officer_id or "")},
+        )
+    if user.has_perm("applications.request_completion", found):
+        forms["completion_form"] = CompletionForm(
+            pages=found.answer_set.form_version.schema.pages, prefix="completion"
+        )
+    if user.has_perm("applications.dismiss", found):
+        forms["dismiss_form"] = DismissForm()
+    if user.has_perm("assessment.assign", found):
+        forms["assign_form"] = AssignForm(assessors=assessors_left(found), prefix="assign")
+    if user.has_perm("collaboration.consult", found):
+        forms["consult_form"] = ConsultForm(
+            municipalities=municipalities_left(found),
+            prefix="consult",
+            initial={
+                "municipalities": [str(place.pk) for place in found.municipalities.all()],
+            },
+        )
+        forms["extend_form"] = ExtendForm(prefix="extend")
+    return forms
+
+
+def assessors_left(found: Application) -> list[User]:
+    """Assessors of the authority who have not been given the case."""
+    given = set(found.assignments.values_list("assessor_id", flat=True))
+    return [p for p in people_with_role(found.authority, Role.ASSESSOR) if p.pk not in given]
+
+
+def municipalities_left(found: Application) -> list[Municipality]:
+    """The region's municipalities that have not been asked about the case."""
+    asked = found.consultations.values("municipality_id")
+    return list(
+        Municipality.objects.filter(authority_id=found.authority_id).exclude(pk__in=asked).order_by("name")
+    )

@@ -1,0 +1,212 @@
+"""What an officer does with a case. Each step is one command, and the case's page tells what came of it."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from uuid import UUID
+
+from django.contrib import messages
+from django.contrib.auth.decorators import login_required
+from django.forms import Form
+from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
+from django.shortcuts import get_object_or_404
+from django.urls import reverse
+from django.utils import timezone
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_POST
+
+from bifall.accounts.queries import people_with_role
+from bifall.accounts.states import Role
+from bifall.applications import commands
+from bifall.applications.models import Application
+from bifall.assessment.commands import assign_assessors
+from bifall.collaboration import commands as collaboration
+from bifall.collaboration import queries as consultations
+from bifall.collaboration.models import Consultation
+from bifall.desk.access import desk_only
+from bifall.desk.forms import AssignForm, CompletionForm, ConsultForm, DismissForm, ExtendForm, HandOverForm
+from bifall.desk.views.cases import assessors_left, case_page, find_case, municipalities_left
+from bifall.kernel.problems import Refused
+from bifall.ui.middleware import signed_in
+from bifall.ui.problems import add_to
+
+
+def back(application_id: UUID) -> HttpResponseRedirect:
+    return HttpResponseRedirect(reverse("desk:case", args=[application_id]))
+
+
+def carry_out(
+    request: HttpRequest, found: Application, name: str, form: Form, step: Callable[[], object], told: str
+) -> HttpResponse:
+    """Run `step` when the form can be read; what is refused is shown in it, under its name on the page."""
+    if form.is_valid():
+        try:
+            step()
+        except Refused as refused:
+            add_to(form, refused.problems)
+        else:
+            messages.success(request, told)
+            return back(found.pk)
+    return case_page(request, found, status=422, forms={name: form})
+
+
+@require_POST
+@login_required
+@desk_only
+def start_review(request: HttpRequest, application_id: UUID) -> HttpResponse:
+    user = signed_in(request)
+    found = find_case(user, application_id)
+    commands.start_review(application_id=found.pk, actor=user, at=timezone.now())
+    messages.success(request, _("Nu handlägger du ärendet."))
+    return back(found.pk)
+
+
+@require_POST
+@login_required
+@desk_only
+def hand_over(request: HttpRequest, application_id: UUID) -> HttpResponse:
+    user = signed_in(request)
+    found = find_case(user, application_id)
+    form = HandOverForm(request.POST, officers=people_with_role(found.authority, Role.CASE_OFFICER))
+    return carry_out(
+        request,
+        found,
+        "hand_over_form",
+        form,
+        lambda: commands.hand_over(
+            application_id=found.pk,
+            officer_id=UUID(form.cleaned_data["officer"]),
+            actor=user,
+            at=timezone.now(),
+        ),
+        _("Ärendet är överlämnat."),
+    )
+
+
+@require_POST
+@login_required
+@desk_only
+def request_completion(request: HttpRequest, application_id: UUID) -> HttpResponse:
+    user = signed_in(request)
+    found = find_case(user, application_id)
+    form = CompletionForm(request.POST, pages=found.answer_set.form_version.schema.pages, prefix="completion")
+    return carry_out(
+        request,
+        found,
+        "completion_form",
+        form,
+        lambda: commands.request_completion(
+            application_id=found.pk,
+            text=form.cleaned_data["text"],
+            pages=form.cleaned_data["pages"],
+            due_on=form.cleaned_data["due_on"],
+            actor=user,
+            at=timezone.now(),
+        ),
+        _("Kompletteringen är begärd."),
+    )
+
+
+@require_POST
+@login_required
+@desk_only
+def dismiss(request: HttpRequest, application_id: UUID) -> HttpResponse:
+    user = signed_in(request)
+    found = find_case(user, application_id)
+    form = DismissForm(request.POST)
+    return carry_out(
+        request,
+        found,
+        "dismiss_form",
+        form,
+        lambda: commands.dismiss(
+            application_id=found.pk, reason=form.cleaned_data["reason"], actor=user, at=timezone.now()
+        ),
+        _("Ansökan är avvisad."),
+    )
+
+
+@require_POST
+@login_required
+@desk_only
+def assign(request: HttpRequest, application_id: UUID) -> HttpResponse:
+    user = signed_in(request)
+    found = find_case(user, application_id)
+    form = AssignForm(request.POST, assessors=assessors_left(found), prefix="assign")
+    return carry_out(
+        request,
+        found,
+        "assign_form",
+        form,
+        lambda: assign_assessors(
+            application_id=found.pk,
+            assessor_ids=[UUID(chosen) for chosen in form.cleaned_data["assessors"]],
+            due_on=form.cleaned_data["due_on"],
+            actor=user,
+            at=timezone.now(),
+        ),
+        _("Bedömarna har fått ärendet."),
+    )
+
+
+@require_POST
+@login_required
+@desk_only
+def consult(request: HttpRequest, application_id: UUID) -> HttpResponse:
+    user = signed_in(request)
+    found = find_case(user, application_id)
+    form = ConsultForm(request.POST, municipalities=municipalities_left(found), prefix="consult")
+    return carry_out(
+        request,
+        found,
+        "consult_form",
+        form,
+        lambda: collaboration.consult(
+            application_id=found.pk,
+            municipality_ids=[UUID(chosen) for chosen in form.cleaned_data["municipalities"]],
+            question=form.cleaned_data["question"],
+            due_on=form.cleaned_data["due_on"],
+            actor=user,
+            at=timezone.now(),
+        ),
+        _("Kommunerna har fått remissen."),
+    )
+
+
+@require_POST
+@login_required
+@desk_only
+def extend(request: HttpRequest, consultation_id: UUID) -> HttpResponse:
+    user = signed_in(request)
+    asked = find_consultation(request, consultation_id)
+    found = find_case(user, asked.application_id)
+    form = ExtendForm(request.POST, prefix="extend")
+    return carry_out(
+        request,
+        found,
+        "extend_form",
+        form,
+        lambda: collaboration.extend_due(
+            consultation_id=asked.pk, due_on=form.cleaned_data["due_on"], actor=user, at=timezone.now()
+        ),
+        _("Kommunen har fått mer tid."),
+    )
+
+
+@require_POST
+@login_required
+@desk_only
+def record_silence(request: HttpRequest, consultation_id: UUID) -> HttpResponse:
+    user = signed_in(request)
+    asked = find_consultation(request, consultation_id)
+    try:
+        collaboration.record_silence(consultation_id=asked.pk, actor=user, at=timezone.now())
+    except Refused as refused:
+        found = find_case(user, asked.application_id)
+        return case_page(request, found, status=422, problems=refused.problems)
+    messages.success(request, _("Det är antecknat att kommunen inte har svarat."))
+    return back(asked.application_id)
+
+
+def find_consultation(request: HttpRequest, consultation_id: UUID) -> Consultation:
+    return get_object_or_404(consultations.visible_to(signed_in(request)), pk=consultation_id)

@@ -1,0 +1,46 @@
+"""What a municipality fills in."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+from django import forms
+from django.utils.translation import gettext_lazy as _
+
+from bifall.collaboration.states import Position
+
+if TYPE_CHECKING:
+    from bifall.organisations.models import Mandate
+
+
+class StatementForm(forms.Form):
+    """Nothing is required here: the command says what is missing, all of it at once."""
+
+    position = forms.ChoiceField(
+        label=_("Kommunens ställningstagande"), choices=Position.choices, widget=forms.RadioSelect
+    )
+    reasons = forms.CharField(
+        label=_("Skäl"),
+        required=False,
+        widget=forms.Textarea({"rows": 6}),
+        help_text=_("Vad betyder projektet för kommunen? Skälen blir offentliga."),
+    )
+    conditions = forms.CharField(
+        label=_("Villkor"),
+        required=False,
+        widget=forms.Textarea({"rows": 4}),
+        help_text=_("Fyll i om kommunen tillstyrker med villkor."),
+    )
+
+
+class ResponderForm(forms.Form):
+    """Who answers for the municipality."""
+
+    responder = forms.ChoiceField(label=_("Den som svarar för kommunen"))
+
+    def __init__(self, *args: Any, mandates: list[Mandate], **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["responder"] = forms.ChoiceField(
+            label=_("Den som svarar för kommunen"),
+            choices=[(str(mandate.user_id), mandate.user.name) for mandate in mandates],
+        )

@@ -1,0 +1,148 @@
+"""The municipality's pages: what we are asked, and what we answered."""
+
+from __future__ import annotations
+
+from uuid import UUID
+
+from django.contrib import messages
+from django.contrib.auth.decorators import login_required
+from django.core.paginator import Paginator
+from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
+from django.shortcuts import get_object_or_404, render
+from django.urls import reverse
+from django.utils import timezone
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_GET, require_POST
+
+from bifall.accounts.models import User
+from bifall.applications.queries import facts_of
+from bifall.applications.rules import shares
+from bifall.board.models import Decision
+from bifall.board.states import MeetingState
+from bifall.collaboration import commands, queries
+from bifall.collaboration.models import Consultation
+from bifall.collaboration.states import ConsultationState, Position
+from bifall.kernel.problems import Refused
+from bifall.municipal.forms import ResponderForm, StatementForm
+from bifall.organisations.queries import representatives_of
+from bifall.ui.application_diagram import effect_chain_of
+from bifall.ui.middleware import signed_in
+from bifall.ui.problems import add_to
+
+PER_PAGE = 25
+
+
+@require_GET
+@login_required
+def inbox(request: HttpRequest) -> HttpResponse:
+    """What the municipality has been asked: what waits first, then what is done."""
+    asked = queries.inbox_of(signed_in(request))
+    waiting = asked.filter(state=ConsultationState.OPEN)
+    done = asked.exclude(state=ConsultationState.OPEN).order_by("-due_on", "id")
+    context = {
+        "waiting": list(waiting),
+        "done": Paginator(done, PER_PAGE).get_page(request.GET.get("page")),
+        "today": timezone.localdate(),
+    }
+    return render(request, "municipal/inbox.html", context)
+
+
+@require_GET
+@login_required
+def consultation(request: HttpRequest, consultation_id: UUID) -> HttpResponse:
+    found = _consultation(signed_in(request), consultation_id)
+    return _page(request, found, StatementForm(), status=200)
+
+
+@require_POST
+@login_required
+def answer(request: HttpRequest, consultation_id: UUID) -> HttpResponse:
+    user = signed_in(request)
+    found = _consultation(user, consultation_id)
+    form = StatementForm(request.POST)
+    if form.is_valid():
+        try:
+            commands.answer(
+                consultation_id=found.pk,
+                position=Position(form.cleaned_data["position"]),
+                reasons=form.cleaned_data["reasons"],
+                conditions=form.cleaned_data["conditions"],
+                actor=user,
+                at=timezone.now(),
+            )
+        except Refused as refused:
+            add_to(form, refused.problems)
+        else:
+            messages.success(request, _("Tack. Kommunens yttrande är lämnat."))
+            return HttpResponseRedirect(reverse("municipal:consultation", args=[found.pk]))
+    return _page(request, found, form, status=422)
+
+
+@require_POST
+@login_required
+def name_responder(request: HttpRequest, consultation_id: UUID) -> HttpResponse:
+    user = signed_in(request)
+    found = _consultation(user, consultation_id)
+    mandates = list(representatives_of(found.municipality))
+    form = ResponderForm(request.POST, mandates=mandates)
+    if form.is_valid():
+        try:
+            commands.name_responder(
+                consultation_id=found.pk,
+                user_id=UUID(form.cleaned_data["responder"]),
+                actor=user,
+                at=timezone.now(),
+            )
+        except Refused as refused:
+            add_to(form, refused.problems)
+        else:
+            messages.success(request, _("Nu är det bestämt vem som svarar."))
+            return HttpResponseRedirect(reverse("municipal:consultation", args=[found.pk]))
+    return _page(request, found, StatementForm(), status=422, responder_form=form)
+
+
+def _consultation(user: User, consultation_id: UUID) -> Consultation:
+    """The consultation, if it is the user's municipality's: the only way of fetching one here."""
+    return get_object_or_404(
+        queries.inbox_of(user).select_related(
+            "application__round__call__strategy", "application__answer_set__form_version__form"
+        ),
+        pk=consultation_id,
+    )
+
+
+def _page(
+    request: HttpRequest,
+    found: Consultation,
+    form: StatementForm,
+    *,
+    status: int,
+    responder_form: ResponderForm | None = None,
+) -> HttpResponse:
+    user = signed_in(request)
+    application = found.application
+    facts = facts_of(application)
+    mandates = list(representatives_of(found.municipality))
+    decision = (
+        Decision.objects.select_related("item__meeting")
+        .filter(item__application=application, item__meeting__state=MeetingState.ANNOUNCED)
+        .order_by("-decided_at")
+        .first()
+    )
+    context = {
+        "consultation": found,
+        "statement": getattr(found, "statement", None),
+        "application": application,
+        "facts": facts,
+        "shares": shares(facts),
+        "chain": effect_chain_of(application),
+        "municipalities": application.municipalities.all(),
+        "form": form,
+        "responder_form": responder_form
+        or ResponderForm(mandates=mandates, initial={"responder": str(found.responder_id or "")}),
+        "may_answer": user.has_perm("collaboration.answer", found),
+        "may_name": user.has_perm("collaboration.name_responder", found) and len(mandates) > 1,
+        "decision": decision,
+        "today": timezone.localdate(),
+    }
+    return render(request, "municipal/consultation.html", context, status=status)

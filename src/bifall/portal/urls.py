@@ -1,0 +1,32 @@
+from __future__ import annotations
+
+from django.urls import path
+
+from bifall.portal.views import applications, home, organisations, submission, writing
+
+app_name = "portal"
+urlpatterns = [
+    path("", home.home, name="home"),
+    path("meddelanden/", home.inbox, name="messages"),
+    path("meddelanden/<uuid:message_id>/last/", home.mark_read, name="mark_read"),
+    path("organisationer/ny/", organisations.register, name="register_organisation"),
+    path("organisationer/<uuid:organisation_id>/", organisations.organisation, name="organisation"),
+    path("organisationer/<uuid:organisation_id>/bjud-in/", organisations.invite, name="invite"),
+    path("behorigheter/<uuid:membership_id>/avsluta/", organisations.end_membership, name="end_membership"),
+    path("inbjudan/<str:token>/", organisations.accept_invitation, name="accept_invitation"),
+    path("ny/<uuid:round_id>/", applications.start, name="start"),
+    path("<uuid:application_id>/", applications.application, name="application"),
+    path("<uuid:application_id>/granska/", submission.review, name="review"),
+    path("<uuid:application_id>/skicka-in/", submission.submit, name="submit"),
+    path("<uuid:application_id>/komplettera/", submission.complete, name="complete"),
+    path("<uuid:application_id>/aterkalla/", submission.withdraw, name="withdraw"),
+    path("<uuid:application_id>/bilagor/", writing.add_attachment, name="add_attachment"),
+    path(
+        "<uuid:application_id>/bilagor/<uuid:document_id>/ta-bort/",
+        writing.remove_attachment,
+        name="remove_attachment",
+    ),
+    path("<uuid:application_id>/handlingar/<uuid:document_id>/", applications.document, name="document"),
+    path("<uuid:application_id>/<slug:page_key>/", writing.page, name="page"),
+    path("<uuid:application_id>/<slug:page_key>/spara/", writing.autosave, name="autosave"),
+]

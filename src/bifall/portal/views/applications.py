@@ -1,0 +1,138 @@
+"""Beginning an application, and following it."""
+
+from __future__ import annotations
+
+from uuid import UUID
+
+from django.contrib.auth.decorators import login_required
+from django.db.models import Q
+from django.http import FileResponse, HttpRequest, HttpResponse, HttpResponseRedirect
+from django.http.response import HttpResponseBase
+from django.shortcuts import get_object_or_404, render
+from django.urls import reverse
+from django.utils import timezone
+from django.views.decorators.http import require_GET, require_http_methods
+
+from bifall.accounts.models import User
+from bifall.applications import commands, queries
+from bifall.applications.models import Application
+from bifall.applications.states import State
+from bifall.board.models import Decision, DelegatedDecision
+from bifall.board.states import MeetingState
+from bifall.calls.models import Round
+from bifall.calls.queries import open_rounds
+from bifall.documents.models import Document
+from bifall.kernel.problems import Refused
+from bifall.organisations.policies import acts_for
+from bifall.organisations.queries import acted_for_by
+from bifall.portal.forms import ReplyForm, StartForm
+from bifall.ui.application_diagram import effect_chain_of
+from bifall.ui.middleware import authority_of, signed_in
+from bifall.ui.problems import add_to
+
+
+@require_http_methods(["GET", "POST"])
+@login_required
+def start(request: HttpRequest, round_id: UUID) -> HttpResponse:
+    """Choose for whom to apply; the draft begins on the form's first page."""
+    user, authority = signed_in(request), authority_of(request)
+    round_ = get_object_or_404(Round.objects.select_related("call"), pk=round_id, call__authority=authority)
+    organisations = list(acted_for_by(user, authority))
+    form = StartForm(
+        request.POST or None,
+        organisations=organisations,
+        initial={"organisation": str(organisations[0].pk)} if len(organisations) == 1 else None,
+    )
+    if request.method == "POST" and form.is_valid():
+        try:
+            made = commands.start_application(
+                round_id=round_.pk,
+                organisation_id=UUID(form.cleaned_data["organisation"]),
+                actor=user,
+                at=timezone.now(),
+            )
+        except Refused as refused:
+            add_to(form, refused.problems)
+        else:
+            first = made.answer_set.form_version.schema.pages[0].key
+            return HttpResponseRedirect(reverse("portal:page", args=[made.pk, first]))
+    context = {
+        "form": form,
+        "round": round_,
+        "organisations": organisations,
+        "is_open": open_rounds(authority, timezone.now()).filter(pk=round_.pk).exists(),
+    }
+    status = 422 if request.method == "POST" else 200
+    return render(request, "portal/start.html", context, status=status)
+
+
+@require_GET
+@login_required
+def application(request: HttpRequest, application_id: UUID) -> HttpResponse:
+    """Where the application stands. A draft is shown as what it is: pages to fill in."""
+    found = own_application(signed_in(request), application_id)
+    if found.state == State.DRAFT:
+        return HttpResponseRedirect(reverse("portal:review", args=[found.pk]))
+    return application_page(request, found, status=200)
+
+
+def application_page(
+    request: HttpRequest, found: Application, *, status: int, reply_form: ReplyForm | None = None
+) -> HttpResponse:
+    user = signed_in(request)
+    decision = announced_decision(found)
+    context = {
+        "application": found,
+        "decision": decision,
+        "delegated": DelegatedDecision.objects.filter(application=found).first(),
+        "completion": found.completion_requests.filter(answered_at=None).first(),
+        "completions": found.completion_requests.exclude(answered_at=None),
+        "attachments": found.attachments.order_by("created_at"),
+        "chain": effect_chain_of(found),
+        "may_withdraw": user.has_perm("applications.withdraw", found),
+        "may_complete": user.has_perm("applications.complete", found),
+        "today": timezone.localdate(),
+    }
+    return render(request, "portal/application.html", context, status=status)
+
+
+@require_GET
+@login_required
+def document(request: HttpRequest, application_id: UUID, document_id: UUID) -> HttpResponseBase:
+    """The applicant's own papers: receipt, attachments, decision letter."""
+    found = own_application(signed_in(request), application_id)
+    letter = announced_decision(found)
+    papers = Document.objects.filter(
+        Q(pk=found.receipt_id) | Q(applications=found) | Q(pk=letter.letter_id if letter else None)
+    ).distinct()
+    paper = get_object_or_404(papers, pk=document_id)
+    return FileResponse(
+        paper.file.open("rb"),
+        as_attachment=True,
+        filename=paper.filename,
+        content_type=paper.media_type,
+    )
+
+
+def announced_decision(found: Application) -> Decision | None:
+    """The board's latest decision on the case whose minutes have been announced."""
+    return (
+        Decision.objects.filter(item__application=found, item__meeting__state=MeetingState.ANNOUNCED)
+        .select_related("item__meeting__board", "letter")
+        .prefetch_related("conditions")
+        .order_by("-decided_at")
+        .first()
+    )
+
+
+def own_application(user: User, application_id: UUID) -> Application:
+    """An application of an organisation that the user acts for: the only way of fetching one here."""
+    found = get_object_or_404(
+        queries.with_case(queries.visible_to(user)).select_related(
+            "authority", "receipt", "answer_set__form_version__form", "round__call__strategy"
+        ),
+        pk=application_id,
+    )
+    if not acts_for(user, found.organisation_id):
+        get_object_or_404(Application.objects.none())
+    return found

@@ -1,0 +1,142 @@
+"""Organisations, and who acts for them."""
+
+from __future__ import annotations
+
+from uuid import UUID
+
+from django.contrib import messages
+from django.contrib.auth.decorators import login_required
+from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
+from django.shortcuts import get_object_or_404, render
+from django.urls import reverse
+from django.utils import timezone
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_GET, require_http_methods, require_POST
+
+from bifall.flows.invitation import invite_by_letter
+from bifall.kernel.problems import Problem, Refused
+from bifall.organisations import commands
+from bifall.organisations.models import Membership, Organisation
+from bifall.organisations.queries import acted_for_by
+from bifall.organisations.states import MembershipRole, OrganisationKind
+from bifall.portal.forms import InvitationForm, OrganisationForm
+from bifall.ui.middleware import authority_of, signed_in
+from bifall.ui.problems import add_to
+
+
+@require_http_methods(["GET", "POST"])
+@login_required
+def register(request: HttpRequest) -> HttpResponse:
+    """Register an organisation that has not been here before."""
+    form = OrganisationForm(request.POST or None)
+    if request.method == "POST" and form.is_valid():
+        values = form.cleaned_data
+        try:
+            made = commands.register_organisation(
+                authority_id=authority_of(request).pk,
+                name=values["name"],
+                country=values["country"],
+                register_number=values["register_number"],
+                kind=OrganisationKind(values["kind"]),
+                street=values["street"],
+                postal_code=values["postal_code"],
+                city=values["city"],
+                website=values["website"],
+                actor=signed_in(request),
+                at=timezone.now(),
+            )
+        except Refused as refused:
+            add_to(form, refused.problems)
+        else:
+            messages.success(request, _("{name} är registrerad.").format(name=made.name))
+            return HttpResponseRedirect(reverse("portal:organisation", args=[made.pk]))
+    status = 422 if request.method == "POST" else 200
+    return render(request, "portal/register_organisation.html", {"form": form}, status=status)
+
+
+@require_GET
+@login_required
+def organisation(request: HttpRequest, organisation_id: UUID) -> HttpResponse:
+    return _page(request, _mine(request, organisation_id), InvitationForm(), status=200)
+
+
+@require_POST
+@login_required
+def invite(request: HttpRequest, organisation_id: UUID) -> HttpResponse:
+    found = _mine(request, organisation_id)
+    form = InvitationForm(request.POST)
+    if form.is_valid():
+        try:
+            invite_by_letter(
+                organisation_id=found.pk,
+                email=form.cleaned_data["email"],
+                role=MembershipRole(form.cleaned_data["role"]),
+                actor=signed_in(request),
+                at=timezone.now(),
+            )
+        except Refused as refused:
+            add_to(form, refused.problems)
+        else:
+            messages.success(request, _("Inbjudan är skickad."))
+            return HttpResponseRedirect(reverse("portal:organisation", args=[found.pk]))
+    return _page(request, found, form, status=422)
+
+
+@require_POST
+@login_required
+def end_membership(request: HttpRequest, membership_id: UUID) -> HttpResponse:
+    user = signed_in(request)
+    membership = get_object_or_404(
+        Membership.objects.filter(organisation__in=acted_for_by(user, authority_of(request))),
+        pk=membership_id,
+        ended_at=None,
+    )
+    try:
+        commands.end_membership(membership_id=membership.pk, actor=user, at=timezone.now())
+    except Refused as refused:
+        return _page(
+            request, membership.organisation, InvitationForm(), status=422, problems=refused.problems
+        )
+    messages.success(request, _("Behörigheten är avslutad."))
+    if membership.user_id == user.pk:
+        return HttpResponseRedirect(reverse("portal:home"))
+    return HttpResponseRedirect(reverse("portal:organisation", args=[membership.organisation_id]))
+
+
+@require_http_methods(["GET", "POST"])
+@login_required
+def accept_invitation(request: HttpRequest, token: str) -> HttpResponse:
+    """Opening the link asks; only the button accepts."""
+    if request.method == "GET":
+        return render(request, "portal/accept_invitation.html", {"problems": ()})
+    try:
+        membership = commands.accept_invitation(token=token, actor=signed_in(request), at=timezone.now())
+    except Refused as refused:
+        context = {"problems": refused.problems}
+        return render(request, "portal/accept_invitation.html", context, status=422)
+    messages.success(request, _("Nu arbetar du för {name}.").format(name=membership.organisation.name))
+    return HttpResponseRedirect(reverse("portal:home"))
+
+
+def _mine(request: HttpRequest, organisation_id: UUID) -> Organisation:
+    return get_object_or_404(acted_for_by(signed_in(request), authority_of(request)), pk=organisation_id)
+
+
+def _page(
+    request: HttpRequest,
+    found: Organisation,
+    form: InvitationForm,
+    *,
+    status: int,
+    problems: tuple[Problem, ...] = (),
+) -> HttpResponse:
+    context = {
+        "organisation": found,
+        "memberships": found.memberships.filter(ended_at=None).select_related("user"),
+        "invitations": found.invitations.filter(
+            accepted_at=None, revoked_at=None, expires_at__gt=timezone.now()
+        ),
+        "form": form,
+        "problems": problems,
+    }
+    return render(request, "portal/organisation.html", context, status=status)

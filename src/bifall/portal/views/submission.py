@@ -1,0 +1,83 @@
+"""Looking everything over, sending it in, completing, taking back."""
+
+from __future__ import annotations
+
+from uuid import UUID
+
+from django.contrib import messages
+from django.contrib.auth.decorators import login_required
+from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
+from django.urls import reverse
+from django.utils import timezone
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_GET, require_POST
+
+from bifall.applications import commands
+from bifall.applications.states import State
+from bifall.kernel.problems import Refused
+from bifall.portal.forms import ReplyForm
+from bifall.portal.views.applications import own_application
+from bifall.portal.views.review import review_page
+from bifall.ui.middleware import signed_in
+
+
+@require_GET
+@login_required
+def review(request: HttpRequest, application_id: UUID) -> HttpResponse:
+    """Every answer on one page, with what is left to do and the button that sends it in."""
+    found = own_application(signed_in(request), application_id)
+    if not signed_in(request).has_perm("applications.write", found):
+        return HttpResponseRedirect(reverse("portal:application", args=[found.pk]))
+    return review_page(request, found, status=200)
+
+
+@require_POST
+@login_required
+def submit(request: HttpRequest, application_id: UUID) -> HttpResponse:
+    """Send in. Pressed twice, the second press shows what the first one gave: one case, one number."""
+    user = signed_in(request)
+    found = own_application(user, application_id)
+    if found.state != State.DRAFT:
+        return HttpResponseRedirect(reverse("portal:application", args=[found.pk]))
+    try:
+        found = commands.submit(application_id=found.pk, actor=user, at=timezone.now())
+    except Refused as refused:
+        return review_page(request, found, status=422, problems=refused.problems)
+    messages.success(
+        request, _("Ansökan är inskickad och har fått nummer {number}.").format(number=found.case_number)
+    )
+    return HttpResponseRedirect(reverse("portal:application", args=[found.pk]))
+
+
+@require_POST
+@login_required
+def complete(request: HttpRequest, application_id: UUID) -> HttpResponse:
+    user = signed_in(request)
+    found = own_application(user, application_id)
+    form = ReplyForm(request.POST)
+    form.is_valid()
+    try:
+        commands.complete(
+            application_id=found.pk,
+            reply=form.cleaned_data["reply"],
+            actor=user,
+            at=timezone.now(),
+        )
+    except Refused as refused:
+        return review_page(request, found, status=422, problems=refused.problems, reply_form=form)
+    messages.success(request, _("Kompletteringen är skickad."))
+    return HttpResponseRedirect(reverse("portal:application", args=[found.pk]))
+
+
+@require_POST
+@login_required
+def withdraw(request: HttpRequest, application_id: UUID) -> HttpResponse:
+    """Take back, after the box that says so has been ticked."""
+    user = signed_in(request)
+    found = own_application(user, application_id)
+    if request.POST.get("sure") != "yes":
+        messages.error(request, _("Kryssa i att du vill återkalla ansökan."))
+        return HttpResponseRedirect(reverse("portal:application", args=[found.pk]))
+    commands.withdraw(application_id=found.pk, actor=user, at=timezone.now())
+    messages.success(request, _("Ansökan är återkallad."))
+    return HttpResponseRedirect(reverse("portal:application", args=[found.pk]))

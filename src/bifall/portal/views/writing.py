@@ -1,0 +1,260 @@
+"""Filling in the form, page by page, alone or together."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import Any
+from uuid import UUID
+
+from django.conf import settings
+from django.contrib import messages
+from django.contrib.auth.decorators import login_required
+from django.core.exceptions import PermissionDenied
+from django.http import (
+    Http404,
+    HttpRequest,
+    HttpResponse,
+    HttpResponseRedirect,
+    JsonResponse,
+    QueryDict,
+)
+from django.shortcuts import get_object_or_404, render
+from django.template.loader import render_to_string
+from django.urls import reverse
+from django.utils import timezone
+from django.utils.translation import get_language
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_http_methods, require_POST
+
+from bifall.applications import commands
+from bifall.applications.models import Application
+from bifall.applications.queries import facts_of, limits_of, problems_at_submission, registers_for
+from bifall.applications.rules import identities, shares
+from bifall.applications.states import EffectLevel
+from bifall.kernel.forms.schema import FormSchema, Meaning, Page
+from bifall.kernel.problems import Problem, Refused
+from bifall.portal.views.applications import own_application
+from bifall.portal.views.form_pages import pages_with_state
+from bifall.portal.views.review import review_page
+from bifall.questionnaires.commands import Conflict
+from bifall.questionnaires.queries import answers_of, versions_of
+from bifall.ui.effect_chain import EffectChain, Link, Node
+from bifall.ui.form_renderer import PageForm, build_form, pressed_row_button, read_changes
+from bifall.ui.middleware import signed_in
+from bifall.ui.problems import text_of
+
+MONEY = frozenset({Meaning.BUDGET, Meaning.FINANCING, Meaning.SOUGHT})
+CHAIN = frozenset({Meaning.ACTIVITIES, Meaning.RESULTS, Meaning.EFFECTS})
+
+
+@require_http_methods(["GET", "POST"])
+@login_required
+def page(request: HttpRequest, application_id: UUID, page_key: str) -> HttpResponse:
+    """One page of the form. Saving accepts what is unfinished; another's newer answer is told, not lost."""
+    user = signed_in(request)
+    found = own_application(user, application_id)
+    schema = found.answer_set.form_version.schema
+    _page_or_404(schema, page_key)
+    if not user.has_perm("applications.write", found):
+        return HttpResponseRedirect(reverse("portal:application", args=[found.pk]))
+    if request.method == "GET":
+        return _show(request, found, page_key, status=200)
+    try:
+        saved = commands.save_draft(
+            application_id=found.pk,
+            changes=read_changes(schema, page_key, request.POST),
+            actor=user,
+            at=timezone.now(),
+        )
+    except Refused as refused:
+        return _show(request, found, page_key, status=422, data=request.POST, problems=refused.problems)
+    if saved.conflicts:
+        return _show(request, found, page_key, status=409, data=request.POST, conflicts=saved.conflicts)
+    if key := pressed_row_button(request.POST):
+        return HttpResponseRedirect(f"{reverse('portal:page', args=[found.pk, page_key])}#{key}")
+    if request.POST.get("go") == "next":
+        return HttpResponseRedirect(_next_address(found, schema, page_key))
+    messages.success(request, _("Sparat."))
+    return HttpResponseRedirect(reverse("portal:page", args=[found.pk, page_key]))
+
+
+@require_POST
+@login_required
+def autosave(request: HttpRequest, application_id: UUID, page_key: str) -> HttpResponse:
+    """The same save, while one types. Answers JSON: versions, conflicts and the checks as they stand."""
+    user = signed_in(request)
+    found = own_application(user, application_id)
+    schema = found.answer_set.form_version.schema
+    _page_or_404(schema, page_key)
+    try:
+        saved = commands.save_draft(
+            application_id=found.pk,
+            changes=read_changes(schema, page_key, request.POST),
+            actor=user,
+            at=timezone.now(),
+        )
+    except Refused as refused:
+        told = [{"field": p.field, "text": text_of(p)} for p in refused.problems]
+        return JsonResponse({"problems": told}, status=422)
+    shown = _form(found, page_key, data=request.POST, conflicts=saved.conflicts)
+    conflicts = [
+        {"key": q.key, "html": render_to_string("ui/questionnaire/conflict.html", {"question": q}, request)}
+        for q in shown.questions
+        if getattr(q, "conflict", None)
+    ]
+    checks = render_to_string("portal/checks.html", _checks(found, page_key), request)
+    return JsonResponse({"versions": saved.versions, "conflicts": conflicts, "checks": checks})
+
+
+@require_POST
+@login_required
+def add_attachment(request: HttpRequest, application_id: UUID) -> HttpResponse:
+    """Attach a file. One that is far too large is refused by its announced size, before it is read."""
+    user = signed_in(request)
+    found = own_application(user, application_id)
+    announced = int(request.META.get("CONTENT_LENGTH") or 0)
+    limit = settings.BIFALL_ATTACHMENT_MAX_BYTES
+    if announced > limit + 64 * 1024:
+        problem = Problem("attachment_too_large", "attachment", {"limit_mb": limit // (1024 * 1024)})
+        return review_page(request, found, status=422, attachment_problems=(problem,))
+    upload = request.FILES.get("attachment")
+    if upload is None:
+        empty = Problem("attachment_empty", "attachment")
+        return review_page(request, found, status=422, attachment_problems=(empty,))
+    try:
+        commands.add_attachment(
+            application_id=found.pk,
+            filename=upload.name or "",
+            content=upload.read(),
+            actor=user,
+            at=timezone.now(),
+        )
+    except Refused as refused:
+        return review_page(request, found, status=422, attachment_problems=refused.problems)
+    messages.success(request, _("Bilagan är sparad."))
+    return HttpResponseRedirect(reverse("portal:review", args=[found.pk]))
+
+
+@require_POST
+@login_required
+def remove_attachment(request: HttpRequest, application_id: UUID, document_id: UUID) -> HttpResponse:
+    user = signed_in(request)
+    found = own_application(user, application_id)
+    get_object_or_404(found.attachments, pk=document_id)
+    if not user.has_perm("applications.write", found):
+        raise PermissionDenied("applications.write")
+    commands.remove_attachment(
+        application_id=found.pk, document_id=document_id, actor=user, at=timezone.now()
+    )
+    messages.success(request, _("Bilagan är borttagen."))
+    return HttpResponseRedirect(reverse("portal:review", args=[found.pk]))
+
+
+def _page_or_404(schema: FormSchema, page_key: str) -> Page:
+    try:
+        return schema.page(page_key)
+    except KeyError:
+        raise Http404 from None
+
+
+def _next_address(found: Application, schema: FormSchema, page_key: str) -> str:
+    keys = [shown.key for shown in schema.visible_pages(answers_of(found.answer_set))]
+    later = keys[keys.index(page_key) + 1 :] if page_key in keys else []
+    if later:
+        return reverse("portal:page", args=[found.pk, later[0]])
+    return reverse("portal:review", args=[found.pk])
+
+
+def _form(
+    found: Application,
+    page_key: str,
+    *,
+    data: QueryDict | None = None,
+    problems: Sequence[Problem] = (),
+    conflicts: Sequence[Conflict] = (),
+) -> PageForm:
+    return build_form(
+        found.answer_set.form_version.schema,
+        page_key,
+        answers=answers_of(found.answer_set),
+        versions=versions_of(found.answer_set),
+        registers=registers_for(found),
+        language=get_language() or "sv",
+        problems=problems,
+        data=data,
+        conflicts=conflicts,
+    )
+
+
+def _show(
+    request: HttpRequest,
+    found: Application,
+    page_key: str,
+    *,
+    status: int,
+    data: QueryDict | None = None,
+    problems: Sequence[Problem] = (),
+    conflicts: Sequence[Conflict] = (),
+) -> HttpResponse:
+    missing = problems_at_submission(found, at=timezone.now())
+    answered = bool(versions_of(found.answer_set))
+    context = {
+        "application": found,
+        "page_form": _form(found, page_key, data=data, problems=problems, conflicts=conflicts).shown(),
+        "has_answers": answered,
+        "page_key": page_key,
+        "pages": pages_with_state(found, missing if answered else []),
+        "autosave_url": reverse("portal:autosave", args=[found.pk, page_key]),
+        "completion": found.completion_requests.filter(answered_at=None).first(),
+        **_checks(found, page_key),
+    }
+    return render(request, "portal/page.html", context, status=status)
+
+
+def _checks(found: Application, page_key: str) -> dict[str, Any]:
+    """What the page shows live beside the form: sums that must agree, or the chain as it stands."""
+    schema = found.answer_set.form_version.schema
+    meanings = {question.meaning for question in schema.page(page_key).questions}
+    facts = facts_of(found)
+    shown: dict[str, Any] = {"has_money": bool(meanings & MONEY), "has_chain": bool(meanings & CHAIN)}
+    if shown["has_money"]:
+        limits = limits_of(found.round)
+        shown |= {
+            "facts": facts,
+            "shares": shares(facts),
+            "limits": limits,
+            "share_holds": facts.sought_sek * 100 <= facts.total_cost_sek * limits.highest_share_percent,
+            "sums": [
+                {
+                    "holds": identity.holds,
+                    "text": ""
+                    if identity.holds
+                    else text_of(
+                        Problem(
+                            identity.code,
+                            None,
+                            {
+                                "left_sek": identity.left_sek,
+                                "right_sek": identity.right_sek,
+                                "difference_sek": abs(identity.difference_sek),
+                            },
+                        )
+                    ),
+                    "left_sek": identity.left_sek,
+                    "right_sek": identity.right_sek,
+                    "code": identity.code,
+                }
+                for identity in identities(facts)
+            ],
+        }
+    if shown["has_chain"]:
+        levels = {
+            EffectLevel.ACTIVITY: "activity",
+            EffectLevel.RESULT: "result",
+            EffectLevel.EFFECT: "effect",
+        }
+        shown["chain"] = EffectChain(
+            nodes=tuple(Node(s.key, levels[s.level], s.title) for s in facts.steps),  # type: ignore[arg-type]
+            links=tuple(Link(s.key, target) for s in facts.steps for target in s.leads_to),
+        )
+    return shown

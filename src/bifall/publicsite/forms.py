@@ -1,0 +1,60 @@
+"""What visitors and communicators fill in on the public site and in the press room."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import TYPE_CHECKING, Any
+
+from django import forms
+from django.utils.translation import gettext_lazy as _
+
+if TYPE_CHECKING:
+    from bifall.organisations.models import Municipality
+    from bifall.press.models import PressContact
+
+
+class ProjectSearch(forms.Form):
+    """The names stand in the address, so they are in Swedish."""
+
+    q = forms.CharField(
+        label=_("Sök"), required=False, max_length=100, widget=forms.TextInput({"type": "search"})
+    )
+    kommun = forms.ChoiceField(label=_("Kommun"), required=False)
+    ar = forms.ChoiceField(label=_("Beslutsår"), required=False)
+
+    def __init__(
+        self, *args: Any, municipalities: Sequence[Municipality], years: Sequence[int], **kwargs: Any
+    ) -> None:
+        super().__init__(*args, **kwargs)
+        everywhere = [("", _("Hela länet")), *((place.code, place.name) for place in municipalities)]
+        always = [("", _("Alla år")), *((str(year), str(year)) for year in years)]
+        self.fields["kommun"] = forms.ChoiceField(label=_("Kommun"), required=False, choices=everywhere)
+        self.fields["ar"] = forms.ChoiceField(label=_("Beslutsår"), required=False, choices=always)
+
+
+class DutyWeekForm(forms.Form):
+    """Who answers the press in one week. Which week it is stands in the form."""
+
+    year = forms.IntegerField(widget=forms.HiddenInput)
+    week = forms.IntegerField(widget=forms.HiddenInput)
+    contact = forms.UUIDField(label=_("Har jouren"))
+    backup = forms.UUIDField(label=_("Ersättare"), required=False)
+
+    def __init__(self, *args: Any, contacts: Sequence[PressContact], **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        people = [(str(contact.pk), contact.name) for contact in contacts]
+        self.fields["contact"].widget = forms.Select(choices=[("", _("Välj")), *people])
+        self.fields["backup"].widget = forms.Select(choices=[("", _("Ingen")), *people])
+
+
+class ContactForm(forms.Form):
+    """Nothing is required here: the command says what is missing, all of it at once."""
+
+    name = forms.CharField(label=_("Namn"), required=False, max_length=120)
+    title = forms.CharField(label=_("Titel"), required=False, max_length=120)
+    unit = forms.CharField(label=_("Enhet"), required=False, max_length=120)
+    phone = forms.CharField(
+        label=_("Telefon"), required=False, max_length=30, widget=forms.TextInput({"type": "tel"})
+    )
+    email = forms.CharField(label=_("E-postadress"), required=False, max_length=254, widget=forms.EmailInput)
+    area = forms.CharField(label=_("Ansvarsområde"), required=False, max_length=200)

@@ -1,0 +1,78 @@
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import datetime
+from decimal import Decimal
+
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, render
+from django.utils import timezone
+from django.views.decorators.http import require_GET
+
+from bifall.calls.models import Call, Criterion, Round
+from bifall.calls.queries import public_calls
+from bifall.calls.states import RoundPhase
+from bifall.kernel.money import percent_of
+from bifall.ui.middleware import authority_of
+
+
+@dataclass(frozen=True, slots=True)
+class RoundLine:
+    round: Round
+    phase: RoundPhase
+
+    @property
+    def is_open(self) -> bool:
+        return self.phase == RoundPhase.OPEN
+
+
+@dataclass(frozen=True, slots=True)
+class CallLine:
+    """A call with the round that matters now: the open one, else the next to open."""
+
+    call: Call
+    current: RoundLine | None
+
+
+@require_GET
+def calls(request: HttpRequest) -> HttpResponse:
+    now = timezone.now()
+    lines = [CallLine(call, _current(call, now)) for call in public_calls(authority_of(request))]
+    context = {
+        "open": [line for line in lines if line.current and line.current.is_open],
+        "others": [line for line in lines if not (line.current and line.current.is_open)],
+    }
+    return render(request, "publicsite/calls.html", context)
+
+
+@require_GET
+def call(request: HttpRequest, slug: str) -> HttpResponse:
+    found = get_object_or_404(public_calls(authority_of(request)).select_related("strategy"), slug=slug)
+    now = timezone.now()
+    context = {
+        "call": found,
+        "criteria": weighed(list(found.criteria.order_by("position"))),
+        "priorities": list(found.strategy.priorities.order_by("position")),
+        "rounds": _rounds(found, now),
+        "current": _current(found, now),
+    }
+    return render(request, "publicsite/call.html", context)
+
+
+def weighed(criteria: list[Criterion]) -> list[tuple[Criterion, Decimal]]:
+    """Each criterion with its share of all weights, in whole percent."""
+    whole = sum(criterion.weight for criterion in criteria)
+    return [(criterion, percent_of(criterion.weight, whole, decimals=0)) for criterion in criteria]
+
+
+def _rounds(call: Call, now: datetime) -> list[RoundLine]:
+    return [RoundLine(round_, round_.phase(now)) for round_ in call.rounds.all()]
+
+
+def _current(call: Call, now: datetime) -> RoundLine | None:
+    lines = _rounds(call, now)
+    still_open = [line for line in lines if line.is_open]
+    if still_open:
+        return min(still_open, key=lambda line: line.round.closes_at)
+    upcoming = [line for line in lines if line.phase == RoundPhase.UPCOMING]
+    return min(upcoming, key=lambda line: line.round.opens_at, default=None)

@@ -1,0 +1,129 @@
+from __future__ import annotations
+
+from dataclasses import dataclass
+from decimal import Decimal
+
+from django.core.paginator import Paginator
+from django.db.models import QuerySet
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, render
+from django.utils import timezone
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_GET
+
+from bifall.accounts.models import Authority
+from bifall.applications.models import Application
+from bifall.assessment.queries import summary_of
+from bifall.board.models import Decision
+from bifall.board.queries import public_grants
+from bifall.collaboration.queries import statements_on
+from bifall.collaboration.states import ConsultationState
+from bifall.kernel.money import percent_of
+from bifall.organisations.models import Municipality
+from bifall.press.queries import live_releases_about
+from bifall.publicsite.addresses import number_from
+from bifall.publicsite.forms import ProjectSearch
+from bifall.publicsite.views.press import headlines
+from bifall.ui.application_diagram import effect_chain_of
+from bifall.ui.middleware import authority_of
+
+PER_PAGE = 25
+
+
+@require_GET
+def projects(request: HttpRequest) -> HttpResponse:
+    """Granted projects whose minutes have been announced."""
+    authority = authority_of(request)
+    granted = public_grants(authority)
+    years = [day.year for day in granted.order_by().datetimes("item__meeting__starts_at", "year", "DESC")]
+    places = list(Municipality.objects.filter(authority=authority).order_by("name"))
+    form = ProjectSearch(request.GET, municipalities=places, years=years)
+    found = _narrowed(granted, form) if form.is_valid() else granted.none()
+    page = Paginator(found, PER_PAGE).get_page(request.GET.get("page"))
+    return render(request, "publicsite/projects.html", {"form": form, "page": page})
+
+
+def _narrowed(granted: QuerySet[Decision], form: ProjectSearch) -> QuerySet[Decision]:
+    asked = form.cleaned_data
+    for word in asked["q"].lower().split():
+        granted = granted.filter(item__application__search_text__contains=word)
+    if asked["kommun"]:
+        granted = granted.filter(item__application__municipalities__code=asked["kommun"])
+    if asked["ar"]:
+        granted = granted.filter(item__meeting__starts_at__year=int(asked["ar"]))
+    return granted
+
+
+@dataclass(frozen=True, slots=True)
+class MoneyLine:
+    """A financier's part of the project, in whole kronor and percent with one decimal."""
+
+    financier: str
+    amount_sek: int
+    share_percent: Decimal
+
+
+@dataclass(frozen=True, slots=True)
+class Step:
+    """A step of the way from application to effect. state: "done", "here" or ""."""
+
+    name: str
+    detail: str
+    state: str
+
+
+@require_GET
+def project(request: HttpRequest, case: str) -> HttpResponse:
+    authority = authority_of(request)
+    number = number_from(case)
+    if number is None:
+        raise Http404(case)
+    decision = get_object_or_404(
+        public_grants(authority).select_related("item__meeting__notice", "item__meeting__minutes"),
+        item__application__case__case_number=number,
+    )
+    application = decision.item.application
+    if application is None:
+        raise Http404(case)
+    statements = statements_on(application)
+    answered = sum(line.state == ConsultationState.ANSWERED for line in statements)
+    summary = summary_of(application)
+    context = {
+        "decision": decision,
+        "conditions": list(decision.conditions.all()),
+        "application": application,
+        "assessed": summary.total,
+        "answered": answered,
+        "statements": statements,
+        "money": _money(application, decision, authority),
+        "time": _time(application),
+        "municipalities": list(application.municipalities.order_by("name")),
+        "priorities": list(application.priorities.order_by("position")),
+        "chain": effect_chain_of(application),
+        "releases": headlines(live_releases_about(authority, [decision.pk], timezone.now()), authority),
+    }
+    return render(request, "publicsite/project.html", context)
+
+
+def _money(application: Application, decision: Decision, authority: Authority) -> dict[str, object]:
+    granted = decision.granted_sek or 0
+    rows = [(authority.name, granted)]
+    for row in application.financing_rows.order_by("position"):
+        kind = f" ({_('i annat än pengar')})" if row.is_in_kind else ""
+        rows.append((row.financier + kind, row.amount_sek))
+    total = sum(amount for _financier, amount in rows)
+    lines = [MoneyLine(name, amount, percent_of(amount, total, decimals=1)) for name, amount in rows]
+    return {"lines": lines, "total_sek": total}
+
+
+def _time(application: Application) -> Step | None:
+    """The project's own years, as the last step that is known."""
+    if application.starts_on is None or application.ends_on is None:
+        return None
+    today = timezone.localdate()
+    years = f"{application.starts_on.year}–{application.ends_on.year}"
+    if today < application.starts_on:
+        return Step(_("Startar"), years, "")
+    return (
+        Step(_("Pågår"), years, "here") if today <= application.ends_on else Step(_("Klart"), years, "done")
+    )

@@ -1,0 +1,69 @@
+"""The editor goes through the house's own door: its publish button asks the same rule, and nothing else
+publishes a release."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
+from django.urls import reverse
+from django.utils import timezone
+from django.utils.translation import gettext as _
+from wagtail import hooks
+from wagtail.admin import messages
+from wagtail.models import Page
+
+from bifall.flows import publication
+from bifall.kernel.problems import Refused
+from bifall.press.models import NewsroomPage, ReleasePage
+from bifall.press.queries import live_releases
+from bifall.ui.middleware import authority_of, signed_in
+from bifall.ui.problems import text_of
+
+
+def publish_through_the_house(request: HttpRequest, page: Page) -> HttpResponse | None:
+    """The revision has just been saved: publish it with the command, or say what is wrong with it."""
+    if not isinstance(page.specific, ReleasePage):
+        return None
+    edit = HttpResponseRedirect(reverse("wagtailadmin_pages:edit", args=[page.pk]))
+    try:
+        publication.publish(page_id=page.pk, actor=signed_in(request), at=timezone.now())
+    except Refused as refused:
+        for problem in refused.problems:
+            messages.error(request, text_of(problem))
+        return edit
+    messages.success(request, _("Pressmeddelandet är publicerat."))
+    return edit
+
+
+def one_release_at_a_time(
+    request: HttpRequest, action_type: str, objects: list[Page], action: Any
+) -> HttpResponse | None:
+    """Each release has its own figures to answer for."""
+    touches_releases = any(isinstance(page.specific, NewsroomPage | ReleasePage) for page in objects)
+    if action_type != "publish" or not touches_releases:
+        return None
+    messages.error(request, _("Publicera pressmeddelanden ett i taget, så att beloppen kontrolleras."))
+    return HttpResponseRedirect(action.next_url)
+
+
+def only_what_is_public_here(
+    page: Page, request: HttpRequest, args: list[Any], kwargs: dict[str, Any]
+) -> HttpResponse | None:
+    """A page reached by Wagtail's own address: the same authority and the same clock as everywhere."""
+    authority = authority_of(request)
+    if isinstance(page, NewsroomPage):
+        if page.authority_id != authority.pk:
+            raise Http404(page.pk)
+        return HttpResponseRedirect(reverse("publicsite:newsroom"))
+    if (
+        isinstance(page, ReleasePage)
+        and not live_releases(authority, timezone.now()).filter(pk=page.pk).exists()
+    ):
+        raise Http404(page.pk)
+    return None
+
+
+hooks.register("before_publish_page", publish_through_the_house)
+hooks.register("before_bulk_action", one_release_at_a_time)
+hooks.register("before_serve_page", only_what_is_public_here)

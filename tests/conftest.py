@@ -1,0 +1,25 @@
+"""What every test can ask for: a moment in time, and the named cast (tests/cast.py)."""
+
+from __future__ import annotations
+
+from datetime import UTC, datetime
+
+import pytest
+
+from tests.cast import Cast, assemble
+from tests.databases import django_db_setup
+
+__all__ = ["NOW", "cast", "django_db_setup", "now"]
+
+# A Tuesday at noon in Umeå, between the closing of a round and the board's December meeting.
+NOW = datetime(2026, 11, 24, 11, tzinfo=UTC)
+
+
+@pytest.fixture
+def now() -> datetime:
+    return NOW
+
+
+@pytest.fixture
+def cast(db: None) -> Cast:
+    return assemble(NOW)
