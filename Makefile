@@ -22,6 +22,7 @@ check: $(VENV)/.dev-ready
 	BIFALL_MODE=test $(BIN)/bifall makemigrations --check --dry-run
 	BIFALL_MODE=test $(BIN)/bifall check --fail-level WARNING
 	$(BIN)/bifall messages check
+	$(BIN)/bifall docs check
 
 # Chromium for the browser tests: the system's if there is one, else what the package manager has.
 browser:

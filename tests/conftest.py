@@ -6,6 +6,7 @@ from datetime import UTC, datetime
 
 import pytest
 
+from tests.browser import DESKTOP, LAUNCH
 from tests.cast import Cast, assemble
 from tests.databases import django_db_setup
 
@@ -13,6 +14,17 @@ __all__ = ["NOW", "cast", "django_db_setup", "now"]
 
 # A Tuesday at noon in Umeå, between the closing of a round and the board's December meeting.
 NOW = datetime(2026, 11, 24, 11, tzinfo=UTC)
+
+
+@pytest.fixture(scope="session")
+def browser_type_launch_args() -> dict[str, object]:
+    """The system's own Chromium, for pytest-playwright's `browser` and `page`."""
+    return LAUNCH
+
+
+@pytest.fixture(scope="session")
+def browser_context_args() -> dict[str, object]:
+    return {"viewport": DESKTOP, "locale": "sv-SE"}
 
 
 @pytest.fixture

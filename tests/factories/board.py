@@ -50,6 +50,7 @@ def meeting(cast: Cast, state: MeetingState = MeetingState.ANNOUNCED, **fields: 
         "place": "Regionens hus, Umeå",
         "state": state,
         "first_paragraph": 110,
+        "first_paragraph_is_given": True,
         "chair": cast.chair if closed else None,
         "secretary": cast.secretary,
         "summoned_at": None if state == MeetingState.PLANNED else NOW - timedelta(days=20),

@@ -17,7 +17,7 @@ from tests.cast import Cast
         ("applicant", {"applicant"}),
         ("officer", {"desk"}),
         ("director", {"desk"}),
-        ("administrator", {"desk"}),
+        ("administrator", {"administration"}),
         ("assessor", {"assessor"}),
         ("umea_official", {"municipal"}),
         ("secretary", {"boardroom"}),

@@ -3,14 +3,13 @@
 from __future__ import annotations
 
 import json
-import shutil
-from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
-from playwright.sync_api import Dialog, Page, Route, expect, sync_playwright
+from playwright.sync_api import Dialog, Page, Route, expect
 
-CHROMIUM = shutil.which("chromium") or shutil.which("chromium-browser") or shutil.which("google-chrome")
+from tests.browser import IN_A_BROWSER
+
 SCRIPT = Path(__file__).parents[2] / "src" / "bifall" / "ui" / "static" / "ui" / "bifall.js"
 PAGE = """<!doctype html><html lang="sv"><title>Utkast</title><body>
 <form method="post" action="/skicka/" data-autosave-url="/spara/">
@@ -22,11 +21,7 @@ PAGE = """<!doctype html><html lang="sv"><title>Utkast</title><body>
 <div id="live-checks">Skillnad: 5 kr</div><button>Skicka in</button></form>
 <script src="/bifall.js"></script>"""
 
-pytestmark = [
-    pytest.mark.browser,
-    pytest.mark.xdist_group("browser"),
-    pytest.mark.skipif(CHROMIUM is None, reason="there is no Chromium on this machine"),
-]
+pytestmark = IN_A_BROWSER
 
 
 class Server:
@@ -61,17 +56,12 @@ def server() -> Server:
     return Server()
 
 
-@pytest.fixture
-def page(server: Server) -> Iterator[Page]:
-    with sync_playwright() as playwright:
-        browser = playwright.chromium.launch(executable_path=CHROMIUM, args=["--no-sandbox"])
-        page = browser.new_page()
-        page.clock.install(time=1_795_511_000)  # so that no test waits for real
-        page.route("**/*", server)
-        page.goto("http://bifall.test/utkast/")
-        page.clock.pause_at(1_795_511_600)  # nor runs on by itself while the machine is busy
-        yield page
-        browser.close()
+@pytest.fixture(autouse=True)
+def draft(page: Page, server: Server) -> None:
+    page.clock.install(time=1_795_511_000)  # so that no test waits for real
+    page.route("**/*", server)
+    page.goto("http://bifall.test/utkast/")
+    page.clock.pause_at(1_795_511_600)  # nor runs on by itself while the machine is busy
 
 
 def write(page: Page, text: str) -> None:

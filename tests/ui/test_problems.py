@@ -60,7 +60,7 @@ def test_figures_and_times_are_written_for_people() -> None:
         )
         closed = Problem("round_closed", params={"closed_at": datetime(2026, 9, 12, 12, tzinfo=UTC)})
         assert problems.text_of(closed).startswith("Omgången stängde 12 september 2026 kl. 14.00.")
-        share = {"share_percent": Decimal("60.5"), "highest_percent": Decimal(50)}
+        share = {"share_percent": Decimal("60.5"), "highest_percent": Decimal(50), "highest_sek": 500}
         assert problems.text_of(Problem("share_too_high", params=share)).startswith("Ni söker 60,5\u00a0% av")
 
 

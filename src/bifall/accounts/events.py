@@ -22,3 +22,11 @@ class RoleEnded:
 class PersonRegistered:
     name: ClassVar[str] = "accounts.person_registered"
     user_id: str
+
+
+@dataclass(frozen=True, slots=True)
+class AuthorityChanged:
+    """`changed` names the fields, in alphabetical order."""
+
+    name: ClassVar[str] = "accounts.authority_changed"
+    changed: list[str]

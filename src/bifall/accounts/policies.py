@@ -6,6 +6,8 @@ from bifall.accounts.predicates import holds, publish
 from bifall.accounts.states import Role
 
 PERMISSIONS = {
+    "accounts.change_authority": holds(Role.ADMINISTRATOR),
+    "accounts.view_people": holds(Role.ADMINISTRATOR),
     "accounts.register_person": holds(Role.ADMINISTRATOR),
     "accounts.assign_role": holds(Role.ADMINISTRATOR),
     "accounts.end_role": holds(Role.ADMINISTRATOR),

@@ -6,7 +6,7 @@ from collections.abc import Callable, Mapping
 from operator import attrgetter
 from typing import TYPE_CHECKING, Any, Protocol, cast
 
-from rules.permissions import add_perm, perm_exists, set_perm
+from rules.permissions import add_perm, has_perm, perm_exists, set_perm
 from rules.predicates import predicate as rules_predicate
 
 from bifall.accounts.states import Role
@@ -33,6 +33,13 @@ def publish(permissions: Mapping[str, Predicate]) -> None:
     for name, allowed in permissions.items():
         put = set_perm if perm_exists(name) else add_perm  # type: ignore[no-untyped-call]
         put(name, allowed)  # type: ignore[no-untyped-call]
+
+
+def answer(permission: str, user: User, obj: Any) -> bool | None:
+    """What the policy tables say of `user` and `obj`; None for a permission that stands in none of them."""
+    if not perm_exists(permission):  # type: ignore[no-untyped-call]
+        return None
+    return user.is_active and bool(has_perm(permission, user, obj))  # type: ignore[no-untyped-call]
 
 
 def holds(*roles: Role, at: str = "authority_id") -> Predicate:

@@ -1,9 +1,11 @@
 from __future__ import annotations
 
-from bifall.accounts.models import Authority, User
+from django.db.models import Exists, OuterRef, Prefetch, Q, QuerySet
+
+from bifall.accounts.models import Authority, RoleAssignment, User
 from bifall.accounts.states import Role
 
-DESK_ROLES = (Role.CASE_OFFICER, Role.CONTROLLER, Role.DIRECTOR, Role.ADMINISTRATOR)
+DESK_ROLES = (Role.CASE_OFFICER, Role.CONTROLLER, Role.DIRECTOR)
 
 
 def authority_for_host(host: str) -> Authority | None:
@@ -19,3 +21,38 @@ def authority_for_host(host: str) -> Authority | None:
 def people_with_role(authority: Authority, role: Role) -> list[User]:
     held = {"role_assignments__authority": authority, "role_assignments__ended_at": None}
     return list(User.objects.filter(is_active=True, role_assignments__role=role, **held).order_by("name"))
+
+
+def people_at(authority: Authority, role: Role | None = None, *, former: bool = False) -> QuerySet[User]:
+    """Those who hold a role at the authority now (`role`, when it is given), with their `roles_here`.
+
+    former: those who have held one and hold none any more.
+    """
+    assigned = RoleAssignment.objects.filter(authority=authority, user=OuterRef("pk"))
+    held = assigned.filter(ended_at=None)
+    if former:
+        people = User.objects.filter(Exists(assigned), ~Exists(held))
+    else:
+        people = User.objects.filter(Exists(held.filter(role=role) if role else held))
+    here = RoleAssignment.objects.filter(authority=authority, ended_at=None).order_by("role")
+    return people.order_by("name", "email").prefetch_related(
+        Prefetch("role_assignments", here, to_attr="roles_here")
+    )
+
+
+def named(people: QuerySet[User], words: str) -> QuerySet[User]:
+    """Those of `people` whose name, title or address holds every one of the words."""
+    for word in words.split():
+        # SQLite compares letters beyond a–z as they are written, so both ways of writing are tried.
+        spellings = {word, word.lower(), word.upper(), word.capitalize()}
+        hit = Q(email__icontains=word)
+        for spelling in sorted(spellings):
+            hit |= Q(name__icontains=spelling) | Q(title__icontains=spelling)
+        people = people.filter(hit)
+    return people
+
+
+def roles_filled(authority: Authority) -> frozenset[Role]:
+    """The roles that somebody who can sign in holds at the authority."""
+    held = RoleAssignment.objects.filter(authority=authority, ended_at=None, user__is_active=True)
+    return frozenset(Role(role) for role in held.order_by().values_list("role", flat=True).distinct())

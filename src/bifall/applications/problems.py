@@ -17,7 +17,9 @@ TEXTS = {
         "Kostnaderna ({left_sek}) ska vara lika med finansieringen och det ni söker ({right_sek})."
         " Det skiljer {difference_sek}."
     ),
-    "share_too_high": _("Ni söker {share_percent} av kostnaderna. Utlysningen ger högst {highest_percent}."),
+    "share_too_high": _(
+        "Ni söker {share_percent} av kostnaderna. Utlysningen ger högst {highest_percent}, här {highest_sek}."
+    ),
     "grant_above_limit": _("Utlysningen ger högst {limit_sek}."),
     "period_backwards": _("Projektet kan inte sluta innan det har börjat."),
     "budget_year_outside_period": _("Budgeten har kostnader för år utanför projekttiden: {years}."),

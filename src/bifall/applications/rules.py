@@ -10,6 +10,7 @@ from typing import Any
 
 from bifall.applications.states import CostType, EffectLevel
 from bifall.kernel.forms.schema import FormSchema, Meaning
+from bifall.kernel.forms.typed import HIGHEST_NUMBER
 from bifall.kernel.money import percent_of
 from bifall.kernel.problems import Problem
 
@@ -44,6 +45,17 @@ class Step:
     title: str
     description: str = ""
     leads_to: tuple[str, ...] = ()
+
+
+def links_between(steps: Sequence[Step]) -> tuple[tuple[Step, Step], ...]:
+    """Each step with the later ones it leads to. A row's key is its own only among the rows of one level."""
+    order = list(EffectLevel)
+    links = []
+    for step in steps:
+        for key in dict.fromkeys(step.leads_to):
+            named = [s for s in steps if s.key == key and order.index(s.level) > order.index(step.level)]
+            links += [(step, min(named, key=lambda s: order.index(s.level)))] if named else []
+    return tuple(links)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -175,6 +187,7 @@ def problems_with_money(facts: Facts, limits: Limits) -> Iterator[Problem]:
             {
                 "share_percent": percent_of(facts.sought_sek, facts.total_cost_sek),
                 "highest_percent": limits.highest_share_percent,
+                "highest_sek": int(facts.total_cost_sek * limits.highest_share_percent // 100),
             },
         )
     if limits.highest_grant_sek is not None and facts.sought_sek > limits.highest_grant_sek:
@@ -269,7 +282,8 @@ def _texts(value: Any) -> tuple[str, ...]:
 
 
 def _whole(value: Any) -> int:
-    return value if isinstance(value, int) and not isinstance(value, bool) and value > 0 else 0
+    whole = isinstance(value, int) and not isinstance(value, bool)
+    return value if whole and 0 < value <= HIGHEST_NUMBER else 0
 
 
 def _date(value: Any) -> date | None:

@@ -20,6 +20,7 @@ from bifall.applications.models import Application
 from bifall.assessment.events import (
     AssessmentFinished,
     AssessorAssigned,
+    AssignmentWithdrawn,
     ConflictTried,
     MemoFinished,
     MemoReopened,
@@ -27,9 +28,11 @@ from bifall.assessment.events import (
     ScoresSaved,
 )
 from bifall.assessment.models import Assignment, ProposedCondition, Score, StaffMemo
+from bifall.assessment.rules import HIGHEST_POINTS
 from bifall.assessment.states import (
     ASSIGNMENT_WORKFLOW,
     MEMO_WORKFLOW,
+    STILL_SCORING,
     AssignmentAction,
     AssignmentState,
     MemoAction,
@@ -42,8 +45,6 @@ from bifall.documents.models import Document
 from bifall.kernel.problems import Problem, refuse_if
 from bifall.notices.commands import notify
 
-HIGHEST_POINTS = 5
-
 
 @transaction.atomic
 def assign_assessors(
@@ -52,13 +53,15 @@ def assign_assessors(
     """Give assessors the task to score an application by a date. Each first tries conflicts of interest."""
     application = _lock_application(application_id)
     require(actor, "assessment.assign", application)
-    assessors = list(User.objects.filter(pk__in=assessor_ids).order_by("name"))
-    problems = [] if assessors else [Problem("assessors_missing", "assessors")]
-    problems += [
-        Problem("assessor_unknown", "assessors")
-        for user in assessors
-        if application.authority_id not in user.authorities_as(Role.ASSESSOR)
+    wanted = set(assessor_ids)
+    assessors = [
+        user
+        for user in User.objects.filter(pk__in=wanted, is_active=True).order_by("name")
+        if application.authority_id in user.authorities_as(Role.ASSESSOR)
     ]
+    problems = [] if wanted else [Problem("assessors_missing", "assessors")]
+    if len(assessors) != len(wanted):
+        problems.append(Problem("assessor_unknown", "assessors"))
     already = set(application.assignments.values_list("assessor_id", flat=True))
     problems += [
         Problem("already_assigned", "assessors", {"name": user.name})
@@ -117,6 +120,30 @@ def declare_conflict(*, assignment_id: UUID, reason: str, actor: User, at: datet
     assignment.scores.all().delete()
     _move(assignment, AssignmentAction.DECLARE_CONFLICT, at)
     record(ConflictTried(has_conflict=True), subject=assignment, actor=actor, at=at)
+    return assignment
+
+
+@transaction.atomic
+def withdraw_assignment(*, assignment_id: UUID, actor: User, at: datetime) -> Assignment:
+    """Take the task back from an assessor who will not finish it, so that the case is not held up."""
+    assignment = lock(assignment_id)
+    require(actor, "assessment.withdraw", assignment)
+    application = assignment.application
+    assignment.remark = ""
+    assignment.save(update_fields=["remark"])
+    assignment.scores.all().delete()
+    _move(assignment, AssignmentAction.WITHDRAW, at, declared=False)
+    notify(
+        authority_id=application.authority_id,
+        recipient=assignment.assessor,
+        kind="assessment.withdrawn",
+        subject=format_lazy(_("Du ska inte bedöma {number}"), number=application.case_number),
+        body=_("Uppdraget är återtaget. Du behöver inte göra något."),
+        path=reverse("desk:assignments"),
+        at=at,
+    )
+    event = AssignmentWithdrawn(assessor_id=str(assignment.assessor_id))
+    record(event, subject=assignment, actor=actor, at=at)
     return assignment
 
 
@@ -195,15 +222,18 @@ def _problems_with_scores(assignment: Assignment, scores: Mapping[UUID, ScoreVal
 
 
 def _keep(assignment: Assignment, scores: Mapping[UUID, ScoreValues], remark: str) -> None:
-    for criterion_id, given in scores.items():
-        if given.points is None:
-            assignment.scores.filter(criterion_id=criterion_id).delete()
-        else:
-            Score.objects.update_or_create(
-                assignment=assignment,
-                criterion_id=criterion_id,
-                defaults={"points": given.points, "reason": given.reason.strip()},
-            )
+    empty = [key for key, given in scores.items() if given.points is None and not given.reason.strip()]
+    assignment.scores.filter(criterion__in=empty).delete()
+    Score.objects.bulk_create(
+        [
+            Score(assignment=assignment, criterion_id=key, points=given.points, reason=given.reason.strip())
+            for key, given in scores.items()
+            if key not in empty
+        ],
+        update_conflicts=True,
+        unique_fields=["assignment", "criterion"],
+        update_fields=["points", "reason"],
+    )
     assignment.remark = remark.strip()
     assignment.save(update_fields=["remark"])
 
@@ -300,9 +330,7 @@ def problems_with_memo(memo: StaffMemo) -> list[Problem]:
         problems.append(Problem("proposed_only_with_a_grant", "proposed_sek"))
     if application.applicant_is_authority and not memo.own_case_check:
         problems.append(Problem("own_case_check_missing", "own_case_check"))
-    unfinished = application.assignments.exclude(
-        state__in=[AssignmentState.DONE, AssignmentState.CONFLICTED]
-    ).count()
+    unfinished = application.assignments.filter(state__in=STILL_SCORING).count()
     if unfinished:
         problems.append(Problem("assessments_not_done", params={"count": unfinished}))
     return problems
@@ -327,7 +355,9 @@ def _problems_with_proposal(memo: StaffMemo) -> list[Problem]:
 def lock(assignment_id: UUID) -> Assignment:
     return (
         Assignment.objects.select_for_update(of=("self",), no_key=True)
-        .select_related("application__round__call", "application__organisation")
+        .select_related(
+            "application__round__call", "application__organisation", "application__case", "assessor"
+        )
         .get(pk=assignment_id)
     )
 

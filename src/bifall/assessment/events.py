@@ -21,6 +21,12 @@ class ConflictTried:
 
 
 @dataclass(frozen=True, slots=True)
+class AssignmentWithdrawn:
+    name: ClassVar[str] = "assessment.assignment_withdrawn"
+    assessor_id: str
+
+
+@dataclass(frozen=True, slots=True)
 class ScoresSaved:
     name: ClassVar[str] = "assessment.scores_saved"
     criteria: int

@@ -13,6 +13,7 @@ from bifall.applications.models import Application
 from bifall.assessment.states import (
     ASSIGNMENT_WORKFLOW,
     MEMO_WORKFLOW,
+    STILL_SCORING,
     AssignmentState,
     MemoState,
     ProposedOutcome,
@@ -54,15 +55,24 @@ class Assignment(models.Model):
     def authority_id(self) -> uuid.UUID:
         return self.application.authority_id
 
+    @property
+    def is_waited_for(self) -> bool:
+        return self.state in STILL_SCORING
+
 
 class Score(models.Model):
-    """Poäng: an assessor's points (0–5) on one criterion, with the reason."""
+    """Poäng: an assessor's points (0–5) on one criterion, with the reason.
+
+    While the assessor works either may be missing; a finished assessment has both on every criterion.
+    """
 
     id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
     assignment = models.ForeignKey(Assignment, on_delete=models.CASCADE, related_name="scores")
     criterion = models.ForeignKey(Criterion, on_delete=models.PROTECT, related_name="scores")
-    points = models.PositiveSmallIntegerField(_("poäng"), validators=[MaxValueValidator(5)])
-    reason = models.TextField(_("skäl"))
+    points = models.PositiveSmallIntegerField(
+        _("poäng"), validators=[MaxValueValidator(5)], null=True, blank=True
+    )
+    reason = models.TextField(_("skäl"), blank=True)
 
     class Meta:
         ordering = ["assignment", "criterion__position"]

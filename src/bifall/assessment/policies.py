@@ -10,10 +10,10 @@ from bifall.applications.states import State
 from bifall.assessment.states import (
     ASSIGNMENT_WORKFLOW,
     MEMO_WORKFLOW,
+    STILL_SCORING,
     AssignmentAction,
     AssignmentState,
     MemoAction,
-    MemoState,
 )
 
 if TYPE_CHECKING:
@@ -33,11 +33,6 @@ def is_assessor(user: User, assignment: Assignment) -> bool:
 
 
 @predicate
-def has_no_conflict(user: User, assignment: Assignment) -> bool:
-    return assignment.state != AssignmentState.CONFLICTED
-
-
-@predicate
 def has_been_accepted(user: User, assignment: Assignment) -> bool:
     """Conflicts come first: the application is shown when the assessor has declared to have none."""
     return assignment.state in {AssignmentState.ACCEPTED, AssignmentState.DONE}
@@ -54,8 +49,20 @@ def case_is_under_review(user: User, part: Assignment | StaffMemo) -> bool:
 
 
 @predicate
-def is_draft(user: User, memo: StaffMemo) -> bool:
-    return memo.state == MemoState.DRAFT
+def has_declared_conflict(user: User, application: Application) -> bool:
+    """Who is also an officer and has declared a conflict as an assessor is out of the case altogether."""
+    return application.assignments.filter(assessor=user, state=AssignmentState.CONFLICTED).exists()
+
+
+@predicate
+def has_a_conflict_in_its_case(user: User, memo: StaffMemo) -> bool:
+    return has_declared_conflict.test(user, memo.application)
+
+
+@predicate
+def has_yet_to_score(user: User, application: Application) -> bool:
+    """Who scores is not to know what others gave, not even by working at the desk too."""
+    return application.assignments.filter(assessor=user, state__in=STILL_SCORING).exists()
 
 
 def can(action: AssignmentAction) -> Predicate:
@@ -67,17 +74,24 @@ def can_memo(action: MemoAction) -> Predicate:
 
 
 PERMISSIONS = {
-    "assessment.assign": is_case_officer & is_under_review,
+    "assessment.assign": is_case_officer & is_under_review & ~has_declared_conflict,
+    "assessment.withdraw": is_case_officer & can(AssignmentAction.WITHDRAW) & case_is_under_review,
     "assessment.view_assignment": is_assessor | holds(*DESK),
     "assessment.view_application": is_assessor & has_been_accepted,
     "assessment.declare_no_conflict": is_assessor & can(AssignmentAction.DECLARE_NO_CONFLICT),
     "assessment.declare_conflict": is_assessor & can(AssignmentAction.DECLARE_CONFLICT),
     "assessment.score": is_assessor & can(AssignmentAction.FINISH) & case_is_under_review,
-    "assessment.view_all_scores": holds(*MEMO_READERS),
-    "assessment.write_memo": is_case_officer & is_under_review,
-    "assessment.view_memo": holds(*MEMO_READERS),
-    "assessment.finish_memo": is_case_officer & can_memo(MemoAction.FINISH) & case_is_under_review,
-    "assessment.reopen_memo": is_case_officer & can_memo(MemoAction.REOPEN) & case_is_under_review,
+    "assessment.view_all_scores": holds(*MEMO_READERS) & ~has_declared_conflict & ~has_yet_to_score,
+    "assessment.write_memo": is_case_officer & is_under_review & ~has_declared_conflict,
+    "assessment.view_memo": holds(*MEMO_READERS) & ~has_declared_conflict,
+    "assessment.finish_memo": is_case_officer
+    & can_memo(MemoAction.FINISH)
+    & case_is_under_review
+    & ~has_a_conflict_in_its_case,
+    "assessment.reopen_memo": is_case_officer
+    & can_memo(MemoAction.REOPEN)
+    & case_is_under_review
+    & ~has_a_conflict_in_its_case,
 }
 
 publish(PERMISSIONS)

@@ -15,7 +15,7 @@ from bifall.applications.models import Application
 from bifall.assessment import rules
 from bifall.assessment.models import Assignment, Score
 from bifall.assessment.policies import DESK
-from bifall.assessment.states import AssignmentState
+from bifall.assessment.states import OUT_OF_THE_CASE, STILL_SCORING, AssignmentState
 from bifall.calls.models import Criterion, Round
 
 
@@ -35,10 +35,16 @@ def assigned_to(user: User) -> QuerySet[Assignment]:
     )
 
 
+def without_conflict(user: User, applications: QuerySet[Application]) -> QuerySet[Application]:
+    """Those of `applications` in which the user has not declared a conflict of interest."""
+    conflicted = Assignment.objects.filter(assessor=user, state=AssignmentState.CONFLICTED)
+    return applications.exclude(pk__in=conflicted.values("application_id"))
+
+
 def scores_visible_to(user: User, application: Application) -> QuerySet[Score]:
     """The desk sees every score; an assessor sees their own, and the others' when all their own are done.
 
-    Whoever has a conflict of interest sees none.
+    So does an assessor who also works at the desk. Whoever has a conflict of interest sees none.
     """
     scores = Score.objects.filter(
         assignment__application=application, assignment__state=AssignmentState.DONE
@@ -46,7 +52,7 @@ def scores_visible_to(user: User, application: Application) -> QuerySet[Score]:
     if user.has_perm("assessment.view_all_scores", application):
         return scores
     own = Assignment.objects.filter(application=application, assessor=user).first()
-    if own is None or own.state == AssignmentState.CONFLICTED:
+    if own is None or own.state in OUT_OF_THE_CASE:
         return scores.none()
     if own.state == AssignmentState.DONE:
         return scores
@@ -73,15 +79,17 @@ class Summary:
 
 
 def summary_of(application: Application) -> Summary:
-    """Finished assessments without a conflict of interest, weighed by the call's criteria."""
+    """Finished assessments, weighed by the call's criteria. Who has left the case does not count."""
     criteria = list(application.round.call.criteria.order_by("position"))
     assignments = [
         a
-        for a in application.assignments.select_related("assessor").prefetch_related("scores")
-        if a.state != AssignmentState.CONFLICTED
+        for a in application.assignments.select_related("assessor")
+        .prefetch_related("scores")
+        .order_by("assessor__name", "id")
+        if a.state not in OUT_OF_THE_CASE
     ]
     done = [a for a in assignments if a.state == AssignmentState.DONE]
-    points = {a.pk: {score.criterion_id: score.points for score in a.scores.all()} for a in done}
+    points = {a.pk: {s.criterion_id: s.points for s in a.scores.all() if s.points is not None} for a in done}
     weights = {str(c.pk): c.weight for c in criteria}
     total = rules.total_of(({str(key): value for key, value in points[a.pk].items()} for a in done), weights)
     lines = []
@@ -107,15 +115,23 @@ class RankingLine:
     assessors: int
 
 
-def ranking_of(round_: Round, applications: Sequence[Application]) -> list[RankingLine]:
-    """The applications of a round by their weighted totals, in a constant number of queries."""
+def ranking_of(round_: Round, applications: Sequence[Application], *, reader: User) -> list[RankingLine]:
+    """The applications of a round by their weighted totals, in a constant number of queries.
+
+    What the reader has yet to score stands without a total: it would tell what the others gave.
+    """
+    unscored = Assignment.objects.filter(assessor=reader, state__in=STILL_SCORING).values("application_id")
     weights = {str(c.pk): c.weight for c in round_.call.criteria.all()}
     scored: dict[UUID, dict[UUID, dict[str, int]]] = defaultdict(lambda: defaultdict(dict))
-    for score in Score.objects.filter(
-        assignment__application__in=applications, assignment__state=AssignmentState.DONE
-    ).select_related("assignment"):
-        by_assignment = scored[score.assignment.application_id]
-        by_assignment[score.assignment_id][str(score.criterion_id)] = score.points
+    given = (
+        Score.objects.filter(assignment__application__in=applications, assignment__state=AssignmentState.DONE)
+        .exclude(assignment__application__in=unscored)
+        .select_related("assignment")
+    )
+    for score in given:
+        if score.points is not None:
+            by_assignment = scored[score.assignment.application_id]
+            by_assignment[score.assignment_id][str(score.criterion_id)] = score.points
     by_id = {application.pk: application for application in applications}
     totals = {pk: rules.total_of(scored[pk].values(), weights) for pk in by_id}
     lines = []

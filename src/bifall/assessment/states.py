@@ -11,12 +11,14 @@ class AssignmentState(models.TextChoices):
     ACCEPTED = "accepted", _("bedömer")
     CONFLICTED = "conflicted", _("jävig")
     DONE = "done", _("klar")
+    WITHDRAWN = "withdrawn", _("uppdraget återtaget")
 
 
 class AssignmentAction(models.TextChoices):
     DECLARE_NO_CONFLICT = "declare_no_conflict", _("intyga att jäv inte finns")
     DECLARE_CONFLICT = "declare_conflict", _("anmäl jäv")
     FINISH = "finish", _("lämna bedömningen")
+    WITHDRAW = "withdraw", _("ta tillbaka uppdraget")
 
 
 ASSIGNMENT_WORKFLOW = Workflow(
@@ -26,8 +28,15 @@ ASSIGNMENT_WORKFLOW = Workflow(
         (AssignmentState.ASSIGNED, AssignmentAction.DECLARE_CONFLICT): AssignmentState.CONFLICTED,
         (AssignmentState.ACCEPTED, AssignmentAction.DECLARE_CONFLICT): AssignmentState.CONFLICTED,
         (AssignmentState.ACCEPTED, AssignmentAction.FINISH): AssignmentState.DONE,
+        (AssignmentState.ASSIGNED, AssignmentAction.WITHDRAW): AssignmentState.WITHDRAWN,
+        (AssignmentState.ACCEPTED, AssignmentAction.WITHDRAW): AssignmentState.WITHDRAWN,
     },
 )
+
+# Whoever stands here has not handed in yet, and sees nobody else's scores.
+STILL_SCORING = frozenset({AssignmentState.ASSIGNED, AssignmentState.ACCEPTED})
+# These count no more: they hold nothing up, and their scores are gone.
+OUT_OF_THE_CASE = frozenset({AssignmentState.CONFLICTED, AssignmentState.WITHDRAWN})
 
 
 class MemoState(models.TextChoices):

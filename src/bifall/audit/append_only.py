@@ -24,3 +24,22 @@ RELEASE = {
         "DROP FUNCTION audit_entry_append_only()",
     ],
 }
+
+# The ways around a trigger on rows: REPLACE removes a row without asking it, and so does TRUNCATE.
+CLOSE_SIDE_DOORS = {
+    "sqlite": [
+        "CREATE TRIGGER audit_entry_no_replace BEFORE INSERT ON audit_entry"
+        " WHEN EXISTS (SELECT 1 FROM audit_entry WHERE id = NEW.id"
+        " OR (authority_id = NEW.authority_id AND sequence = NEW.sequence))"
+        " BEGIN SELECT RAISE(ABORT, 'audit_entry is append-only'); END",
+    ],
+    "postgresql": [
+        "CREATE TRIGGER audit_entry_no_truncate BEFORE TRUNCATE ON audit_entry"
+        " FOR EACH STATEMENT EXECUTE FUNCTION audit_entry_append_only()",
+    ],
+}
+
+OPEN_SIDE_DOORS = {
+    "sqlite": ["DROP TRIGGER audit_entry_no_replace"],
+    "postgresql": ["DROP TRIGGER audit_entry_no_truncate ON audit_entry"],
+}

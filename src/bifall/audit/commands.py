@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import asdict
 from datetime import datetime
 from typing import TYPE_CHECKING, Any, ClassVar, Protocol
+from uuid import uuid4
 
 from django.db import connection
 
@@ -41,9 +42,14 @@ def record(event: Event, *, subject: Subject, actor: User | None, at: datetime) 
     """
     if not connection.in_atomic_block:
         raise RuntimeError("record() must run inside the transaction it describes")
-    Chain.objects.get_or_create(authority_id=subject.authority_id)
-    chain = Chain.objects.select_for_update().get(authority_id=subject.authority_id)
+    chains = Chain.objects.select_for_update()
+    chain = chains.filter(authority_id=subject.authority_id).first()
+    if chain is None:
+        Chain.objects.get_or_create(authority_id=subject.authority_id)
+        chain = chains.get(authority_id=subject.authority_id)
+    entry_id = uuid4()
     link = Link(
+        entry_id=str(entry_id),
         authority_id=str(subject.authority_id),
         sequence=chain.length + 1,
         at=at,
@@ -55,6 +61,7 @@ def record(event: Event, *, subject: Subject, actor: User | None, at: datetime) 
         previous_hash=chain.last_hash,
     )
     entry = Entry.objects.create(
+        id=entry_id,
         authority_id=subject.authority_id,
         sequence=link.sequence,
         at=at,

@@ -6,7 +6,10 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from uuid import UUID
 
-from django.db.models import QuerySet
+from django.apps import apps
+from django.db import OperationalError
+from django.db.models import QuerySet, Subquery, Value
+from django.db.models.functions import Coalesce
 
 from bifall.audit.models import Chain, Entry
 from bifall.audit.rules import Link, seal
@@ -24,29 +27,67 @@ class Break:
 
 def breaks() -> Iterator[Break]:
     """The first break of each authority's chain; nothing when every chain holds."""
-    for chain in Chain.objects.order_by("authority_id"):
-        found = _first_break(chain)
+    authorities = apps.get_model("accounts", "Authority").objects.order_by("pk")
+    for authority_id in authorities.values_list("pk", flat=True):
+        found = _first_break(authority_id)
         if found is not None:
             yield found
 
 
-def _first_break(chain: Chain) -> Break | None:
-    previous, expected = "0" * 64, 1
-    for entry in Entry.objects.filter(authority_id=chain.authority_id).order_by("sequence").iterator(2000):
-        if entry.sequence != expected:
-            return Break(chain.authority_id, expected, None, "missing")
+def _first_break(authority_id: UUID) -> Break | None:
+    """Also while commands write: what they add after the length was read is left for the next time."""
+    chain = Chain.objects.filter(pk=authority_id).first() or Chain(authority_id=authority_id)
+    entries = Entry.objects.filter(authority_id=authority_id).order_by("sequence")
+    previous, expected, last = "0" * 64, 1, None
+    for sequence, entry in _read(entries.filter(sequence__lte=chain.length)):
+        if sequence != expected:
+            return Break(authority_id, expected, None, "missing")
+        if entry is None or entry.at is None:
+            return Break(authority_id, expected, None if entry is None else entry.pk, "content was changed")
         if entry.previous_hash != previous:
-            return Break(chain.authority_id, expected, entry.pk, "does not follow the entry before")
+            return Break(authority_id, expected, entry.pk, "does not follow the entry before")
         if entry.hash != seal(link_of(entry)):
-            return Break(chain.authority_id, expected, entry.pk, "content was changed")
-        previous, expected = entry.hash, expected + 1
-    if (chain.length, chain.last_hash) != (expected - 1, previous):
-        return Break(chain.authority_id, expected, None, "entries are missing at the end")
+            return Break(authority_id, expected, entry.pk, "content was changed")
+        previous, expected, last = entry.hash, expected + 1, entry.pk
+    if expected <= chain.length:
+        return Break(authority_id, expected, None, "entries are missing at the end")
+    # One question, so that an entry and the length it gave the chain are seen together or not at all.
+    length = Subquery(Chain.objects.filter(pk=authority_id).values("length"))
+    for sequence, entry in _read(entries.filter(sequence__gt=Coalesce(length, Value(0)))):
+        return Break(
+            authority_id, sequence, None if entry is None else entry.pk, "was added past the end of the chain"
+        )
+    if chain.last_hash != previous:
+        return Break(authority_id, chain.length, last, "is not what the chain ends with")
     return None
+
+
+def _read(entries: QuerySet[Entry]) -> Iterator[tuple[int, Entry | None]]:
+    """(number, entry); None for one that was changed into what cannot be read, which SQLite lets happen."""
+    read = 0
+    try:
+        for entry in entries.iterator(2000):
+            yield entry.sequence, entry
+            read = entry.sequence
+    except (ValueError, AttributeError, OperationalError):
+        for sequence in entries.filter(sequence__gt=read).values_list("sequence", flat=True):
+            yield sequence, _entry_or_none(entries, sequence)
+
+
+def _entry_or_none(entries: QuerySet[Entry], sequence: int) -> Entry | None:
+    try:
+        return entries.get(sequence=sequence)
+    except (ValueError, AttributeError):
+        return None
+    except OperationalError as error:
+        if "UTF-8" in str(error):
+            return None
+        raise
 
 
 def link_of(entry: Entry) -> Link:
     return Link(
+        entry_id=str(entry.pk),
         authority_id=str(entry.authority_id),
         sequence=entry.sequence,
         at=entry.at,

@@ -13,6 +13,7 @@ from datetime import UTC, datetime
 class Link:
     """The content of one entry, as values."""
 
+    entry_id: str
     authority_id: str
     sequence: int
     at: datetime
@@ -27,6 +28,7 @@ class Link:
 def seal(link: Link) -> str:
     """SHA-256 (64 hex digits) over the entry's canonical JSON: sorted keys, UTC with microseconds."""
     content = {
+        "id": link.entry_id,
         "authority": link.authority_id,
         "sequence": link.sequence,
         "at": link.at.astimezone(UTC).strftime("%Y-%m-%dT%H:%M:%S.%fZ"),

@@ -5,6 +5,41 @@ from typing import ClassVar
 
 
 @dataclass(frozen=True, slots=True)
+class BoardLoaded:
+    name: ClassVar[str] = "board.board_loaded"
+    organ_code: str
+    seats: int
+
+
+@dataclass(frozen=True, slots=True)
+class BoardRenamed:
+    name: ClassVar[str] = "board.board_renamed"
+
+
+@dataclass(frozen=True, slots=True)
+class SeatTaken:
+    name: ClassVar[str] = "board.seat_taken"
+    board_id: str
+    user_id: str
+    role: str
+    since: str
+
+
+@dataclass(frozen=True, slots=True)
+class SeatChanged:
+    name: ClassVar[str] = "board.seat_changed"
+    party: str
+    position: int
+
+
+@dataclass(frozen=True, slots=True)
+class SeatEnded:
+    name: ClassVar[str] = "board.seat_ended"
+    user_id: str
+    ended_on: str
+
+
+@dataclass(frozen=True, slots=True)
 class MeetingPlanned:
     name: ClassVar[str] = "board.meeting_planned"
     starts_at: str

@@ -51,6 +51,11 @@ def sits_on_the_board_of_the_item(user: User, item: AgendaItem) -> bool:
 
 
 @predicate
+def item_has_been_summoned_to(user: User, item: AgendaItem) -> bool:
+    return item.meeting.state != MeetingState.PLANNED
+
+
+@predicate
 def is_disqualified(user: User, item: AgendaItem) -> bool:
     """The user's seat has a conflict of interest in the item (KL 6:28–30)."""
     seat = open_seats(user).get(item.meeting.board_id)
@@ -79,7 +84,7 @@ def meeting_is_being_prepared(user: User, meeting: Meeting) -> bool:
 
 @predicate
 def minutes_can_be_written(user: User, meeting: Meeting) -> bool:
-    return meeting.state in {MeetingState.CLOSED, MeetingState.ADJUSTED}
+    return meeting.state == MeetingState.CLOSED
 
 
 @predicate
@@ -92,19 +97,30 @@ def is_that_verifier(user: User, verifier: MinutesVerifier) -> bool:
     return verifier.member.user_id == user.pk and verifier.meeting.state == MeetingState.CLOSED
 
 
+@predicate
+def verifies_the_minutes(user: User, meeting: Meeting) -> bool:
+    seat = open_seats(user).get(meeting.board_id)
+    return seat is not None and meeting.verifiers.filter(member_id=seat).exists()
+
+
 def can(action: MeetingAction) -> Predicate:
     return in_state(MEETING_WORKFLOW, action)
 
 
 PERMISSIONS = {
     "board.load_board": holds(Role.ADMINISTRATOR),
+    "board.rename_board": holds(Role.ADMINISTRATOR),
+    "board.seat_member": holds(Role.ADMINISTRATOR),
+    "board.change_seat": holds(Role.ADMINISTRATOR),
+    "board.end_seat": holds(Role.ADMINISTRATOR),
     "board.plan_meeting": is_secretary,
     "board.tie_round": holds(Role.SECRETARY, Role.CASE_OFFICER) & meeting_is_being_prepared,
     "board.view_meeting": is_secretary
     | works_at_the_desk
     | (sits_on_the_board & has_been_summoned)
     | is_announced,
-    "board.view_item": holds(Role.SECRETARY, *DESK) | (sits_on_the_board_of_the_item & ~is_disqualified),
+    "board.view_item": holds(Role.SECRETARY, *DESK)
+    | (sits_on_the_board_of_the_item & item_has_been_summoned_to & ~is_disqualified),
     "board.change_meeting": is_secretary & meeting_is_being_prepared,
     "board.change_agenda": is_secretary & meeting_is_being_prepared,
     "board.change_item": is_secretary & item_can_be_prepared,
@@ -116,6 +132,7 @@ PERMISSIONS = {
     "board.decide": is_secretary & item_is_in_session,
     "board.write_minutes": is_secretary & minutes_can_be_written,
     "board.verify_minutes": is_that_verifier,
+    "board.adjust_minutes": verifies_the_minutes & can(MeetingAction.ADJUST),
     "board.announce": is_secretary & can(MeetingAction.ANNOUNCE),
     "board.write_letters": is_secretary,
     "board.decide_on_delegation": holds(Role.DIRECTOR),

@@ -3,6 +3,18 @@ from __future__ import annotations
 from django.utils.translation import gettext_lazy as _
 
 TEXTS = {
+    "board_name_missing": _("Skriv nämndens namn."),
+    "organ_code_wrong": _("Diariebeteckningen är en till tio stora bokstäver, till exempel RUN."),
+    "organ_code_taken": _("Det finns redan en nämnd med den diariebeteckningen."),
+    "already_on_the_board": _("{name} har redan en plats i nämnden."),
+    "presidency_taken": _("{name} har redan det uppdraget. Avsluta den platsen först."),
+    "seat_in_the_future": _("Platsen kan börja i dag eller en tidigare dag."),
+    "seat_ends_in_the_future": _("Platsen kan avslutas i dag eller en tidigare dag."),
+    "seat_ends_before_it_begins": _("Platsen började {since}. Den kan inte sluta före det."),
+    "seat_in_session": _("Nämnden sammanträder just nu. Avsluta platsen när sammanträdet är slut."),
+    "seat_verifies_minutes": _(
+        "{name} ska justera protokollet från {held_on}. Avsluta platsen när det är gjort."
+    ),
     "meeting_in_the_past": _("Sammanträdet ska ligga framåt i tiden."),
     "meeting_at_that_time": _("Nämnden har redan ett sammanträde då."),
     "meeting_place_missing": _("Skriv var sammanträdet hålls."),
@@ -26,7 +38,7 @@ TEXTS = {
     "verifier_missing": _("Utse minst en justerare utöver ordföranden."),
     "verifier_does_not_serve": _("En justerare ska tjänstgöra vid sammanträdet."),
     "verifier_unknown": _("Bara en utsedd justerare kan justera protokollet."),
-    "items_undecided": _("{count} ärenden är inte avgjorda."),
+    "items_undecided": _("Ärenden som inte är avgjorda: {count}."),
     "item_already_decided": _("Ärendet är redan avgjort."),
     "not_serving": _("Ledamoten tjänstgör inte vid sammanträdet."),
     "has_conflict": _("Ledamoten är jävig och får inte delta i ärendet (kommunallagen 6 kap. 28–30 §§)."),
@@ -38,7 +50,7 @@ TEXTS = {
     "vote_already_open": _("En votering pågår redan i ärendet."),
     "vote_closed": _("Voteringen är avslutad."),
     "vote_meaning_missing": _("Skriv vad ja och nej betyder."),
-    "ballots_missing": _("{count} ledamöter har inte röstat."),
+    "ballots_missing": _("Ledamöter som inte har röstat: {count}."),
     "chair_must_vote": _("Rösterna är lika. Ordföranden måste rösta (kommunallagen 4 kap. 25 §)."),
     "nobody_leads": _("Ingen ordförande eller vice ordförande kan leda ärendet."),
     "vote_still_open": _("Avsluta voteringen innan ärendet avgörs."),
@@ -63,5 +75,9 @@ TEXTS = {
     "minutes_missing": _("Skriv ut protokollet innan det justeras."),
     "already_verified": _("Personen har redan justerat protokollet."),
     "posted_before_adjustment": _("Protokollet kan inte anslås innan det är justerat."),
+    "posted_in_the_past": _(
+        "Anslaget kan inte dateras bakåt: tiden att överklaga löper från den dag då det sätts upp."
+    ),
+    "verifiers_waiting": _("Justerare som inte har justerat protokollet: {count}."),
     "kept_at_missing": _("Skriv var protokollet förvaras."),
 }

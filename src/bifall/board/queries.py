@@ -13,11 +13,15 @@ from bifall.accounts.states import Role
 from bifall.board import rules
 from bifall.board.models import (
     AgendaItem,
+    Board,
     BoardMember,
     Decision,
     DelegatedDecision,
+    Disqualification,
     Meeting,
+    Motion,
     PublicNotice,
+    Reservation,
     Vote,
 )
 from bifall.board.policies import DESK, open_seats
@@ -46,7 +50,10 @@ def public_meetings(authority: Authority) -> QuerySet[Meeting]:
 
 
 def agenda_of(meeting: Meeting) -> QuerySet[AgendaItem]:
-    """The items with all that happened at them, in a constant number of queries."""
+    """The items with all that happened at them, in a constant number of queries.
+
+    What happened at the same moment stands in the order of the roll.
+    """
     return (
         meeting.items.order_by("position")
         .select_related(
@@ -55,9 +62,20 @@ def agenda_of(meeting: Meeting) -> QuerySet[AgendaItem]:
         .prefetch_related(
             "papers",
             "decision__conditions",
-            "disqualifications__member__user",
-            "motions__mover__user",
-            "reservations__member__user",
+            Prefetch(
+                "disqualifications",
+                Disqualification.objects.select_related("member__user").order_by("member__position"),
+            ),
+            Prefetch(
+                "motions",
+                Motion.objects.select_related("mover__user").order_by("moved_at", "mover__position"),
+            ),
+            Prefetch(
+                "reservations",
+                Reservation.objects.select_related("member__user").order_by(
+                    "recorded_at", "member__position"
+                ),
+            ),
             "delegated_decisions__application__case",
             "delegated_decisions__application__organisation",
             Prefetch("votes", Vote.objects.prefetch_related("ballots__member__user")),
@@ -172,3 +190,20 @@ def undecided_items(authority_id: UUID) -> QuerySet[AgendaItem]:
         decision=None,
         meeting__state__in=[MeetingState.PLANNED, MeetingState.SUMMONED, MeetingState.IN_SESSION],
     )
+
+
+def boards_of(authority: Authority) -> QuerySet[Board]:
+    return Board.objects.filter(authority=authority)
+
+
+def seats_of(board: Board, *, former: bool = False) -> QuerySet[BoardMember]:
+    """Those who sit on the board now, in the order they are called up; or who have done so, latest first."""
+    seats = board.members.select_related("user")
+    if former:
+        return seats.exclude(ended_at=None).order_by("-ended_at", "position")
+    return seats.filter(ended_at=None).order_by("position", "pk")
+
+
+def boards_without_chair(authority: Authority) -> QuerySet[Board]:
+    led = BoardMember.objects.filter(role=MemberRole.CHAIR, ended_at=None).values("board_id")
+    return boards_of(authority).exclude(pk__in=led)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Collection, Iterator, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
@@ -12,6 +13,8 @@ from bifall.kernel.problems import Problem
 from bifall.regulations.meetings import has_quorum
 
 LEADS_IN_ORDER = (MemberRole.FIRST_VICE_CHAIR, MemberRole.SECOND_VICE_CHAIR)
+PRESIDENCY = (MemberRole.CHAIR, *LEADS_IN_ORDER)
+"""Presidium: what one member at a time can be."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -29,6 +32,13 @@ class Present:
     seat: Seat
     serving: bool
     serves_for: object | None = None
+
+
+def problems_with_board(*, name: str, organ_code: str) -> Iterator[Problem]:
+    if not name.strip():
+        yield Problem("board_name_missing", "name")
+    if not re.fullmatch(r"[A-ZÅÄÖ]{1,10}", organ_code):
+        yield Problem("organ_code_wrong", "organ_code")
 
 
 def problems_with_roll_call(

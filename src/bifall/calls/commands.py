@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, datetime
 from decimal import Decimal
 from uuid import UUID
@@ -71,19 +71,27 @@ def load_strategy(
     at: datetime,
     valid_to: date | None = None,
 ) -> Strategy:
-    """Keep a version of the regional development strategy with its priorities; one that exists is kept."""
+    """Keep a version of the regional development strategy with its priorities; one that exists is kept,
+    with the priorities that are new or read differently now.
+    """
     authority = Authority.objects.get(pk=authority_id)
     require(actor, "calls.load_strategy", authority)
     strategy, created = Strategy.objects.get_or_create(
         authority=authority, name=name, valid_from=valid_from, defaults={"valid_to": valid_to}
     )
-    for position, values in enumerate(priorities, start=1):
+    kept = {(p.code, p.title, p.title_en, p.position) for p in strategy.priorities.all()}
+    changed = [
+        (values, position)
+        for position, values in enumerate(priorities, start=1)
+        if (values.code, values.title, values.title_en, position) not in kept
+    ]
+    for values, position in changed:
         Priority.objects.update_or_create(
             strategy=strategy,
             code=values.code,
             defaults={"title": values.title, "title_en": values.title_en, "position": position},
         )
-    if created:
+    if created or changed:
         record(StrategyLoaded(priorities=len(priorities)), subject=strategy, actor=actor, at=at)
     return strategy
 
@@ -93,18 +101,19 @@ def create_call(*, authority_id: UUID, values: CallValues, actor: User, at: date
     """Begin a call as a draft, which only the desk sees."""
     authority = Authority.objects.get(pk=authority_id)
     require(actor, "calls.create", authority)
-    slug = slug or slugify(values.title)[:80]
+    values = _trimmed(values)
+    slug = slug or slugify(values.title)[:80] or "utlysning"
     problems = _problems_with(values, authority.pk)
-    if slug and Call.objects.filter(authority=authority, slug=slug).exists():
+    if Call.objects.filter(authority=authority, slug=slug).exists():
         problems.append(Problem("call_slug_taken", "title"))
     refuse_if(problems)
     call = Call.objects.create(
         authority=authority,
         slug=slug,
-        title=values.title.strip(),
-        title_en=values.title_en.strip(),
-        summary=values.summary.strip(),
-        summary_en=values.summary_en.strip(),
+        title=values.title,
+        title_en=values.title_en,
+        summary=values.summary,
+        summary_en=values.summary_en,
         form_version_id=values.form_version_id,
         strategy_id=values.strategy_id,
         decider=values.decider,
@@ -123,6 +132,7 @@ def change_call(*, call_id: UUID, values: CallValues, actor: User, at: datetime)
     """Change a draft. A published call stands as it was published."""
     call = lock(call_id)
     require(actor, "calls.change", call)
+    values = _trimmed(values)
     refuse_if(_problems_with(values, call.authority_id))
     fields = [
         "title",
@@ -152,12 +162,8 @@ def set_criteria(
     """Give a draft call its criteria, in place of those it had."""
     call = lock(call_id)
     require(actor, "calls.change", call)
-    titles = [criterion.title.strip() for criterion in criteria]
     problems = [] if criteria else [Problem("criteria_missing", "criteria")]
-    problems += [
-        Problem("criterion_twice", "criteria", {"title": title})
-        for title in sorted({t for t in titles if titles.count(t) > 1})
-    ]
+    problems += _problems_with_names([criterion.title.strip() for criterion in criteria])
     problems += [
         Problem("criterion_weight_outside_limits", "criteria", {"title": c.title})
         for c in criteria
@@ -168,14 +174,14 @@ def set_criteria(
     made = Criterion.objects.bulk_create(
         Criterion(
             call=call,
-            key=values.key or slugify(values.title)[:40],
+            key=key,
             title=values.title.strip(),
             title_en=values.title_en,
             guidance=values.guidance,
             weight=values.weight,
             position=position,
         )
-        for position, values in enumerate(criteria, start=1)
+        for position, (key, values) in enumerate(zip(_keys(criteria), criteria, strict=True), start=1)
     )
     record(CallChanged(fields=["criteria"]), subject=call, actor=actor, at=at)
     return made
@@ -267,14 +273,45 @@ def _move(call: Call, action: CallAction, actor: User, at: datetime) -> None:
     record(CallMoved(action=action, previous=previous, state=call.state), subject=call, actor=actor, at=at)
 
 
+def _trimmed(values: CallValues) -> CallValues:
+    return replace(
+        values,
+        title=values.title.strip(),
+        title_en=values.title_en.strip(),
+        summary=values.summary.strip(),
+        summary_en=values.summary_en.strip(),
+    )
+
+
+def _keys(criteria: Sequence[CriterionValues]) -> list[str]:
+    """A key for each criterion: the one it had, else one from its name; never the same twice."""
+    keys: list[str] = []
+    for number, values in enumerate(criteria, start=1):
+        key = slugify(values.key or values.title)[:40]
+        keys.append(key if key and key not in keys else f"{key[:36]}-{number}".strip("-"))
+    return keys
+
+
+def _problems_with_names(titles: Sequence[str]) -> list[Problem]:
+    folded = [title.casefold() for title in titles]
+    twice = {title for title in folded if title and folded.count(title) > 1}
+    named = {title: titles[folded.index(title)] for title in sorted(twice)}
+    return [
+        *([] if all(titles) else [Problem("criterion_title_missing", "criteria")]),
+        *(Problem("criterion_twice", "criteria", {"title": title}) for title in named.values()),
+    ]
+
+
 def _problems_with(values: CallValues, authority_id: UUID) -> list[Problem]:
     problems = []
-    if not values.title.strip():
+    if not values.title:
         problems.append(Problem("call_title_missing", "title"))
-    if not values.summary.strip():
+    if not values.summary:
         problems.append(Problem("call_summary_missing", "summary"))
     if not 0 < values.highest_share_percent <= 100:
         problems.append(Problem("share_outside_limits", "highest_share_percent"))
+    if values.highest_grant_sek is not None and values.highest_grant_sek <= 0:
+        problems.append(Problem("highest_grant_missing", "highest_grant_sek"))
     forms = FormVersion.objects.filter(
         pk=values.form_version_id, form__authority_id=authority_id, published_at__isnull=False
     )

@@ -10,6 +10,8 @@ TEXTS = {
     "strategy_unknown": _("Strategin hör inte till myndigheten."),
     "share_outside_limits": _("Andelen ska vara större än 0 och högst 100 procent."),
     "criteria_missing": _("Ange minst ett bedömningskriterium."),
+    "highest_grant_missing": _("Ange ett högsta belopp över 0 kronor, eller inget alls."),
+    "criterion_title_missing": _("Ge varje kriterium ett namn."),
     "criterion_twice": _("Två kriterier har samma namn: {title}."),
     "criterion_weight_outside_limits": _("Vikten ska vara mellan 1 och 100: {title}."),
     "round_missing": _("Lägg till en ansökningsomgång innan du publicerar."),

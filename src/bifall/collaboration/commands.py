@@ -23,6 +23,7 @@ from bifall.collaboration.events import (
     TimeExtended,
 )
 from bifall.collaboration.models import Consultation, Statement
+from bifall.collaboration.queries import WAITING
 from bifall.collaboration.rules import problems_with_statement
 from bifall.collaboration.states import (
     CONSULTATION_WORKFLOW,
@@ -100,7 +101,7 @@ def _ask(
         enter_in_register(
             case=application.case,
             direction=Direction.OUTGOING,
-            description=str(_("Remiss")),
+            description=_("Remiss"),
             counterparty=municipality.name,
             at=at,
         )
@@ -123,13 +124,26 @@ def _ask(
 
 @transaction.atomic
 def extend_due(*, consultation_id: UUID, due_on: date, actor: User, at: datetime) -> Consultation:
-    """Give a municipality more time."""
+    """Give a municipality more time, also when its silence has been noted: then it is waited for again."""
     consultation = lock(consultation_id)
     require(actor, "collaboration.extend", consultation)
     previous = consultation.due_on
-    refuse_if([] if due_on > previous else [Problem("extension_not_later", "due_on")])
+    problems = [] if due_on > previous else [Problem("extension_not_later", "due_on")]
+    if due_on < add_workdays(_day(at), 1):
+        problems.append(Problem("consultation_due_too_soon", "due_on"))
+    refuse_if(problems)
     consultation.due_on = due_on
-    consultation.save(update_fields=["due_on"])
+    consultation.state = CONSULTATION_WORKFLOW.after(
+        ConsultationState(consultation.state), ConsultationAction.EXTEND
+    )
+    consultation.silence_recorded_at = None
+    consultation.save(update_fields=["due_on", "state", "silence_recorded_at"])
+    _tell(
+        consultation,
+        kind="collaboration.extended",
+        subject=format_lazy(_("Ni har fått mer tid: {title}"), title=consultation.application.title),
+        at=at,
+    )
     event = TimeExtended(previous_due_on=previous.isoformat(), due_on=due_on.isoformat())
     record(event, subject=consultation, actor=actor, at=at)
     return consultation
@@ -186,7 +200,7 @@ def answer(
         enter_in_register(
             case=application.case,
             direction=Direction.INCOMING,
-            description=str(_("Yttrande")),
+            description=_("Yttrande"),
             counterparty=consultation.municipality.name,
             at=at,
         )
@@ -200,7 +214,7 @@ def answer(
                 municipality=consultation.municipality.name,
                 title=application.title,
             ),
-            body=statement.get_position_display(),
+            body=position.label,
             path=reverse("desk:case", args=[application.pk]),
             at=at,
         )
@@ -233,9 +247,8 @@ def remind_municipalities(*, today: date, at: datetime) -> int:
     """
     soon = add_workdays(today, REMIND_WORKDAYS_BEFORE)
     written = 0
-    for consultation in Consultation.objects.filter(
-        state=ConsultationState.OPEN, due_on__lte=soon
-    ).select_related("municipality", "application"):
+    waited_for = Consultation.objects.filter(WAITING, due_on__lte=soon)
+    for consultation in waited_for.select_related("municipality", "application"):
         late = consultation.due_on < today
         text = _("Svarstiden har gått ut: {title}") if late else _("Svara senast {due}: {title}")
         written += _tell(

@@ -15,6 +15,7 @@ if TYPE_CHECKING:
     from bifall.applications.models import Application
     from bifall.collaboration.models import Consultation
 
+FALLEN = frozenset({State.WITHDRAWN, State.DISMISSED})
 DESK = (Role.CASE_OFFICER, Role.CONTROLLER, Role.DIRECTOR, Role.SECRETARY)
 
 
@@ -33,6 +34,17 @@ def is_under_review(user: User, application: Application) -> bool:
     return application.state in {State.UNDER_REVIEW, State.COMPLETION_REQUESTED}
 
 
+@predicate
+def case_is_under_review(user: User, consultation: Consultation) -> bool:
+    return is_under_review.test(user, consultation.application)
+
+
+@predicate
+def application_stands(user: User, consultation: Consultation) -> bool:
+    """Of what is withdrawn or dismissed nobody needs to say anything."""
+    return consultation.application.state not in FALLEN
+
+
 def can(action: ConsultationAction) -> Predicate:
     return in_state(CONSULTATION_WORKFLOW, action)
 
@@ -40,10 +52,13 @@ def can(action: ConsultationAction) -> Predicate:
 PERMISSIONS = {
     "collaboration.consult": holds(Role.CASE_OFFICER) & is_under_review,
     "collaboration.view": speaks_for_the_municipality | holds(*DESK),
-    "collaboration.extend": holds(Role.CASE_OFFICER) & can(ConsultationAction.RECORD_SILENCE),
-    "collaboration.name_responder": speaks_for_the_municipality & can(ConsultationAction.NAME_RESPONDER),
+    "collaboration.extend": holds(Role.CASE_OFFICER) & can(ConsultationAction.EXTEND) & case_is_under_review,
+    "collaboration.name_responder": speaks_for_the_municipality
+    & application_stands
+    & can(ConsultationAction.NAME_RESPONDER),
     "collaboration.answer": speaks_for_the_municipality
     & nobody_else_is_named
+    & application_stands
     & can(ConsultationAction.ANSWER),
     "collaboration.record_silence": holds(Role.CASE_OFFICER) & can(ConsultationAction.RECORD_SILENCE),
 }

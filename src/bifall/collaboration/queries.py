@@ -9,9 +9,12 @@ from django.db.models import Q, QuerySet
 from bifall.accounts.models import User
 from bifall.applications.models import Application
 from bifall.collaboration.models import Consultation
-from bifall.collaboration.policies import DESK
+from bifall.collaboration.policies import DESK, FALLEN
 from bifall.collaboration.states import ConsultationState, Position
 from bifall.organisations.policies import open_mandates
+
+# Asked, not answered, and the application still stands.
+WAITING = Q(state=ConsultationState.OPEN) & ~Q(application__state__in=FALLEN)
 
 
 def visible_to(user: User) -> QuerySet[Consultation]:

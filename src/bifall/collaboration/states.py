@@ -15,6 +15,7 @@ class ConsultationState(models.TextChoices):
 class ConsultationAction(models.TextChoices):
     NAME_RESPONDER = "name_responder", _("utse den som svarar")
     ANSWER = "answer", _("svara")
+    EXTEND = "extend", _("ge mer tid")
     RECORD_SILENCE = "record_silence", _("notera att svar uteblev")
 
 
@@ -25,6 +26,8 @@ CONSULTATION_WORKFLOW = Workflow(
         (ConsultationState.OPEN, ConsultationAction.ANSWER): ConsultationState.ANSWERED,
         (ConsultationState.OPEN, ConsultationAction.RECORD_SILENCE): ConsultationState.SILENT,
         (ConsultationState.SILENT, ConsultationAction.ANSWER): ConsultationState.ANSWERED,
+        (ConsultationState.OPEN, ConsultationAction.EXTEND): ConsultationState.OPEN,
+        (ConsultationState.SILENT, ConsultationAction.EXTEND): ConsultationState.OPEN,
     },
 )
 

@@ -19,7 +19,12 @@ def verify() -> None:
     from bifall.accounts.models import Authority  # noqa: PLC0415 -- after django.setup()
     from bifall.audit.models import Entry  # noqa: PLC0415
     from bifall.audit.queries import breaks  # noqa: PLC0415
+    from bifall.config.tables import TablesMissing, stand_ready  # noqa: PLC0415
 
+    try:
+        stand_ready(lambda line: click.echo(line, err=True))
+    except TablesMissing as missing:
+        raise SystemExit(str(missing)) from None
     names = {a.pk: a.name for a in Authority.objects.all()}
     found = list(breaks())
     for broken in found:

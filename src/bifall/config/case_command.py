@@ -30,20 +30,31 @@ def case() -> None:
 def run(file: Path, out: Path) -> None:
     """Carry FILE through the same commands as the pages use, and write what came of it.
 
-    All of it happens in the database that the settings name, or nothing does.
+    All of it happens in the database that the settings name, or nothing does. Outside production the
+    database gets its tables first if it has none.
     """
-    from bifall.config.case_output import table_of, write_output  # noqa: PLC0415 -- after django.setup()
+    from django.core.exceptions import PermissionDenied  # noqa: PLC0415 -- after django.setup()
+
+    from bifall.config.case_output import table_of, write_output  # noqa: PLC0415
+    from bifall.config.tables import TablesMissing, stand_ready  # noqa: PLC0415
     from bifall.flows.casefile.run import run as run_file  # noqa: PLC0415
     from bifall.kernel.problems import Refused  # noqa: PLC0415
     from bifall.ui.problems import text_of  # noqa: PLC0415
 
     parsed = _read(file)
     try:
+        stand_ready(lambda line: click.echo(f"  {line}", err=True))
         meeting = run_file(parsed, tell=lambda line: click.echo(f"  {line}", err=True))
     except Refused as refused:
         for problem in refused.problems:
             click.echo(f"{problem.field or file.name}: {text_of(problem)}", err=True)
         raise SystemExit(f"Refused: {len(refused.problems)} reasons. Nothing was changed.") from None
+    except PermissionDenied as denied:
+        raise SystemExit(
+            f"Refused: somebody in the file lacks the right {denied} here. Nothing was changed."
+        ) from None
+    except TablesMissing as missing:
+        raise SystemExit(str(missing)) from None
     for path in write_output(meeting, parsed, out):
         click.echo(f"  {path}", err=True)
     click.echo(table_of(meeting))

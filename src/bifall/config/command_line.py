@@ -9,8 +9,12 @@ import click
 import django
 
 from bifall.config.audit_command import audit
+from bifall.config.authority_command import authority
 from bifall.config.case_command import case
 from bifall.config.demo_command import demo
+from bifall.config.docs_command import docs
+from bifall.config.municipalities_command import municipalities
+from bifall.config.notices_command import notices
 
 
 def main() -> None:
@@ -27,6 +31,14 @@ def main() -> None:
 def set_up() -> None:
     """Load the settings. A command line on one's own machine is a demo unless the environment says else."""
     os.environ.setdefault("BIFALL_MODE", "demo")
+    django.setup()
+
+
+def set_up_installation() -> None:
+    """Load the settings as they stand, for what belongs to an installation: production unless told else.
+
+    Called by each command and not by its group, so that its help is there before the settings are.
+    """
     django.setup()
 
 
@@ -74,5 +86,9 @@ def check_messages() -> None:
 
 
 commands.add_command(audit)
+commands.add_command(authority)
 commands.add_command(case)
 commands.add_command(demo)
+commands.add_command(docs)
+commands.add_command(municipalities)
+commands.add_command(notices)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import multiprocessing
 import os
 import sys
 import time
@@ -34,6 +35,9 @@ def demo(stage: str | None, port: int, load_only: bool) -> None:
     from granian.constants import Interfaces  # noqa: PLC0415
     from granian.log import LogLevels  # noqa: PLC0415
 
+    # The year's papers were typeset here, and typst's threads do not follow into a process that is forked:
+    # the server's first paper would wait for ever, and everybody who writes with it.
+    multiprocessing.set_start_method("spawn")
     Granian(
         "bifall.config.wsgi:application",
         address="127.0.0.1",
@@ -46,17 +50,16 @@ def demo(stage: str | None, port: int, load_only: bool) -> None:
 
 def _prepare(stage: str) -> None:
     from django.conf import settings  # noqa: PLC0415 -- after django.setup()
-    from django.core.management import call_command  # noqa: PLC0415
     from django.utils import timezone  # noqa: PLC0415
 
     from bifall.accounts.models import Authority  # noqa: PLC0415
-    from bifall.config import messages  # noqa: PLC0415
+    from bifall.config import messages, tables  # noqa: PLC0415
     from bifall.config.demo.year import load_year  # noqa: PLC0415
 
     began = time.monotonic()
     settings.DATA_DIR.mkdir(parents=True, exist_ok=True)
     messages.compile_all()
-    call_command("migrate", verbosity=0)
+    tables.stand_ready(click.echo)
     if not Authority.objects.exists():
         click.echo("Loading a year in the region …")
         load_year(now=timezone.now(), stage=stage, tell=_show)

@@ -37,4 +37,10 @@ DEMO_PEOPLE = (
         "klara-kommunikator@example.org", "Klara Vikström", _("kommunikatör"), "publicsite:press_desk"
     ),
     DemoPerson("disa-direktor@example.org", "Disa Åkerlund", _("regional utvecklingsdirektör"), "desk:home"),
+    DemoPerson(
+        "adam-administrator@example.org",
+        "Adam Wiklund",
+        _("sköter personer, roller och nämnd"),
+        "desk:administration",
+    ),
 )

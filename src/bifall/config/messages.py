@@ -82,11 +82,10 @@ def check() -> list[str]:
     faults = []
     said: dict[tuple[str, str | None], tuple[str, object]] = {}
     for name in names():
-        path = catalogue_of(name)
-        catalogue = _read(path) if path.exists() else Catalog(locale=LANGUAGE)
+        english = catalogue(name)
         for msgid, context in sorted(extract(name), key=_order):
             singular = msgid if isinstance(msgid, str) else msgid[0]
-            found = catalogue.get(singular, context)
+            found = english.get(singular, context)
             if found is None or not found.string or not _is_translated(found.string) or found.fuzzy:
                 faults.append(f"{name}: {singular}")
                 continue
@@ -107,10 +106,16 @@ def catalogue_of(name: str) -> Path:
     return folder_of(name) / "locale" / LANGUAGE / "LC_MESSAGES" / "django.po"
 
 
+def catalogue(name: str) -> Catalog:
+    """An app's English texts as its file has them, compiled or not; empty when it has none."""
+    path = catalogue_of(name)
+    return _read(path) if path.exists() else Catalog(locale=LANGUAGE)
+
+
 def _update(name: str) -> Path | None:
     found = extract(name)
     path = catalogue_of(name)
-    known = _read(path) if path.exists() else Catalog(locale=LANGUAGE)
+    known = catalogue(name)
     fresh = Catalog(
         locale=LANGUAGE, project="Bifall", fuzzy=False, header_comment=f"# English texts of {name}."
     )

@@ -136,13 +136,18 @@ AUTH_PASSWORD_VALIDATORS = [
         "NAME": "django.contrib.auth.password_validation.MinimumLengthValidator",
         "OPTIONS": {"min_length": 12},
     },
-    {"NAME": "django.contrib.auth.password_validation.UserAttributeSimilarityValidator"},
+    {
+        "NAME": "django.contrib.auth.password_validation.UserAttributeSimilarityValidator",
+        "OPTIONS": {"user_attributes": ("email", "name")},
+    },
     {"NAME": "django.contrib.auth.password_validation.CommonPasswordValidator"},
 ]
 ACCOUNT_LOGIN_METHODS = {"email"}
 ACCOUNT_SIGNUP_FIELDS = ["email*", "password1*"]
 ACCOUNT_USER_MODEL_USERNAME_FIELD = None
 ACCOUNT_EMAIL_VERIFICATION = "mandatory" if PRODUCTION else "none"
+ACCOUNT_EMAIL_SUBJECT_PREFIX = ""
+ACCOUNT_FORMS = {"reset_password_from_key": "bifall.config.account_forms.ChosenPasswordForm"}
 ACCOUNT_RATE_LIMITS = {} if BIFALL_MODE == "test" else {"login_failed": "10/m/ip,5/300s/key"}
 LOGIN_URL = "account_login"
 LOGIN_REDIRECT_URL = "/"
@@ -185,6 +190,8 @@ EMAIL_BACKEND = {
 if PRODUCTION:
     EMAIL_CONFIG = env.email("BIFALL_EMAIL_URL", default="smtp://localhost:25")
     vars().update(EMAIL_CONFIG)
+# A letter is sent inside the transaction that marks it as sent, so a mail server may not keep it long.
+EMAIL_TIMEOUT = 10
 DEFAULT_FROM_EMAIL = env.str("BIFALL_FROM_EMAIL", default="bifall@example.org")
 
 SECURE_CONTENT_TYPE_NOSNIFF = True

@@ -7,12 +7,25 @@ from functools import wraps
 from typing import Any, TypeVar, cast
 
 from django.core.exceptions import PermissionDenied
+from django.db.models import QuerySet
 from django.http import HttpRequest, HttpResponse
 
+from bifall.accounts.models import User
+from bifall.accounts.permissions import require
+from bifall.applications.models import Application
 from bifall.applications.policies import DESK
+from bifall.applications.queries import visible_to
+from bifall.applications.states import State
+from bifall.assessment.queries import without_conflict
 from bifall.ui.middleware import authority_of, signed_in
 
 View = TypeVar("View", bound=Callable[..., HttpResponse])
+
+
+def cases_open_to(user: User) -> QuerySet[Application]:
+    """Received cases that the user may read from the desk: not those where they have declared a conflict."""
+    at_the_desk = visible_to(user).filter(authority_id__in=user.authorities_as(*DESK))
+    return without_conflict(user, at_the_desk.exclude(state=State.DRAFT))
 
 
 def desk_only(view: View) -> View:
@@ -22,6 +35,17 @@ def desk_only(view: View) -> View:
     def guarded(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
         if authority_of(request).pk not in signed_in(request).authorities_as(*DESK):
             raise PermissionDenied("applications.view")
+        return view(request, *args, **kwargs)
+
+    return cast("View", guarded)
+
+
+def administration_only(view: View) -> View:
+    """Let in the administrators of the site's authority; 403 for others."""
+
+    @wraps(view)
+    def guarded(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
+        require(signed_in(request), "accounts.view_people", authority_of(request))
         return view(request, *args, **kwargs)
 
     return cast("View", guarded)

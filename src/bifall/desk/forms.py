@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from typing import TYPE_CHECKING, Any
 
 from django import forms
@@ -21,6 +21,7 @@ if TYPE_CHECKING:
     from bifall.accounts.models import User
     from bifall.assessment.models import Score, StaffMemo
     from bifall.calls.models import Criterion
+    from bifall.collaboration.models import Consultation
     from bifall.kernel.forms.schema import Page
     from bifall.organisations.models import Municipality
 
@@ -95,7 +96,13 @@ class ConsultForm(forms.Form):
 
 
 class ExtendForm(forms.Form):
+    """More time for one municipality; a case's page has one such form for each that has not answered."""
+
     due_on = forms.DateField(label=_("Ny dag att svara senast"), widget=day_input())
+
+    def __init__(self, data: Mapping[str, Any] | None = None, *, consultation: Consultation) -> None:
+        super().__init__(data, prefix="extend", auto_id=f"id_{consultation.pk}_%s")
+        self.consultation = consultation
 
 
 class MemoForm(forms.Form):
@@ -182,7 +189,7 @@ class ScoreForm(forms.Form):
                 ),
                 choices=points,
                 required=False,
-                initial="" if score is None else str(score.points),
+                initial="" if score is None or score.points is None else str(score.points),
                 help_text=criterion.guidance,
             )
             self.fields[f"reason-{criterion.key}"] = forms.CharField(

@@ -1,12 +1,13 @@
 from __future__ import annotations
 
-from django.urls import path
+from django.urls import include, path
 
 from bifall.desk.views import assignments, calls, cases, delegation, handling, home, memo, rounds
 
 app_name = "desk"
 urlpatterns = [
     path("", home.home, name="home"),
+    path("administration/", include("bifall.desk.administration_urls")),
     path("arenden/", cases.cases, name="cases"),
     path("arenden/<uuid:application_id>/", cases.case, name="case"),
     path("arenden/<uuid:application_id>/handlingar/<uuid:document_id>/", cases.document, name="document"),
@@ -24,6 +25,11 @@ urlpatterns = [
     path("arenden/<uuid:application_id>/delegationsbeslut/", delegation.decide, name="decide_on_delegation"),
     path("bedomningar/", assignments.assignments, name="assignments"),
     path("bedomningar/<uuid:assignment_id>/", assignments.assignment, name="assignment"),
+    path(
+        "bedomningar/<uuid:assignment_id>/ta-tillbaka/",
+        handling.withdraw_assignment,
+        name="withdraw_assignment",
+    ),
     path("bedomningar/<uuid:assignment_id>/jav/", assignments.declare, name="declare"),
     path("utlysningar/", calls.calls, name="calls"),
     path("utlysningar/ny/", calls.create, name="create_call"),

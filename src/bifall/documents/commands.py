@@ -10,8 +10,10 @@ from datetime import datetime
 from typing import TYPE_CHECKING
 from zoneinfo import ZoneInfo
 
+from django.conf import settings
 from django.core.files.base import ContentFile
 from django.db import transaction
+from django.utils import translation
 
 from bifall.audit.commands import record
 from bifall.documents.events import CaseRegistered, DocumentMadePublic, DocumentStored
@@ -21,6 +23,8 @@ from bifall.kernel.identifiers import case_number
 
 if TYPE_CHECKING:
     from uuid import UUID
+
+    from django_stubs_ext import StrPromise
 
     from bifall.accounts.models import User
 
@@ -95,12 +99,17 @@ def enter_in_register(
     *,
     case: RegisteredCase,
     direction: Direction,
-    description: str,
+    description: StrPromise | str,
     at: datetime,
     counterparty: str = "",
     document: Document | None = None,
 ) -> RegisterEntry:
-    """Note in the register what came in, went out or was drawn up."""
+    """Note in the register what came in, went out or was drawn up.
+
+    The register is in the installation's language, whoever acts: a lazy `description` is written out in it.
+    """
+    with translation.override(settings.LANGUAGE_CODE):
+        description = str(description)
     return RegisterEntry.objects.create(
         case=case,
         direction=direction,

@@ -31,7 +31,9 @@ ATTACHABLE: Mapping[str, FileKind] = {
 
 
 def extension(filename: str) -> str:
-    return filename.rpartition(".")[2].lower()
+    """What stands after the last full stop, in small letters; "" when there is none."""
+    _name, stop, ending = filename.rpartition(".")
+    return ending.lower() if stop else ""
 
 
 def problems_with_attachment(
@@ -43,7 +45,7 @@ def problems_with_attachment(
         yield Problem("attachment_too_large", "attachment", {"limit_mb": max_bytes // (1024 * 1024)})
     elif size == 0:
         yield Problem("attachment_empty", "attachment")
-    elif kind is None:
+    if kind is None:
         yield Problem("attachment_kind_unknown", "attachment", {"kinds": ", ".join(sorted(ATTACHABLE))})
-    elif not beginning.startswith(kind.signature):
+    elif size > 0 and not beginning.startswith(kind.signature):
         yield Problem("attachment_is_not_what_it_says", "attachment", {"kind": extension(filename)})

@@ -8,10 +8,10 @@ from uuid import UUID
 from django.db import transaction
 from django.urls import reverse
 from django.utils.text import format_lazy
-from django.utils.translation import gettext_lazy as _
 
 from bifall.accounts.models import User
 from bifall.notices.commands import write_letter
+from bifall.organisations import letters
 from bifall.organisations.commands import invite_colleague
 from bifall.organisations.models import Invitation
 from bifall.organisations.states import MembershipRole
@@ -31,15 +31,8 @@ def invite_by_letter(
         email=invitation.email,
         language=actor.language,
         kind="organisations.invited",
-        subject=format_lazy(_("Arbeta med {organisation} i Bifall"), organisation=organisation.name),
-        body=format_lazy(
-            _(
-                "{name} bjuder in dig att arbeta med ansökningar för {organisation}. "
-                "Inbjudan gäller i 14 dagar."
-            ),
-            name=actor.name,
-            organisation=organisation.name,
-        ),
+        subject=format_lazy(letters.INVITATION, organisation=organisation.name),
+        body=format_lazy(letters.INVITED, name=actor.name, organisation=organisation.name),
         path=reverse("portal:accept_invitation", args=[token]),
         at=at,
     )

@@ -15,6 +15,7 @@ from bifall.accounts.models import User
 from bifall.accounts.permissions import require
 from bifall.applications.commands.submission import tell_applicant
 from bifall.board.commands import (
+    adjust_minutes,
     announce,
     attach_board_pack,
     attach_letter,
@@ -25,7 +26,7 @@ from bifall.board.commands import (
 )
 from bifall.board.models import Decision, Meeting, PublicNotice
 from bifall.board.queries import with_project
-from bifall.board.states import MeetingState, Outcome
+from bifall.board.states import Outcome
 from bifall.documents.commands import enter_in_register, store_document
 from bifall.documents.models import Document
 from bifall.documents.sheets import Facts, Heading, Paragraph, Sheet
@@ -67,13 +68,13 @@ def write_minutes(*, meeting_id: UUID, actor: User, at: datetime) -> Meeting:
 
 @transaction.atomic
 def verify(*, meeting_id: UUID, member_id: UUID, actor: User, at: datetime) -> Meeting:
-    """Verify the minutes as a named verifier. With the last one they are adjusted, and written out anew
-    with the notes of who verified them when; the paper then stands in the secretary's name.
+    """Verify the minutes as a named verifier. With the last one they are written out anew, with the notes
+    of who verified them when and in the secretary's name, and are adjusted.
     """
     meeting = verify_minutes(meeting_id=meeting_id, member_id=member_id, actor=actor, at=at)
-    if meeting.state == MeetingState.ADJUSTED:
-        meeting = _with_names(meeting.pk)
+    if not meeting.verifiers.filter(verified_at=None).exists():
         write_minutes(meeting_id=meeting.pk, actor=meeting.secretary, at=at)
+        meeting = adjust_minutes(meeting_id=meeting.pk, actor=actor, at=at)
     return meeting
 
 

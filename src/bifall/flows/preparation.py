@@ -45,9 +45,19 @@ def finish_preparation(*, application_id: UUID, actor: User, at: datetime) -> St
 
     Every municipality that was asked has answered, or its silence is recorded.
     """
-    application = Application.objects.select_related(
-        "authority", "organisation", "case", "round__call", "case_officer", "answer_set__form_version__form"
-    ).get(pk=application_id)
+    # Locked before anything is read: no municipality is asked, and the memo is not changed, on the way.
+    application = (
+        Application.objects.select_for_update(of=("self",), no_key=True)
+        .select_related(
+            "authority",
+            "organisation",
+            "case",
+            "round__call",
+            "case_officer",
+            "answer_set__form_version__form",
+        )
+        .get(pk=application_id)
+    )
     require(actor, "applications.prepare", application)
     memo = (
         StaffMemo.objects.select_related("application__organisation", "application__round__call")

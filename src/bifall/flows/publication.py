@@ -126,7 +126,8 @@ def draft_release(
     return press.create_release(
         authority_id=meeting.authority_id,
         headline=HEADLINE,
-        slug=slugify(fill(HEADLINE, figures)),
+        # A decimal comma becomes a hyphen: without it 1,9 million would be 19 in the address.
+        slug=slugify(fill(HEADLINE, figures).replace(",", "-")),
         lead=_lead(meeting),
         body=_body(meeting, figures, quote),
         quoted=[press.Quoted(decision.pk, _expected(decision.item.application)) for decision in grants],

@@ -14,10 +14,16 @@ if TYPE_CHECKING:
 
 
 class StatementForm(forms.Form):
-    """Nothing is required here: the command says what is missing, all of it at once."""
+    """Nothing but the position is required here: the command says what else is missing, all of it at once."""
 
     position = forms.ChoiceField(
-        label=_("Kommunens ställningstagande"), choices=Position.choices, widget=forms.RadioSelect
+        label=_("Kommunens ställningstagande"),
+        choices=Position.choices,
+        widget=forms.RadioSelect,
+        error_messages={
+            "required": _("Välj kommunens ställningstagande."),
+            "invalid_choice": _("Välj kommunens ställningstagande."),
+        },
     )
     reasons = forms.CharField(
         label=_("Skäl"),

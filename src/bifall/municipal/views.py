@@ -21,7 +21,8 @@ from bifall.board.models import Decision
 from bifall.board.states import MeetingState
 from bifall.collaboration import commands, queries
 from bifall.collaboration.models import Consultation
-from bifall.collaboration.states import ConsultationState, Position
+from bifall.collaboration.policies import FALLEN
+from bifall.collaboration.states import Position
 from bifall.kernel.problems import Refused
 from bifall.municipal.forms import ResponderForm, StatementForm
 from bifall.organisations.queries import representatives_of
@@ -37,8 +38,8 @@ PER_PAGE = 25
 def inbox(request: HttpRequest) -> HttpResponse:
     """What the municipality has been asked: what waits first, then what is done."""
     asked = queries.inbox_of(signed_in(request))
-    waiting = asked.filter(state=ConsultationState.OPEN)
-    done = asked.exclude(state=ConsultationState.OPEN).order_by("-due_on", "id")
+    waiting = asked.filter(queries.WAITING)
+    done = asked.exclude(queries.WAITING).order_by("-due_on", "id")
     context = {
         "waiting": list(waiting),
         "done": Paginator(done, PER_PAGE).get_page(request.GET.get("page")),
@@ -142,6 +143,7 @@ def _page(
         or ResponderForm(mandates=mandates, initial={"responder": str(found.responder_id or "")}),
         "may_answer": user.has_perm("collaboration.answer", found),
         "may_name": user.has_perm("collaboration.name_responder", found) and len(mandates) > 1,
+        "has_fallen": application.state in FALLEN,
         "decision": decision,
         "today": timezone.localdate(),
     }

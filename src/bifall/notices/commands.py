@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 from datetime import datetime
+from email.errors import MessageError
 from typing import TYPE_CHECKING
 from uuid import UUID
 
 from django.conf import settings
-from django.core.mail import EmailMessage
+from django.core.mail import EmailMessage, get_connection
 from django.db import transaction
 from django.utils import translation
 
@@ -15,16 +16,26 @@ from bifall.accounts.permissions import require
 from bifall.audit.commands import record
 from bifall.notices.events import MessageRead
 from bifall.notices.models import Message
-from bifall.notices.queries import unsent
+from bifall.notices.queries import waiting_to_be_sent
 
 if TYPE_CHECKING:
     from collections.abc import Callable
 
+    from django.core.mail.backends.base import BaseEmailBackend
     from django_stubs_ext import StrPromise
 
     from bifall.accounts.models import User
 
-GIVE_UP_AFTER = 8
+# What a mail can fail by: the server or the network, or an address or a header that no mail can have.
+UNSENDABLE = (OSError, ValueError, MessageError)
+
+
+class MailServerSilent(Exception):
+    """The mail server does not answer; its cause says how. What had been sent and had failed before that."""
+
+    def __init__(self, sent: int, failed: int, left: int) -> None:
+        super().__init__(f"{left} letters wait")
+        self.sent, self.failed, self.left = sent, failed, left
 
 
 @transaction.atomic
@@ -77,7 +88,8 @@ def write_letter(
         values = {
             "recipient": recipient,
             "kind": kind,
-            "subject": str(subject)[:250],
+            # A line break would be a header of its own, which no mail may leave with.
+            "subject": " ".join(str(subject).split())[:250],
             "body": str(body),
             "path": path,
             "created_at": at,
@@ -102,27 +114,45 @@ def mark_read(*, message_id: UUID, actor: User, at: datetime) -> Message:
 
 
 def send_unsent(*, at: datetime, progress: Callable[[Message], None] | None = None) -> tuple[int, int]:
-    """Send what waits in the outbox; return (sent, failed). A message is tried `GIVE_UP_AFTER` times.
+    """Send what waits in the outbox; return (sent, failed). A message is tried `rules.GIVE_UP_AFTER` times.
 
-    Each message is its own transaction: one bad address never stops the others.
+    Each message is its own transaction: one bad address never stops the others. When the mail server itself
+    does not answer, the rest has not been tried and waits for the next time. Raises MailServerSilent.
     """
     sent = failed = 0
-    for message_id in list(unsent().filter(attempts__lt=GIVE_UP_AFTER).values_list("pk", flat=True)):
+    server = get_connection()
+    waiting = list(waiting_to_be_sent().values_list("pk", flat=True))
+    for number, message_id in enumerate(waiting):
+        try:
+            server.open()
+        except OSError as error:
+            raise MailServerSilent(sent, failed, len(waiting) - number) from error
         with transaction.atomic():
             message = Message.objects.select_for_update(of=("self",), no_key=True).get(pk=message_id)
             if message.sent_at is not None:
                 continue
             message.attempts += 1
-            link = f"\n\n{settings.BASE_URL}{message.path}" if message.path else ""
             try:
-                EmailMessage(subject=message.subject, body=message.body + link, to=[message.email]).send()
-            except OSError as error:
+                _letter(message, server).send()
+            except UNSENDABLE as error:
                 message.last_error = str(error)[:250]
                 failed += 1
+                server.close()
             else:
                 message.sent_at, message.last_error = at, ""
+                if message.recipient_id is None:
+                    # No inbox shows it, and the way in may be a secret that the letter alone shall hold.
+                    message.path = ""
                 sent += 1
-            message.save(update_fields=["attempts", "sent_at", "last_error"])
+            message.save(update_fields=["attempts", "sent_at", "last_error", "path"])
         if progress is not None:
             progress(message)
+    server.close()
     return sent, failed
+
+
+def _letter(message: Message, server: BaseEmailBackend) -> EmailMessage:
+    link = f"\n\n{settings.BASE_URL}{message.path}" if message.path else ""
+    return EmailMessage(
+        subject=message.subject, body=message.body + link, to=[message.email], connection=server
+    )

@@ -8,6 +8,7 @@ from datetime import date, datetime
 from uuid import UUID
 
 from django.db import transaction
+from django.utils import timezone
 
 from bifall.accounts.models import Authority, User
 from bifall.accounts.permissions import require
@@ -24,7 +25,11 @@ from bifall.organisations.events import (
     OrganisationRegistered,
 )
 from bifall.organisations.models import Invitation, Mandate, Membership, Municipality, Organisation
-from bifall.organisations.rules import INVITATION_HOLDS_FOR, problems_with_registration
+from bifall.organisations.rules import (
+    INVITATION_HOLDS_FOR,
+    problems_with_municipality,
+    problems_with_registration,
+)
 from bifall.organisations.states import MandateKind, MembershipRole, OrganisationKind
 
 
@@ -62,7 +67,7 @@ def register_organisation(
         country=country,
         register_number=register_number,
         kind=kind,
-        is_the_authority=register_number == authority.organisation_number,
+        is_the_authority=(country, register_number) == ("SE", authority.organisation_number),
         street=street,
         postal_code=postal_code,
         city=city,
@@ -152,16 +157,23 @@ def accept_invitation(*, token: str, actor: User, at: datetime) -> Membership:
 
 @transaction.atomic
 def end_membership(*, membership_id: UUID, actor: User, at: datetime) -> Membership:
+    # The organisation is the lock: of two who end each other's memberships at once, one is let.
+    of_membership = Organisation.objects.filter(memberships=membership_id)
+    of_membership.select_for_update(of=("self",), no_key=True).get()
     membership = (
         Membership.objects.select_for_update(of=("self",), no_key=True)
         .select_related("organisation")
         .get(pk=membership_id)
     )
     require(actor, "organisations.end_membership", membership)
+    if membership.ended_at is not None:
+        return membership
     others = membership.organisation.memberships.filter(ended_at=None).exclude(pk=membership.pk)
     refuse_if([] if others.exists() else [Problem("last_member_cannot_leave")])
     membership.ended_at = at
     membership.save(update_fields=["ended_at"])
+    if membership.user_id == actor.pk:
+        actor.__dict__.pop("open_memberships", None)
     record(
         MembershipEnded(user_id=str(membership.user_id)),
         subject=membership.organisation,
@@ -185,10 +197,19 @@ def load_municipality(
     """Add a municipality of the county, or bring its name and population up to date."""
     authority = Authority.objects.get(pk=authority_id)
     require(actor, "organisations.load_register", authority)
+    refuse_if(
+        problems_with_municipality(
+            code=code,
+            name=name,
+            population=population,
+            population_on=population_on,
+            today=timezone.localdate(at),
+        )
+    )
     municipality, _created = Municipality.objects.update_or_create(
         authority=authority,
         code=code,
-        defaults={"name": name, "population": population, "population_on": population_on},
+        defaults={"name": name.strip(), "population": population, "population_on": population_on},
     )
     record(MunicipalityLoaded(code=code), subject=municipality, actor=actor, at=at)
     return municipality

@@ -21,5 +21,10 @@ TEXTS = {
     "invitation_expired": _("Inbjudan har gått ut. Be din kollega att bjuda in dig igen."),
     "invitation_already_used": _("Inbjudan är redan använd."),
     "invitation_for_another_address": _("Inbjudan gäller en annan e-postadress än den du är inloggad med."),
+    "municipality_code_wrong": _("Kommunkoden ska ha fyra siffror, till exempel 2480."),
+    "municipality_name_wrong": _("Skriv kommunens namn, med högst 60 tecken."),
+    "municipality_population_wrong": _("Skriv hur många som bor i kommunen, med siffror."),
+    "municipality_population_in_the_future": _("Folkmängden ska gälla i dag eller en tidigare dag."),
+    "already_a_representative": _("{name} företräder redan kommunen."),
     "last_member_cannot_leave": _("Minst en person måste finnas kvar för organisationen."),
 }

@@ -1,6 +1,6 @@
 from __future__ import annotations
 
-from django.db.models import Q, QuerySet
+from django.db.models import Prefetch, Q, QuerySet
 
 from bifall.accounts.models import Authority, User
 from bifall.accounts.states import Role
@@ -23,6 +23,17 @@ def acted_for_by(user: User, authority: Authority) -> QuerySet[Organisation]:
 
 def municipalities_of(authority: Authority) -> QuerySet[Municipality]:
     return Municipality.objects.filter(authority=authority)
+
+
+def with_representatives(municipalities: QuerySet[Municipality]) -> QuerySet[Municipality]:
+    """Each municipality with its `representatives`: the mandates that are held now."""
+    held = Mandate.objects.filter(ended_at=None).select_related("user").order_by("user__name", "pk")
+    return municipalities.prefetch_related(Prefetch("mandates", held, to_attr="representatives"))
+
+
+def without_representatives(authority: Authority) -> QuerySet[Municipality]:
+    spoken_for = Mandate.objects.filter(ended_at=None, user__is_active=True).values("municipality_id")
+    return municipalities_of(authority).exclude(pk__in=spoken_for)
 
 
 def spoken_for_by(user: User) -> QuerySet[Municipality]:

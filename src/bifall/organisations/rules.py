@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
-from datetime import timedelta
+from datetime import date, timedelta
 
 from bifall.kernel.identifiers import InvalidIdentifier, normalise_organisation_number
 from bifall.kernel.problems import Problem
@@ -18,3 +19,17 @@ def problems_with_registration(*, name: str, country: str, register_number: str)
         normalise_organisation_number(register_number, country)
     except InvalidIdentifier as error:
         yield Problem(error.code, "country" if error.code == "country_not_in_eu" else "register_number")
+
+
+def problems_with_municipality(
+    *, code: str, name: str, population: int, population_on: date, today: date
+) -> Iterator[Problem]:
+    """A municipality has the four digits that Statistics Sweden gives it, and people who live there."""
+    if not re.fullmatch(r"[0-9]{4}", code):
+        yield Problem("municipality_code_wrong", "code")
+    if not 0 < len(name.strip()) <= 60:
+        yield Problem("municipality_name_wrong", "name")
+    if not 0 < population < 100_000_000:
+        yield Problem("municipality_population_wrong", "population")
+    if population_on > today:
+        yield Problem("municipality_population_in_the_future", "population_on")

@@ -187,14 +187,15 @@ def save_answers(
     stored = {answer.question: answer for answer in found}
     versions: dict[str, int] = {}
     conflicts: list[Conflict] = []
+    new: list[Answer] = []
     for key, change in changes.items():
         value = clean(questions[key], change.value).value
         answer = stored.get(key)
         if answer is None:
             versions[key] = 0
             if not _same_json(value, clean(questions[key], None).value):
-                Answer.objects.create(
-                    answer_set=answer_set, question=key, value=value, saved_by=actor, saved_at=at
+                new.append(
+                    Answer(answer_set=answer_set, question=key, value=value, saved_by=actor, saved_at=at)
                 )
                 versions[key] = 1
         elif _same_json(value, answer.value):
@@ -204,6 +205,7 @@ def save_answers(
                 conflicts.append(_conflict(answer, value))
         else:
             versions[key] = _replace(answer, value, actor, at)
+    Answer.objects.bulk_create(new)
     return Saved(versions, tuple(conflicts))
 
 

@@ -9,6 +9,7 @@ from django import forms
 from django.core.exceptions import ValidationError
 from django.utils.translation import gettext_lazy as _
 
+from bifall.kernel.forms.typed import HIGHEST_NUMBER
 from bifall.kernel.money import parse_sek
 
 
@@ -27,7 +28,7 @@ class SekField(forms.CharField):
             amount = parse_sek(text)
         except ValueError:
             amount = -1
-        if amount < 0:
+        if not 0 <= amount <= HIGHEST_NUMBER:
             raise ValidationError(_("Skriv beloppet i hela kronor, till exempel 1 620 000."), code="amount")
         return amount
 

@@ -16,6 +16,7 @@ Seat = TypeVar("Seat", Membership, Mandate, BoardMember)
 
 OF_ROLE: dict[Role, str] = {
     **dict.fromkeys(DESK_ROLES, "desk"),
+    Role.ADMINISTRATOR: "administration",
     Role.ASSESSOR: "assessor",
     Role.SECRETARY: "boardroom",
     Role.COMMUNICATOR: "press",
@@ -23,8 +24,8 @@ OF_ROLE: dict[Role, str] = {
 
 
 def audiences_of(user: User) -> frozenset[str]:
-    """The audiences that a signed-in person belongs to: "applicant", "desk", "assessor", "municipal",
-    "boardroom", "press". Two queries, of which the roles are kept on the user.
+    """The audiences that a signed-in person belongs to: "applicant", "desk", "administration", "assessor",
+    "municipal", "boardroom", "press". Two queries, of which the roles are kept on the user.
     """
     held = {
         "applicant": Exists(_still_held(Membership.objects.all())),

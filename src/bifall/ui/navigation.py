@@ -32,6 +32,7 @@ ENTRIES = (
     Entry(_("Att bedöma"), "desk:assignments", "assessor"),
     Entry(_("Sammanträden"), "boardroom:meetings", "boardroom"),
     Entry(_("Pressrum"), "publicsite:press_desk", "press"),
+    Entry(_("Administration"), "desk:administration", "administration"),
     Entry(_("Inkorg"), "municipal:inbox", "municipal"),
     Entry(_("Mina ansökningar"), "portal:home", "applicant"),
     Entry(_("Utlysningar"), "publicsite:calls", PUBLIC),

@@ -30,6 +30,7 @@ from bifall.documents.states import Access, DocumentKind
 from bifall.kernel.problems import Problem, Refused, refuse_if
 from bifall.organisations.models import Organisation
 from bifall.questionnaires.commands import Change, Saved, open_answer_set, save_answers
+from bifall.questionnaires.queries import versions_of
 
 
 @transaction.atomic
@@ -66,10 +67,13 @@ def save_draft(*, application_id: UUID, changes: Mapping[str, Change], actor: Us
     application = lock(application_id)
     require(actor, "applications.write", application)
     refuse_if(_closed_pages(application, changes))
+    before = versions_of(application.answer_set)
     saved = save_answers(answer_set_id=application.answer_set_id, changes=changes, actor=actor, at=at)
-    remember_facts(application, facts_of(application))
-    if saved.versions or saved.conflicts:
-        event = ApplicationWritten(questions=sorted(saved.versions), conflicts=len(saved.conflicts))
+    written = sorted(key for key, version in saved.versions.items() if version != before.get(key, 0))
+    if written:
+        remember_facts(application, facts_of(application))
+    if written or saved.conflicts:
+        event = ApplicationWritten(questions=written, conflicts=len(saved.conflicts))
         record(event, subject=application, actor=actor, at=at)
     return saved
 

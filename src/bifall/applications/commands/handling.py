@@ -44,7 +44,7 @@ def hand_over(*, application_id: UUID, officer_id: UUID, actor: User, at: dateti
     application = lock(application_id)
     require(actor, "applications.hand_over", application)
     officer = User.objects.get(pk=officer_id)
-    if application.authority_id not in officer.authorities_as(Role.CASE_OFFICER):
+    if not officer.is_active or application.authority_id not in officer.authorities_as(Role.CASE_OFFICER):
         refuse_if([Problem("officer_not_at_the_authority", "officer")])
     application.case_officer = officer
     application.save(update_fields=["case_officer"])
@@ -82,7 +82,7 @@ def request_completion(
         enter_in_register(
             case=application.case,
             direction=Direction.OUTGOING,
-            description=str(_("Begäran om komplettering")),
+            description=_("Begäran om komplettering"),
             counterparty=application.organisation.name,
             at=at,
         )
@@ -107,8 +107,18 @@ def prepare(*, application_id: UUID, actor: User, at: datetime) -> Application:
 @transaction.atomic
 def dismiss(*, application_id: UUID, reason: str, actor: User, at: datetime) -> Application:
     """Dismiss without trying the matter (came too late, from one who cannot apply), with the reason told."""
+    application = lock(application_id)
+    require(actor, "applications.dismiss", application)
     refuse_if([] if reason.strip() else [Problem("reason_missing", "reason")])
-    application = _move(application_id, Action.DISMISS, "applications.dismiss", actor, at)
+    _take(application, Action.DISMISS, actor, at)
+    if application.case is not None:
+        enter_in_register(
+            case=application.case,
+            direction=Direction.OUTGOING,
+            description=_("Beslut att avvisa ansökan"),
+            counterparty=application.organisation.name,
+            at=at,
+        )
     tell_applicant(
         application,
         kind="applications.dismissed",
@@ -133,8 +143,12 @@ def settle(*, application_id: UUID, action: Action, actor: User, at: datetime) -
 def _move(application_id: UUID, action: Action, permission: str, actor: User, at: datetime) -> Application:
     application = lock(application_id)
     require(actor, permission, application)
+    _take(application, action, actor, at)
+    return application
+
+
+def _take(application: Application, action: Action, actor: User, at: datetime) -> None:
     previous = State(application.state)
     application.state = WORKFLOW.after(previous, action)
     application.save(update_fields=["state"])
     moved(application, action, previous, actor, at)
-    return application

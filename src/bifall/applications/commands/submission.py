@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import datetime
+from typing import TYPE_CHECKING
 from uuid import UUID
 
 from django.db import transaction
@@ -16,7 +17,7 @@ from bifall.applications.commands.drafting import lock, remember_facts
 from bifall.applications.events import ApplicationMoved, ApplicationSubmitted
 from bifall.applications.models import Application, BudgetRow, EffectStep, FinancingRow
 from bifall.applications.queries import facts_of, problems_at_submission
-from bifall.applications.rules import Facts
+from bifall.applications.rules import Facts, links_between
 from bifall.applications.sheets import receipt_for
 from bifall.applications.states import WORKFLOW, Action, State
 from bifall.audit.commands import record
@@ -29,17 +30,20 @@ from bifall.notices.commands import notify
 from bifall.organisations.models import Municipality
 from bifall.questionnaires.commands import lock_answer_set
 
+if TYPE_CHECKING:
+    from django_stubs_ext import StrPromise
+
 
 @transaction.atomic
 def submit(*, application_id: UUID, actor: User, at: datetime) -> Application:
     """Send the application in: it becomes a case with a number, a receipt and a message.
 
-    Refused with every problem at once, and then nothing has changed. The round's row is locked too, so
-    that its closing time cannot move while the application is on its way in.
+    Refused with every problem at once, and then nothing has changed. The round and its call are locked
+    too, and read anew: what counts is when it closes now, not when the page was opened.
     """
     application = lock(application_id)
     require(actor, "applications.submit", application)
-    Round.objects.select_for_update(of=("self",), no_key=True).get(pk=application.round_id)
+    application.round = _lock_round(application.round_id)
     refuse_if(problems_at_submission(application, at=at))
 
     facts = facts_of(application)
@@ -90,25 +94,18 @@ def complete(*, application_id: UUID, reply: str, actor: User, at: datetime) -> 
         enter_in_register(
             case=application.case,
             direction=Direction.INCOMING,
-            description=str(_("Komplettering")),
+            description=_("Komplettering"),
             counterparty=application.organisation.name,
             at=at,
         )
     moved(application, Action.COMPLETE, previous, actor, at)
-    if application.case_officer is not None:
-        notify(
-            authority_id=application.authority_id,
-            recipient=application.case_officer,
-            kind="applications.completed",
-            subject=format_lazy(_("{number}: kompletteringen har kommit"), number=application.case_number),
-            body=format_lazy(
-                _("{applicant} har kompletterat ansökan {title}."),
-                applicant=application.organisation.name,
-                title=application.title,
-            ),
-            path=reverse("desk:case", args=[application.pk]),
-            at=at,
-        )
+    _tell_officer(
+        application,
+        kind="applications.completed",
+        subject=_("{number}: kompletteringen har kommit"),
+        body=_("{applicant} har kompletterat ansökan {title}."),
+        at=at,
+    )
     return application
 
 
@@ -124,12 +121,24 @@ def withdraw(*, application_id: UUID, actor: User, at: datetime) -> Application:
         enter_in_register(
             case=application.case,
             direction=Direction.INCOMING,
-            description=str(_("Återkallelse")),
+            description=_("Återkallelse"),
             counterparty=application.organisation.name,
             at=at,
         )
     moved(application, Action.WITHDRAW, previous, actor, at)
+    _tell_officer(
+        application,
+        kind="applications.withdrawn",
+        subject=_("{number}: ansökan är återkallad"),
+        body=_("{applicant} har återkallat ansökan {title}."),
+        at=at,
+    )
     return application
+
+
+def _lock_round(round_id: UUID) -> Round:
+    found = Round.objects.select_for_update(of=("self", "call"), no_key=True)
+    return found.select_related("call__form_version__form", "call__strategy").get(pk=round_id)
 
 
 def moved(application: Application, action: Action, previous: State, actor: User, at: datetime) -> None:
@@ -167,7 +176,7 @@ def keep_rows(application: Application, facts: Facts) -> None:
         for position, row in enumerate(facts.financing, start=1)
     )
     steps = {
-        step.key: EffectStep(
+        step: EffectStep(
             application=application,
             level=step.level,
             position=position,
@@ -179,10 +188,8 @@ def keep_rows(application: Application, facts: Facts) -> None:
     EffectStep.objects.bulk_create(steps.values())
     link = EffectStep.leads_to.through
     link.objects.bulk_create(
-        link(from_effectstep_id=steps[step.key].pk, to_effectstep_id=steps[target].pk)
-        for step in facts.steps
-        for target in dict.fromkeys(step.leads_to)
-        if target in steps
+        link(from_effectstep_id=steps[step].pk, to_effectstep_id=steps[target].pk)
+        for step, target in links_between(facts.steps)
     )
     application.municipalities.set(
         Municipality.objects.filter(authority_id=application.authority_id, code__in=facts.municipalities)
@@ -211,14 +218,14 @@ def _give_receipt(application: Application, facts: Facts, actor: User, at: datet
     enter_in_register(
         case=case,
         direction=Direction.INCOMING,
-        description=str(_("Ansökan")),
+        description=_("Ansökan"),
         counterparty=application.organisation.name,
         at=at,
     )
     enter_in_register(
         case=case,
         direction=Direction.OUTGOING,
-        description=str(_("Kvittens")),
+        description=_("Kvittens"),
         counterparty=application.organisation.name,
         document=receipt,
         at=at,
@@ -234,6 +241,22 @@ def _give_receipt(application: Application, facts: Facts, actor: User, at: datet
         ),
         at=at,
     )
+
+
+def _tell_officer(
+    application: Application, *, kind: str, subject: StrPromise, body: StrPromise, at: datetime
+) -> None:
+    """A message to the one who handles the case, if anybody does yet."""
+    if application.case_officer is not None:
+        notify(
+            authority_id=application.authority_id,
+            recipient=application.case_officer,
+            kind=kind,
+            subject=format_lazy(subject, number=application.case_number),
+            body=format_lazy(body, applicant=application.organisation.name, title=application.title),
+            path=reverse("desk:case", args=[application.pk]),
+            at=at,
+        )
 
 
 def tell_applicant(

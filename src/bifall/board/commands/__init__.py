@@ -17,7 +17,7 @@ from bifall.board.commands.meetings import (
     summon,
     tie_round,
 )
-from bifall.board.commands.minutes import announce, attach_minutes, verify_minutes
+from bifall.board.commands.minutes import adjust_minutes, announce, attach_minutes, verify_minutes
 from bifall.board.commands.proceedings import (
     cast_ballot,
     close_vote,
@@ -27,21 +27,25 @@ from bifall.board.commands.proceedings import (
     record_reservation,
     withdraw_motion,
 )
+from bifall.board.commands.seats import change_seat, end_seat, rename_board, seat_member
 
 __all__ = [
     "add_grant_items_of_round",
     "add_item",
+    "adjust_minutes",
     "announce",
     "attach_board_pack",
     "attach_letter",
     "attach_minutes",
     "attach_paper",
     "cast_ballot",
+    "change_seat",
     "close_meeting",
     "close_vote",
     "decide",
     "decide_on_delegation",
     "declare_conflict",
+    "end_seat",
     "load_board",
     "move_item",
     "move_motion",
@@ -50,7 +54,9 @@ __all__ = [
     "plan_meeting",
     "record_reservation",
     "remove_item",
+    "rename_board",
     "report_delegated",
+    "seat_member",
     "summon",
     "tie_round",
     "verify_minutes",

@@ -122,11 +122,13 @@ def move_item(*, item_id: UUID, position: int, actor: User, at: datetime) -> Age
 
 @transaction.atomic
 def remove_item(*, item_id: UUID, actor: User, at: datetime) -> None:
+    """Take an item off the agenda. Delegated decisions that it reported wait for another meeting."""
     item = _lock_item(item_id)
     require(actor, "board.change_item", item)
     meeting = item.meeting
     record(ItemRemoved(item_id=str(item.pk)), subject=meeting, actor=actor, at=at)
     item.papers.clear()
+    item.delegated_decisions.update(reported_at_item=None)
     item.delete()
     _renumber(meeting, list(meeting.items.order_by("position")))
 

@@ -14,7 +14,7 @@ from bifall.accounts.models import User
 from bifall.accounts.permissions import require
 from bifall.applications.commands import settle
 from bifall.applications.models import Application
-from bifall.applications.states import Action
+from bifall.applications.states import WORKFLOW, Action, State
 from bifall.assessment.models import StaffMemo
 from bifall.audit.commands import record
 from bifall.board import rules
@@ -75,6 +75,8 @@ def decide(
         )
     )
     problems += _problems_in_session(item)
+    if item.application is not None:
+        problems += _problems_with_state(item.application, outcome)
     if item.application is not None and granted_sek:
         problems += _problems_with_frame(item.application, granted_sek)
     refuse_if(problems)
@@ -129,6 +131,14 @@ def _grant_values(application: Application | None) -> rules.GrantValues | None:
         applicant_is_authority=application.applicant_is_authority,
         own_case_was_checked=memo is not None and bool(memo.own_case_check.strip()),
     )
+
+
+def _problems_with_state(application: Application, outcome: Outcome) -> list[Problem]:
+    """An applicant may withdraw while the case waits; then it can be postponed, and nothing else."""
+    action = EFFECTS.get(outcome)
+    if action is None or WORKFLOW.allows(State(application.state), action):
+        return []
+    return [Problem("item_not_prepared", "outcome", {"title": application.title})]
 
 
 def _problems_with_frame(application: Application, granted_sek: int) -> list[Problem]:
@@ -200,6 +210,7 @@ def decide_on_delegation(
         problems.append(Problem("outcome_not_for_this_item", "outcome"))
     if not legal_basis.strip():
         problems.append(Problem("delegation_basis_missing", "legal_basis"))
+    problems += _problems_with_state(application, outcome)
     if granted_sek:
         problems += _problems_with_frame(application, granted_sek)
     refuse_if(problems)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from uuid import UUID
@@ -19,13 +19,22 @@ from bifall.accounts.permissions import require
 from bifall.applications.states import State
 from bifall.audit.commands import record
 from bifall.board import rules
-from bifall.board.events import MeetingMoved, MeetingPlanned, PaperAttached, RollCalled, RoundTied
+from bifall.board.events import (
+    BoardLoaded,
+    MeetingMoved,
+    MeetingPlanned,
+    PaperAttached,
+    RollCalled,
+    RoundTied,
+)
 from bifall.board.models import AgendaItem, Attendance, Board, BoardMember, Meeting, MinutesVerifier
 from bifall.board.states import MEETING_WORKFLOW, MeetingAction, MeetingState, MemberRole
 from bifall.calls.models import Round
 from bifall.documents.models import Document
 from bifall.kernel.problems import Problem, refuse_if
 from bifall.notices.commands import notify
+
+HELD = frozenset(MeetingState) - {MeetingState.PLANNED, MeetingState.SUMMONED}
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -48,8 +57,9 @@ def load_board(
     """Set up a board with its members, in the order they are called up; one that exists gets new members."""
     authority = Authority.objects.get(pk=authority_id)
     require(actor, "board.load_board", authority)
+    refuse_if(rules.problems_with_board(name=name, organ_code=organ_code))
     board, _created = Board.objects.update_or_create(
-        authority=authority, organ_code=organ_code, defaults={"name": name}
+        authority=authority, organ_code=organ_code, defaults={"name": name.strip()}
     )
     for position, seat in enumerate(seats, start=1):
         BoardMember.objects.get_or_create(
@@ -58,6 +68,7 @@ def load_board(
             ended_at=None,
             defaults={"role": seat.role, "party": seat.party, "position": position, "since": at},
         )
+    record(BoardLoaded(organ_code=organ_code, seats=len(seats)), subject=board, actor=actor, at=at)
     return board
 
 
@@ -72,7 +83,10 @@ def plan_meeting(
     round_ids: Sequence[UUID] = (),
     first_paragraph: int | None = None,
 ) -> Meeting:
-    """Make a meeting. Its first § follows the year's last one unless `first_paragraph` is given."""
+    """Make a meeting. Its first § follows the year's last one unless `first_paragraph` is given.
+
+    Agendas change until they are taken up, so the § is counted anew when the meeting opens.
+    """
     board = Board.objects.select_for_update(of=("self",), no_key=True).get(pk=board_id)
     require(actor, "board.plan_meeting", board)
     problems = []
@@ -92,19 +106,22 @@ def plan_meeting(
         starts_at=starts_at,
         place=place.strip(),
         secretary=actor,
-        first_paragraph=first_paragraph or next_paragraph(board, starts_at),
+        first_paragraph=first_paragraph or next_paragraph(board, starts_at, list(MeetingState)),
+        first_paragraph_is_given=first_paragraph is not None,
     )
     meeting.rounds.set(rounds)
     record(MeetingPlanned(starts_at=starts_at.isoformat()), subject=meeting, actor=actor, at=at)
     return meeting
 
 
-def next_paragraph(board: Board, starts_at: datetime) -> int:
-    """§§ run through the calendar year: the one after the last item of the year's earlier meetings."""
+def next_paragraph(board: Board, starts_at: datetime, states: Collection[MeetingState]) -> int:
+    """§§ run through the calendar year: the one after the last item of the year's earlier meetings in
+    one of the states.
+    """
     year = timezone.localtime(starts_at).year
     last = 0
     for meeting in Meeting.objects.filter(
-        board=board, starts_at__year=year, starts_at__lt=starts_at
+        board=board, starts_at__year=year, starts_at__lt=starts_at, state__in=states
     ).annotate(last_position=Max("items__position")):
         last = max(last, meeting.first_paragraph - 1 + (meeting.last_position or 0))
     return last + 1
@@ -196,7 +213,7 @@ def open_meeting(
 ) -> Meeting:
     """Open the meeting with its roll call. Without a quorum it cannot be opened (KL 6:27).
 
-    The chair verifies the minutes too (KL 5:69).
+    The chair verifies the minutes too (KL 5:69). The §§ go on from the meetings that have been held.
     """
     meeting = lock(meeting_id)
     require(actor, "board.open", meeting)
@@ -229,7 +246,10 @@ def open_meeting(
     )
     meeting.chair = members[chair_id]
     meeting.opened_at = at
-    meeting.save(update_fields=["chair", "opened_at"])
+    following = next_paragraph(meeting.board, meeting.starts_at, HELD)
+    if not meeting.first_paragraph_is_given or meeting.first_paragraph < following:
+        meeting.first_paragraph = following
+    meeting.save(update_fields=["chair", "opened_at", "first_paragraph"])
     move(meeting, MeetingAction.OPEN, actor, at)
     event = RollCalled(
         present=len(present),

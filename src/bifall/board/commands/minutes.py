@@ -35,7 +35,7 @@ def attach_minutes(*, meeting_id: UUID, document_id: UUID, actor: User, at: date
 
 @transaction.atomic
 def verify_minutes(*, meeting_id: UUID, member_id: UUID, actor: User, at: datetime) -> Meeting:
-    """Verify the minutes as a named verifier; with the last one they are adjusted (KL 5:69)."""
+    """Verify the minutes as a named verifier (KL 5:69)."""
     meeting = lock(meeting_id)
     verifier = (
         MinutesVerifier.objects.select_related("member__user", "meeting")
@@ -52,8 +52,17 @@ def verify_minutes(*, meeting_id: UUID, member_id: UUID, actor: User, at: dateti
     verifier.verified_at = at
     verifier.save(update_fields=["verified_at"])
     record(MinutesVerified(member_id=str(member_id)), subject=meeting, actor=actor, at=at)
-    if not meeting.verifiers.filter(verified_at=None).exists():
-        move(meeting, MeetingAction.ADJUST, actor, at)
+    return meeting
+
+
+@transaction.atomic
+def adjust_minutes(*, meeting_id: UUID, actor: User, at: datetime) -> Meeting:
+    """Make the minutes final when all verifiers have verified them: nothing in them changes after that."""
+    meeting = lock(meeting_id)
+    require(actor, "board.adjust_minutes", meeting)
+    waiting = meeting.verifiers.filter(verified_at=None).count()
+    refuse_if([Problem("verifiers_waiting", params={"count": waiting})] if waiting else [])
+    move(meeting, MeetingAction.ADJUST, actor, at)
     return meeting
 
 
@@ -69,6 +78,9 @@ def announce(*, meeting_id: UUID, posted_on: date, kept_at: str, actor: User, at
     problems = []
     if adjusted is None or posted_on < adjusted.astimezone(LOCAL_TIME).date():
         problems.append(Problem("posted_before_adjustment", "posted_on"))
+    elif posted_on < at.astimezone(LOCAL_TIME).date():
+        # Dated back, the notice would shorten the time to appeal.
+        problems.append(Problem("posted_in_the_past", "posted_on"))
     if not kept_at.strip():
         problems.append(Problem("kept_at_missing", "kept_at"))
     refuse_if(problems)

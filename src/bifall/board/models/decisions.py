@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 from django.conf import settings
 from django.db import models
+from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from bifall.accounts.models import Authority
@@ -60,7 +61,7 @@ class Decision(models.Model):
     @property
     def decided_on(self) -> date:
         """The day of the meeting: the decision's date, whatever the hour."""
-        return self.item.meeting.starts_at.date()
+        return timezone.localtime(self.item.meeting.starts_at).date()
 
 
 class DecisionCondition(models.Model):

@@ -6,6 +6,7 @@ import uuid
 
 from django.conf import settings
 from django.db import models
+from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from bifall.accounts.models import Authority
@@ -84,6 +85,9 @@ class Meeting(models.Model):
     first_paragraph = models.PositiveIntegerField(
         _("första paragrafen"), help_text=_("§§ löper under året; den första på detta sammanträde.")
     )
+    first_paragraph_is_given = models.BooleanField(
+        default=False, help_text=_("Satt för hand; annars räknas den när sammanträdet öppnas.")
+    )
     chair = models.ForeignKey(
         BoardMember,
         null=True,
@@ -114,7 +118,7 @@ class Meeting(models.Model):
         ]
 
     def __str__(self) -> str:
-        return f"{self.board} {self.starts_at:%Y-%m-%d}"
+        return f"{self.board} {timezone.localtime(self.starts_at):%Y-%m-%d}"
 
 
 class AgendaItem(models.Model):

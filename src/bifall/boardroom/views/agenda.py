@@ -6,7 +6,7 @@ from uuid import UUID
 
 from django.contrib import messages
 from django.contrib.auth.decorators import login_required
-from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
+from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import get_object_or_404
 from django.urls import reverse
 from django.utils import timezone
@@ -19,7 +19,7 @@ from bifall.board.states import ItemKind
 from bifall.boardroom.forms import ItemForm, PaperForm, ids_of
 from bifall.boardroom.views.meetings import find_meeting, meeting_page, prepared_for
 from bifall.flows.agenda_papers import add_delegated_item, attach_pdf
-from bifall.kernel.problems import Refused
+from bifall.kernel.problems import Problem, Refused
 from bifall.ui.middleware import signed_in
 from bifall.ui.problems import add_to
 
@@ -75,7 +75,9 @@ def add_round(request: HttpRequest, meeting_id: UUID) -> HttpResponse:
     """Put every prepared case of a round on the agenda."""
     user = signed_in(request)
     found = find_meeting(user, meeting_id)
-    round_ = get_object_or_404(found.rounds, pk=request.POST.get("round", ""))
+    round_ = next((r for r in found.rounds.all() if str(r.pk) == request.POST.get("round")), None)
+    if round_ is None:
+        raise Http404
     items = commands.add_grant_items_of_round(
         meeting_id=found.pk, round_id=round_.pk, actor=user, at=timezone.now()
     )
@@ -118,6 +120,7 @@ def attach_paper(request: HttpRequest, item_id: UUID) -> HttpResponse:
     user = signed_in(request)
     item = find_item(request, item_id)
     form = PaperForm(request.POST, request.FILES)
+    problems: tuple[Problem, ...] = (Problem("attachment_empty", "attachment"),)
     if form.is_valid():
         upload = form.cleaned_data["paper"]
         try:
@@ -129,10 +132,12 @@ def attach_paper(request: HttpRequest, item_id: UUID) -> HttpResponse:
                 at=timezone.now(),
             )
         except Refused as refused:
-            found = find_meeting(user, item.meeting_id)
-            return meeting_page(request, found, status=422, problems=refused.problems)
-        messages.success(request, _("Handlingen är bifogad."))
-    return back(item.meeting_id)
+            problems = refused.problems
+        else:
+            messages.success(request, _("Handlingen är bifogad."))
+            return back(item.meeting_id)
+    found = find_meeting(user, item.meeting_id)
+    return meeting_page(request, found, status=422, problems=problems)
 
 
 def find_item(request: HttpRequest, item_id: UUID) -> AgendaItem:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import datetime
 from uuid import UUID
 
@@ -26,6 +27,7 @@ from bifall.board.policies import open_seats
 from bifall.boardroom.forms import AnnounceForm, ItemForm, MeetingForm, PaperForm, ids_of
 from bifall.calls.models import Round
 from bifall.calls.states import CallState
+from bifall.documents.models import Document
 from bifall.flows.meeting_papers import send_summons
 from bifall.kernel.problems import Problem, Refused
 from bifall.regulations.meetings import last_appeal_day
@@ -82,7 +84,8 @@ def plan(request: HttpRequest) -> HttpResponse:
                 at=timezone.now(),
             )
         except Refused as refused:
-            add_to(form, refused.problems)
+            at_day = {"starts_at": "day"}
+            add_to(form, [replace(p, field=at_day.get(p.field or "", p.field)) for p in refused.problems])
         else:
             messages.success(request, _("Sammanträdet är inlagt."))
             return HttpResponseRedirect(reverse("boardroom:meeting", args=[made.pk]))
@@ -149,7 +152,8 @@ def meeting_page(
         "may_open": user.has_perm("board.open", found),
         "may_record": user.has_perm("board.close", found),
         "may_announce": user.has_perm("board.announce", found),
-        "works_here": user.has_perm("board.view_meeting", found) and seat is None,
+        "opened": {i.pk for i in items if user.has_perm("board.view_item", i)},
+        "papers": [p for p in (found.board_pack, found.minutes) if p and reads(user, found, p)],
         "to_verify": _to_verify(user, found),
         "verifiers": found.verifiers.select_related("member__user"),
         "attendances": found.attendances.select_related("member__user", "serves_for__user"),
@@ -168,6 +172,11 @@ def meeting_page(
             "rounds": found.rounds.select_related("call"),
         }
     return render(request, "boardroom/meeting.html", context, status=status)
+
+
+def reads(user: User, found: Meeting, paper: Document) -> bool:
+    """An announced meeting shows everybody its minutes, not the pack that the members read."""
+    return found.board_id in open_seats(user) or user.has_perm("documents.view", paper)
 
 
 def prepared_for(found: Meeting) -> list[Application]:

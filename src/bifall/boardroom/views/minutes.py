@@ -20,7 +20,7 @@ from bifall.board import queries
 from bifall.board.models import AgendaItem, Meeting
 from bifall.board.policies import open_seats
 from bifall.boardroom.forms import AnnounceForm
-from bifall.boardroom.views.meetings import find_meeting, meeting_page
+from bifall.boardroom.views.meetings import find_meeting, meeting_page, reads
 from bifall.documents.models import Document
 from bifall.flows.meeting_papers import announce_minutes
 from bifall.flows.meeting_papers import verify as verify_minutes
@@ -87,8 +87,7 @@ def _is_of_a_meeting(user: User, paper: Document) -> bool:
     of = Meeting.objects.filter(Q(minutes=paper) | Q(board_pack=paper)).select_related("board").first()
     if of is None or not user.has_perm("board.view_meeting", of):
         return False
-    # An announced meeting shows everybody its minutes, not the pack that the members read.
-    return of.board_id in open_seats(user) or user.has_perm("documents.view", paper)
+    return reads(user, of, paper)
 
 
 def _is_of_an_item(user: User, paper: Document) -> bool:

@@ -7,10 +7,11 @@ up. The year ends on the day it is loaded.
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, datetime, time, timedelta
 from decimal import Decimal
 from pathlib import Path
+from typing import Any
 
 from django.db import transaction
 
@@ -52,6 +53,7 @@ from bifall.flows.casefile.reschedule import rescheduled
 from bifall.flows.casefile.run import run, standard_form
 from bifall.flows.casefile.scene import Scene, Tell, set_the_scene
 from bifall.flows.casefile.schema import ApplicationPart, CaseFile
+from bifall.kernel.workdays import is_workday
 from bifall.questionnaires.commands import Change
 
 EXAMPLES = Path(__file__).parents[4] / "examples"
@@ -66,20 +68,33 @@ def latest_meeting_day(today: date) -> date:
     return latest - timedelta(days=(latest.weekday() - WEDNESDAY) % 7)
 
 
+def coming_meeting_day(today: date) -> date:
+    """The first Wednesday three weeks ahead or more that is a working day."""
+    day = today + timedelta(days=21)
+    while day.weekday() != WEDNESDAY or not is_workday(day):
+        day += timedelta(days=1)
+    return day
+
+
 @transaction.atomic
 def load_year(*, now: datetime, tell: Tell, stage: str = "published") -> None:
     """Write the whole year. `now` is the moment it ends; `stage` is how far the reference case has come."""
-    reference = read(REFERENCE)
-    today = now.astimezone(LOCAL_TIME).date()
-    weeks = weeks_until(reference, stage, today)
-    earlier = rescheduled(read(EARLIER), weeks=weeks_until(reference, "published", today))
-    run(earlier, tell=tell)
-    reference = rescheduled(reference, weeks=weeks)
-    carry(reference, stage=stage, tell=tell)
-    year = Year(reference, now, tell)
+    year = Year(carry_meetings(now=now, tell=tell, stage=stage), now, tell)
     year.coming_round(IDEAS[:24])
     year.open_round(IDEAS[24:36])
     year.small_projects(IDEAS[36:53])
+    year.coming_call()
+
+
+def carry_meetings(*, now: datetime, tell: Tell, stage: str) -> CaseFile:
+    """The two meetings from files: the earlier one is over, the reference case stands at `stage`."""
+    reference = read(REFERENCE)
+    today = now.astimezone(LOCAL_TIME).date()
+    weeks = weeks_until(reference, stage, today)
+    run(rescheduled(read(EARLIER), weeks=weeks_until(reference, "published", today)), tell=tell)
+    reference = rescheduled(reference, weeks=weeks)
+    carry(reference, stage=stage, tell=tell)
+    return reference
 
 
 def weeks_until(reference: CaseFile, stage: str, today: date) -> int:
@@ -107,6 +122,7 @@ class Year:
     reference: CaseFile
     now: datetime
     tell: Tell
+    people: Scene | None = None
 
     def at(self, days: float, hour: int = 10) -> datetime:
         """A moment `days` from now (negative: ago), at a full hour local time."""
@@ -116,6 +132,7 @@ class Year:
     def scene_for(
         self, ideas: Sequence[Idea], opens_at: datetime, closes_at: datetime, meets_at: datetime
     ) -> Scene:
+        """The same people, whom it takes long to enter, with these ideas."""
         file = file_with(
             self.reference,
             [part_for(idea, number, closes_at, len(ideas)) for number, idea in enumerate(ideas)],
@@ -123,12 +140,15 @@ class Year:
             closes_at=closes_at,
             meets_at=meets_at,
         )
-        return set_the_scene(file, self.tell, opens_at)
+        if self.people is None:
+            self.people = set_the_scene(file, self.tell, self.at(-210))
+        return replace(self.people, file=file, applications={})
 
     def coming_round(self, ideas: Sequence[Idea]) -> None:
-        """A round that has closed and is being prepared for a meeting in five weeks."""
+        """A round that has closed and is being prepared for the next meeting."""
         opens_at, closes_at = self.at(-75, 8), self.at(-24, 16)
-        meets_at = self.at(35, 9)
+        next_day = coming_meeting_day(self.now.astimezone(LOCAL_TIME).date())
+        meets_at = datetime.combine(next_day, time(9), tzinfo=LOCAL_TIME)
         scene = self.scene_for(ideas, opens_at, closes_at, meets_at)
         call = Call.objects.get(authority=scene.authority, slug=self.reference.call.slug)
         round_ = self._round(scene, call, "Vinteromgången", opens_at, closes_at, 9_000_000)
@@ -242,20 +262,45 @@ class Year:
             at=scene_at + timedelta(hours=2),
         )
 
+    def coming_call(self) -> None:
+        """A call that is known already and opens in three weeks."""
+        opens_at, closes_at = self.at(21, 8), self.at(80, 16)
+        scene = self.scene_for([], opens_at, closes_at, self.at(140, 9))
+        call = self._call(
+            scene,
+            "internationella-samarbeten",
+            self.at(-6),
+            title="Internationella samarbeten",
+            title_en="International cooperation",
+            summary="Stöd till att förbereda projekt med parter kring Kvarken och Barents hav.",
+            summary_en="Support to prepare projects with partners around the Kvarken and the Barents Sea.",
+            highest_grant_sek=400_000,
+        )
+        self._round(scene, call, "Första omgången", opens_at, closes_at, 2_000_000, at=self.at(-5))
+        publish_call(call_id=call.pk, actor=scene.officer, at=self.at(-4))
+
     def _small_call(self, scene: Scene, at: datetime) -> Call:
-        strategy = Strategy.objects.get(authority=scene.authority)
+        return self._call(
+            scene,
+            "sma-projekt",
+            at,
+            title="Små projekt och förstudier",
+            title_en="Small projects and feasibility studies",
+            summary="Stöd till små projekt och förstudier. Utlysningen är alltid öppen.",
+            summary_en="Support for small projects and feasibility studies. Always open.",
+            decider=Decider.DIRECTOR,
+            highest_grant_sek=1_200_000,
+        )
+
+    def _call(self, scene: Scene, slug: str, at: datetime, **says: Any) -> Call:
+        """A call with the authority's form and strategy, and the reference case's criteria."""
         call = create_call(
             authority_id=scene.authority.pk,
-            slug="sma-projekt",
+            slug=slug,
             values=CallValues(
-                title="Små projekt och förstudier",
-                title_en="Small projects and feasibility studies",
-                summary="Stöd till små projekt och förstudier. Utlysningen är alltid öppen.",
-                summary_en="Support for small projects and feasibility studies. Always open.",
                 form_version_id=standard_form(scene.authority.pk, scene.officer, at).pk,
-                strategy_id=strategy.pk,
-                decider=Decider.DIRECTOR,
-                highest_grant_sek=1_200_000,
+                strategy_id=Strategy.objects.get(authority=scene.authority).pk,
+                **says,
             ),
             actor=scene.officer,
             at=at,
@@ -265,7 +310,15 @@ class Year:
         return call
 
     def _round(
-        self, scene: Scene, call: Call, name: str, opens_at: datetime, closes_at: datetime, frame: int
+        self,
+        scene: Scene,
+        call: Call,
+        name: str,
+        opens_at: datetime,
+        closes_at: datetime,
+        frame: int,
+        *,
+        at: datetime | None = None,
     ) -> Round:
         return add_round(
             call_id=call.pk,
@@ -274,7 +327,7 @@ class Year:
             closes_at=closes_at,
             frame_sek=frame,
             actor=scene.officer,
-            at=opens_at - timedelta(days=7),
+            at=at or opens_at - timedelta(days=7),
         )
 
     def _meeting(self, scene: Scene, round_: Round, starts_at: datetime) -> Meeting:

@@ -20,7 +20,7 @@ from bifall.applications.queries import facts_of
 from bifall.applications.rules import shares
 from bifall.assessment import commands, queries
 from bifall.assessment.models import Assignment
-from bifall.assessment.states import AssignmentState
+from bifall.assessment.states import STILL_SCORING, AssignmentState
 from bifall.desk.forms import ConflictForm, ScoreForm
 from bifall.kernel.problems import Refused
 from bifall.ui.application_answers import answered_pages
@@ -29,7 +29,6 @@ from bifall.ui.middleware import authority_of, signed_in
 from bifall.ui.problems import add_to
 
 PER_PAGE = 25
-WAITING = (AssignmentState.ASSIGNED, AssignmentState.ACCEPTED)
 
 
 @require_GET
@@ -38,8 +37,8 @@ def assignments(request: HttpRequest) -> HttpResponse:
     """The reader's own tasks: what waits first. Another's tasks are never listed here."""
     mine = queries.assigned_to(signed_in(request)).filter(application__authority=authority_of(request))
     context = {
-        "waiting": list(mine.filter(state__in=WAITING)),
-        "page": Paginator(mine.exclude(state__in=WAITING), PER_PAGE).get_page(request.GET.get("page")),
+        "waiting": list(mine.filter(state__in=STILL_SCORING)),
+        "page": Paginator(mine.exclude(state__in=STILL_SCORING), PER_PAGE).get_page(request.GET.get("page")),
         "today": timezone.localdate(),
     }
     return render(request, "desk/assignments.html", context)

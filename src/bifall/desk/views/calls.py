@@ -16,6 +16,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
+from bifall.board.queries import boards_of
 from bifall.calls import commands, queries
 from bifall.calls.models import Call, Strategy
 from bifall.desk.access import desk_only
@@ -65,9 +66,12 @@ def create(request: HttpRequest) -> HttpResponse:
         raise PermissionDenied("calls.create")
     form = _form(request)
     if request.method == "POST" and form.is_valid():
+        # Case numbers begin with the letters of the board, which is one at nearly every authority.
+        board = boards_of(authority).first()
+        organ = board.organ_code if board else "RUN"
         try:
             made = commands.create_call(
-                authority_id=authority.pk, values=form.values("RUN"), actor=user, at=timezone.now()
+                authority_id=authority.pk, values=form.values(organ), actor=user, at=timezone.now()
             )
         except Refused as refused:
             add_to(form, refused.problems)

@@ -20,15 +20,14 @@ from bifall.accounts.queries import people_with_role
 from bifall.accounts.states import Role
 from bifall.applications import queries
 from bifall.applications.models import Application
-from bifall.applications.policies import DESK
 from bifall.applications.rules import shares
 from bifall.applications.states import State
 from bifall.assessment.models import StaffMemo
-from bifall.assessment.queries import summary_of
+from bifall.assessment.queries import scores_visible_to, summary_of
 from bifall.audit.queries import history_of
 from bifall.board.models import Decision, DelegatedDecision
 from bifall.collaboration.queries import statements_on
-from bifall.desk.access import desk_only
+from bifall.desk.access import cases_open_to, desk_only
 from bifall.desk.forms import AssignForm, CompletionForm, ConsultForm, DismissForm, ExtendForm, HandOverForm
 from bifall.documents.models import Document
 from bifall.kernel.problems import Problem
@@ -48,9 +47,7 @@ PER_PAGE = 25
 def cases(request: HttpRequest) -> HttpResponse:
     """All cases, the newest first, by state, round and words."""
     user, authority = signed_in(request), authority_of(request)
-    found = queries.with_case(
-        queries.visible_to(user).filter(authority=authority).exclude(state=State.DRAFT)
-    ).order_by("-submitted_at", "id")
+    found = queries.with_case(cases_open_to(user).filter(authority=authority)).order_by("-submitted_at", "id")
     state, words = request.GET.get("state", ""), request.GET.get("q", "").strip()
     if state in State.values:
         found = found.filter(state=state)
@@ -80,7 +77,7 @@ def case(request: HttpRequest, application_id: UUID) -> HttpResponse:
 def document(request: HttpRequest, application_id: UUID, document_id: UUID) -> HttpResponseBase:
     """A paper of the case: receipt, attachment, memo, decision letter. An assessor reads attachments."""
     user = signed_in(request)
-    at_the_desk = queries.visible_to(user).exclude(state=State.DRAFT).filter(pk=application_id).first()
+    at_the_desk = cases_open_to(user).filter(pk=application_id).first()
     if at_the_desk is not None and user.has_perm("assessment.view_memo", at_the_desk):
         papers = papers_of(at_the_desk)
     else:
@@ -104,11 +101,7 @@ def papers_of(found: Application) -> Any:
 def find_case(user: User, application_id: UUID) -> Application:
     """The case, if the user may see it from the desk: the only way of fetching one here."""
     return get_object_or_404(
-        queries.with_case(
-            queries.visible_to(user)
-            .filter(authority_id__in=user.authorities_as(*DESK))
-            .exclude(state=State.DRAFT)
-        ).select_related(
+        queries.with_case(cases_open_to(user)).select_related(
             "authority", "receipt", "answer_set__form_version__form", "round__call__strategy", "submitted_by"
         ),
         pk=application_id,
@@ -144,6 +137,9 @@ def case_page(
         ]
         if summary.done
         else [],
+        "scores": scores_visible_to(user, found).order_by(
+            "criterion__position", "assignment__assessor__name"
+        ),
         "statements": statements_on(found),
         "memo": StaffMemo.objects.filter(application=found).first(),
         "decisions": Decision.objects.filter(item__application=found).select_related("item__meeting__board"),
@@ -151,6 +147,11 @@ def case_page(
         "papers": papers_of(found).order_by("created_at"),
         "history": history_of("applications.application", found.pk).order_by("-sequence")[:50],
         "today": timezone.localdate(),
+        "extend_forms": [
+            ExtendForm(consultation=asked)
+            for asked in found.consultations.select_related("municipality").order_by("municipality__name")
+            if user.has_perm("collaboration.extend", asked)
+        ],
         **allowed(user, found),
         **(action_forms(user, found) | (forms or {})),
     }
@@ -198,7 +199,6 @@ def action_forms(user: User, found: Application) -> dict[str, Form]:
                 "municipalities": [str(place.pk) for place in found.municipalities.all()],
             },
         )
-        forms["extend_form"] = ExtendForm(prefix="extend")
     return forms
 
 

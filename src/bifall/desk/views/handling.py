@@ -20,6 +20,8 @@ from bifall.accounts.states import Role
 from bifall.applications import commands
 from bifall.applications.models import Application
 from bifall.assessment.commands import assign_assessors
+from bifall.assessment.commands import withdraw_assignment as withdraw
+from bifall.assessment.models import Assignment
 from bifall.collaboration import commands as collaboration
 from bifall.collaboration import queries as consultations
 from bifall.collaboration.models import Consultation
@@ -152,6 +154,18 @@ def assign(request: HttpRequest, application_id: UUID) -> HttpResponse:
 @require_POST
 @login_required
 @desk_only
+def withdraw_assignment(request: HttpRequest, assignment_id: UUID) -> HttpResponse:
+    user = signed_in(request)
+    given = get_object_or_404(Assignment, pk=assignment_id)
+    found = find_case(user, given.application_id)
+    withdraw(assignment_id=given.pk, actor=user, at=timezone.now())
+    messages.success(request, _("Uppdraget är återtaget."))
+    return back(found.pk)
+
+
+@require_POST
+@login_required
+@desk_only
 def consult(request: HttpRequest, application_id: UUID) -> HttpResponse:
     user = signed_in(request)
     found = find_case(user, application_id)
@@ -180,7 +194,7 @@ def extend(request: HttpRequest, consultation_id: UUID) -> HttpResponse:
     user = signed_in(request)
     asked = find_consultation(request, consultation_id)
     found = find_case(user, asked.application_id)
-    form = ExtendForm(request.POST, prefix="extend")
+    form = ExtendForm(request.POST, consultation=asked)
     return carry_out(
         request,
         found,
@@ -199,13 +213,13 @@ def extend(request: HttpRequest, consultation_id: UUID) -> HttpResponse:
 def record_silence(request: HttpRequest, consultation_id: UUID) -> HttpResponse:
     user = signed_in(request)
     asked = find_consultation(request, consultation_id)
+    found = find_case(user, asked.application_id)
     try:
         collaboration.record_silence(consultation_id=asked.pk, actor=user, at=timezone.now())
     except Refused as refused:
-        found = find_case(user, asked.application_id)
         return case_page(request, found, status=422, problems=refused.problems)
     messages.success(request, _("Det är antecknat att kommunen inte har svarat."))
-    return back(asked.application_id)
+    return back(found.pk)
 
 
 def find_consultation(request: HttpRequest, consultation_id: UUID) -> Consultation:

@@ -13,13 +13,11 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET
 
 from bifall.accounts.models import Authority, User
-from bifall.applications import queries
-from bifall.applications.queries import overdue_completion_requests
+from bifall.applications.queries import overdue_completion_requests, with_case
 from bifall.applications.states import State
 from bifall.calls.queries import open_rounds
 from bifall.collaboration import queries as consultations
-from bifall.collaboration.states import ConsultationState
-from bifall.desk.access import desk_only
+from bifall.desk.access import cases_open_to, desk_only
 from bifall.ui.middleware import authority_of, signed_in
 
 SHOWN = 20
@@ -42,7 +40,7 @@ def home(request: HttpRequest) -> HttpResponse:
 
 def _late(user: User, authority: Authority) -> list[dict[str, Any]]:
     today = timezone.localdate()
-    mine = {"application__case_officer": user}
+    mine = {"application__case_officer": user, "application__in": cases_open_to(user)}
     found = [
         {
             "title": request.application.title,
@@ -55,7 +53,7 @@ def _late(user: User, authority: Authority) -> list[dict[str, Any]]:
         for request in overdue_completion_requests(authority.pk, today).filter(**mine)[:SHOWN]
     ]
     silent = consultations.visible_to(user).filter(
-        authority=authority, state=ConsultationState.OPEN, due_on__lt=today, **mine
+        consultations.WAITING, authority=authority, due_on__lt=today, **mine
     )
     found += [
         {
@@ -72,9 +70,9 @@ def _late(user: User, authority: Authority) -> list[dict[str, Any]]:
 
 
 def _new(user: User, authority: Authority) -> list[dict[str, Any]]:
-    came_in = queries.with_case(
-        queries.visible_to(user).filter(authority=authority, state=State.SUBMITTED)
-    ).order_by("submitted_at", "id")
+    came_in = with_case(cases_open_to(user).filter(authority=authority, state=State.SUBMITTED)).order_by(
+        "submitted_at", "id"
+    )
     return [
         {
             "title": application.title,
@@ -87,8 +85,8 @@ def _new(user: User, authority: Authority) -> list[dict[str, Any]]:
 
 
 def _own(user: User, authority: Authority) -> list[dict[str, Any]]:
-    mine = queries.with_case(
-        queries.visible_to(user).filter(authority=authority, state=State.UNDER_REVIEW, case_officer=user)
+    mine = with_case(
+        cases_open_to(user).filter(authority=authority, state=State.UNDER_REVIEW, case_officer=user)
     ).order_by("submitted_at", "id")
     return [
         {

@@ -64,7 +64,8 @@ def memo(request: HttpRequest, application_id: UUID) -> HttpResponse:
         "application": found,
         "form": form,
         "flag": own_case_flag(applicant_is_authority=found.applicant_is_authority),
-        "summary": summary_of(found),
+        "summary": summary_of(found) if user.has_perm("assessment.view_all_scores", found) else None,
+        "may_finish": user.has_perm("applications.prepare", found),
         "statements": statements_on(found),
     }
     status = 422 if request.method == "POST" else 200

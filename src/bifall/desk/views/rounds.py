@@ -14,7 +14,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_http_methods
 
-from bifall.applications import queries
+from bifall.applications.queries import with_case
 from bifall.applications.states import State
 from bifall.assessment.queries import ranking_of
 from bifall.board.models import Meeting
@@ -22,7 +22,7 @@ from bifall.board.queries import frame_of
 from bifall.board.states import MeetingState
 from bifall.calls import commands
 from bifall.calls.models import Round
-from bifall.desk.access import desk_only
+from bifall.desk.access import cases_open_to, desk_only
 from bifall.desk.call_forms import ChangeRoundForm, RoundForm
 from bifall.desk.views.calls import find_call
 from bifall.flows.opening import open_round
@@ -30,7 +30,7 @@ from bifall.kernel.problems import Refused
 from bifall.ui.middleware import authority_of, signed_in
 from bifall.ui.problems import add_to
 
-LEFT_THE_RANKING = (State.DRAFT, State.WITHDRAWN, State.DISMISSED)
+LEFT_THE_RANKING = (State.WITHDRAWN, State.DISMISSED)
 
 
 @require_http_methods(["GET", "POST"])
@@ -104,15 +104,15 @@ def change(request: HttpRequest, round_id: UUID) -> HttpResponse:
 @desk_only
 def ranking(request: HttpRequest, round_id: UUID) -> HttpResponse:
     """The round's applications by their weighted points, with how far the assessors are apart."""
-    round_ = find_round(request, round_id)
+    user, round_ = signed_in(request), find_round(request, round_id)
     applications = list(
-        queries.with_case(
-            queries.visible_to(signed_in(request)).filter(round=round_).exclude(state__in=LEFT_THE_RANKING)
-        ).order_by("case__number", "id")
+        with_case(cases_open_to(user).filter(round=round_).exclude(state__in=LEFT_THE_RANKING)).order_by(
+            "case__number", "id"
+        )
     )
     context = {
         "round": round_,
-        "lines": ranking_of(round_, applications),
+        "lines": ranking_of(round_, applications, reader=user),
         "frame": frame_of(round_),
         "sought_sek": sum(application.sought_sek for application in applications),
     }

@@ -13,6 +13,7 @@ from dataclasses import dataclass
 
 from bifall.applications.rules import Cost, Facts, Financing, identities
 from bifall.assessment.states import ProposedOutcome
+from bifall.board.rules import Seat, who_leads
 from bifall.board.states import OUTCOMES_OF, Choice, ItemKind, MemberRole, Outcome
 from bifall.collaboration.states import Position
 from bifall.flows.casefile.schema import (
@@ -23,6 +24,7 @@ from bifall.flows.casefile.schema import (
     VotePart,
 )
 from bifall.kernel.identifiers import InvalidIdentifier, normalise_organisation_number
+from bifall.kernel.money import share_of
 from bifall.regulations.meetings import has_quorum
 
 
@@ -43,6 +45,10 @@ def contradictions_in(file: CaseFile) -> list[Contradiction]:
         *(found for i, a in enumerate(file.applications, 1) for found in _application(file, a, i)),
         *_attendance(file),
         *(found for i, item in enumerate(file.meeting.items, 1) for found in _item(file, item, i)),
+        *(
+            Contradiction("meeting.items", f"{key} is on the agenda more than once")
+            for key in _repeated(item.application for item in file.meeting.items if item.application)
+        ),
         *_frame(file),
     ]
 
@@ -98,6 +104,8 @@ def _calendar(file: CaseFile) -> Iterator[Contradiction]:
             yield Contradiction(later, f"comes before {earlier}")
     if file.minutes.posted_on < file.minutes.adjusted_at.date():
         yield Contradiction("minutes.posted_on", "comes before minutes.adjusted_at")
+    if file.release.published_at < file.meeting.ends_at:
+        yield Contradiction("release.published_at", "comes before meeting.ends_at")
 
 
 def facts_of(application: ApplicationPart) -> Facts:
@@ -213,6 +221,8 @@ def _memo(file: CaseFile, application: ApplicationPart, place: str) -> Iterator[
             yield Contradiction(f"{place}.memo", "a grant is proposed as an amount and a highest share")
         elif memo.proposed_sek > application.sought_sek:
             yield Contradiction(f"{place}.memo.proposed_sek", "is larger than the amount sought")
+    elif memo.proposed_sek is not None or memo.highest_share_percent is not None:
+        yield Contradiction(f"{place}.memo", "only a proposed grant has an amount and a share")
     own = next((o for o in file.organisations if o.key == application.organisation), None)
     if (
         own is not None
@@ -241,6 +251,8 @@ def _attendance(file: CaseFile) -> Iterator[Contradiction]:
                 yield Contradiction(f"{here}.serves_for", "a substitute serves for a member")
             elif line.serves_for in present:
                 yield Contradiction(f"{here}.serves_for", f"{line.serves_for} is present")
+            elif not line.serving:
+                yield Contradiction(f"{here}.serves_for", f"{line.member} does not serve")
         elif is_substitute and line.serving:
             yield Contradiction(f"{here}.serves_for", "is missing: for whom does the substitute serve?")
     for key in _repeated(p.member for p in file.meeting.present):
@@ -253,10 +265,17 @@ def _attendance(file: CaseFile) -> Iterator[Contradiction]:
             "meeting.present",
             f"{len(serving)} of {len(seats)} seats serve: no quorum (KL 6:27), so nothing can be decided",
         )
+    yield from _chair_and_verifiers(file, serving)
+
+
+def _chair_and_verifiers(file: CaseFile, serving: frozenset[str]) -> Iterator[Contradiction]:
     for place, keys in [("chair", [file.meeting.chair]), ("verifiers", list(file.meeting.verifiers))]:
         for key in keys:
             if key not in serving:
                 yield Contradiction(f"meeting.{place}", f"{key} does not serve at the meeting")
+
+    if set(file.meeting.verifiers) == {file.meeting.chair}:
+        yield Contradiction("meeting.verifiers", "name nobody but the chair (KL 5:69)")
 
 
 def serving_members(file: CaseFile) -> frozenset[str]:
@@ -284,6 +303,9 @@ def _item(file: CaseFile, item: ItemPart, number: int) -> Iterator[Contradiction
                 yield Contradiction(f"{place}.{name}[{i}]", f"{key} does not serve at the meeting")
             elif name != "conflicts" and key in shut_out:
                 yield Contradiction(f"{place}.{name}[{i}]", f"{key} has a conflict of interest")
+        if name != "motions":
+            for key in _repeated(keys):
+                yield Contradiction(f"{place}.{name}", f"{key} is named more than once")
     seats = [m for m in file.board.members if m.role != MemberRole.SUBSTITUTE]
     if has_quorum(len(seats), len(serving)) and not has_quorum(len(seats), len(serving - shut_out)):
         yield Contradiction(f"{place}.conflicts", "too few members are left to decide (KL 6:27)")
@@ -310,11 +332,16 @@ def _vote(
     for key in sorted(serving - shut_out - set(vote.ballots)):
         yield Contradiction(f"{place}.ballots", f"{key} serves and has no ballot")
     counts = Counter(vote.ballots.values())
-    if counts[Choice.YES] == counts[Choice.NO] and vote.ballots.get(file.meeting.chair) not in {
+    leader = who_leads(
+        chair=file.meeting.chair,
+        seats=[Seat(member.key, member.role) for member in file.board.members],
+        taking_part=serving - shut_out,
+    )
+    if counts[Choice.YES] == counts[Choice.NO] and vote.ballots.get(str(leader)) not in {
         Choice.YES,
         Choice.NO,
     }:
-        yield Contradiction(f"{place}.ballots", "is a tie, and the chair has not voted")
+        yield Contradiction(f"{place}.ballots", "is a tie, and the one who leads has not voted")
 
 
 def _decision(
@@ -342,6 +369,13 @@ def _decision(
     if decision.highest_share_percent > file.call.highest_share_percent:
         yield Contradiction(
             f"{place}.highest_share_percent", f"is more than the call's {file.call.highest_share_percent}"
+        )
+        return
+    ceiling = share_of(facts_of(application).total_cost_sek, decision.highest_share_percent)
+    if decision.granted_sek > ceiling:
+        yield Contradiction(
+            f"{place}.granted_sek",
+            f"{decision.granted_sek} is more than the highest share of the costs, {ceiling}",
         )
 
 

@@ -21,6 +21,7 @@ from bifall.board.models import Decision, DelegatedDecision
 from bifall.board.states import MeetingState
 from bifall.calls.models import Round
 from bifall.calls.queries import open_rounds
+from bifall.calls.queries import visible_to as visible_calls
 from bifall.documents.models import Document
 from bifall.kernel.problems import Refused
 from bifall.organisations.policies import acts_for
@@ -36,7 +37,8 @@ from bifall.ui.problems import add_to
 def start(request: HttpRequest, round_id: UUID) -> HttpResponse:
     """Choose for whom to apply; the draft begins on the form's first page."""
     user, authority = signed_in(request), authority_of(request)
-    round_ = get_object_or_404(Round.objects.select_related("call"), pk=round_id, call__authority=authority)
+    rounds = Round.objects.filter(call__in=visible_calls(user)).select_related("call")
+    round_ = get_object_or_404(rounds, pk=round_id, call__authority=authority)
     organisations = list(acted_for_by(user, authority))
     form = StartForm(
         request.POST or None,

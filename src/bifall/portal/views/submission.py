@@ -6,6 +6,7 @@ from uuid import UUID
 
 from django.contrib import messages
 from django.contrib.auth.decorators import login_required
+from django.core.exceptions import PermissionDenied
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.urls import reverse
 from django.utils import timezone
@@ -13,6 +14,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_POST
 
 from bifall.applications import commands
+from bifall.applications.models import Application
 from bifall.applications.states import State
 from bifall.kernel.problems import Refused
 from bifall.portal.forms import ReplyForm
@@ -38,13 +40,26 @@ def submit(request: HttpRequest, application_id: UUID) -> HttpResponse:
     user = signed_in(request)
     found = own_application(user, application_id)
     if found.state != State.DRAFT:
-        return HttpResponseRedirect(reverse("portal:application", args=[found.pk]))
+        return _sent_already(request, found)
     try:
         found = commands.submit(application_id=found.pk, actor=user, at=timezone.now())
     except Refused as refused:
         return review_page(request, found, status=422, problems=refused.problems)
+    except PermissionDenied:
+        # The other press of a double click, or a colleague's, got there between our question and our turn.
+        found = own_application(user, application_id)
+        if found.state == State.DRAFT:
+            raise
+        return _sent_already(request, found)
     messages.success(
         request, _("Ansökan är inskickad och har fått nummer {number}.").format(number=found.case_number)
+    )
+    return HttpResponseRedirect(reverse("portal:application", args=[found.pk]))
+
+
+def _sent_already(request: HttpRequest, found: Application) -> HttpResponse:
+    messages.info(
+        request, _("Ansökan var redan inskickad och har nummer {number}.").format(number=found.case_number)
     )
     return HttpResponseRedirect(reverse("portal:application", args=[found.pk]))
 
@@ -55,7 +70,10 @@ def complete(request: HttpRequest, application_id: UUID) -> HttpResponse:
     user = signed_in(request)
     found = own_application(user, application_id)
     form = ReplyForm(request.POST)
-    form.is_valid()
+    if found.state != State.COMPLETION_REQUESTED:
+        return HttpResponseRedirect(reverse("portal:application", args=[found.pk]))
+    if not form.is_valid():
+        return review_page(request, found, status=422, reply_form=form)
     try:
         commands.complete(
             application_id=found.pk,
@@ -75,6 +93,8 @@ def withdraw(request: HttpRequest, application_id: UUID) -> HttpResponse:
     """Take back, after the box that says so has been ticked."""
     user = signed_in(request)
     found = own_application(user, application_id)
+    if not user.has_perm("applications.withdraw", found):
+        return HttpResponseRedirect(reverse("portal:application", args=[found.pk]))
     if request.POST.get("sure") != "yes":
         messages.error(request, _("Kryssa i att du vill återkalla ansökan."))
         return HttpResponseRedirect(reverse("portal:application", args=[found.pk]))

@@ -24,12 +24,14 @@ from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import get_language
 from django.utils.translation import gettext as _
+from django.views.decorators.csrf import csrf_exempt, csrf_protect
 from django.views.decorators.http import require_http_methods, require_POST
 
+from bifall.accounts.models import User
 from bifall.applications import commands
 from bifall.applications.models import Application
 from bifall.applications.queries import facts_of, limits_of, problems_at_submission, registers_for
-from bifall.applications.rules import identities, shares
+from bifall.applications.rules import Step, identities, links_between, shares
 from bifall.applications.states import EffectLevel
 from bifall.kernel.forms.schema import FormSchema, Meaning, Page
 from bifall.kernel.problems import Problem, Refused
@@ -106,17 +108,27 @@ def autosave(request: HttpRequest, application_id: UUID, page_key: str) -> HttpR
     return JsonResponse({"versions": saved.versions, "conflicts": conflicts, "checks": checks})
 
 
+@csrf_exempt
 @require_POST
 @login_required
 def add_attachment(request: HttpRequest, application_id: UUID) -> HttpResponse:
-    """Attach a file. One that is far too large is refused by its announced size, before it is read."""
+    """Attach a file. One that is far too large is refused by its announced size, before it is read.
+
+    To look for the token in a form is to read the whole of it, so the size is asked for first.
+    """
     user = signed_in(request)
     found = own_application(user, application_id)
-    announced = int(request.META.get("CONTENT_LENGTH") or 0)
+    if not user.has_perm("applications.write", found):
+        return HttpResponseRedirect(reverse("portal:application", args=[found.pk]))
     limit = settings.BIFALL_ATTACHMENT_MAX_BYTES
-    if announced > limit + 64 * 1024:
+    if _announced_length(request) > limit + 64 * 1024:
         problem = Problem("attachment_too_large", "attachment", {"limit_mb": limit // (1024 * 1024)})
         return review_page(request, found, status=422, attachment_problems=(problem,))
+    return _attach(request, user, found)
+
+
+@csrf_protect
+def _attach(request: HttpRequest, user: User, found: Application) -> HttpResponse:
     upload = request.FILES.get("attachment")
     if upload is None:
         empty = Problem("attachment_empty", "attachment")
@@ -148,6 +160,11 @@ def remove_attachment(request: HttpRequest, application_id: UUID, document_id: U
     )
     messages.success(request, _("Bilagan är borttagen."))
     return HttpResponseRedirect(reverse("portal:review", args=[found.pk]))
+
+
+def _announced_length(request: HttpRequest) -> int:
+    announced = request.META.get("CONTENT_LENGTH") or "0"
+    return int(announced) if announced.isdecimal() else 0
 
 
 def _page_or_404(schema: FormSchema, page_key: str) -> Page:
@@ -254,7 +271,11 @@ def _checks(found: Application, page_key: str) -> dict[str, Any]:
             EffectLevel.EFFECT: "effect",
         }
         shown["chain"] = EffectChain(
-            nodes=tuple(Node(s.key, levels[s.level], s.title) for s in facts.steps),  # type: ignore[arg-type]
-            links=tuple(Link(s.key, target) for s in facts.steps for target in s.leads_to),
+            nodes=tuple(Node(_node(s), levels[s.level], s.title) for s in facts.steps),  # type: ignore[arg-type]
+            links=tuple(Link(_node(step), _node(target)) for step, target in links_between(facts.steps)),
         )
     return shown
+
+
+def _node(step: Step) -> str:
+    return f"{step.level}-{step.key}"

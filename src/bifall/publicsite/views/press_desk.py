@@ -43,10 +43,15 @@ def desk(request: HttpRequest) -> HttpResponse:
 @require_POST
 @login_required
 def draft(request: HttpRequest, meeting_id: UUID) -> HttpResponse:
-    """A draft from the meeting's decisions, opened in the editor."""
+    """A draft from the meeting's decisions with what the chair has said, opened in the editor."""
     meeting = get_object_or_404(Meeting, pk=meeting_id, authority=authority_of(request))
     try:
-        page = publication.draft_release(meeting_id=meeting.pk, actor=signed_in(request), at=timezone.now())
+        page = publication.draft_release(
+            meeting_id=meeting.pk,
+            quote=request.POST.get("quote", "").strip(),
+            actor=signed_in(request),
+            at=timezone.now(),
+        )
     except Refused as refused:
         return _desk(request, refused.problems)
     return HttpResponseRedirect(reverse("wagtailadmin_pages:edit", args=[page.pk]))
@@ -127,10 +132,11 @@ def _desk(request: HttpRequest, problems: Sequence[Problem] = ()) -> HttpRespons
     newsroom = newsroom_of(authority.pk)
     releases = releases_of(newsroom) if newsroom else ReleasePage.objects.none()
     contacts = list(contacts_of(authority))
+    drafts = dict(releases.filter(live=False).values_list("meeting_id", "pk"))
     context = {
         "problems": problems,
         "newsroom": newsroom,
-        "meetings": _meetings_to_tell_of(authority),
+        "meetings": [(meeting, drafts.get(meeting.pk)) for meeting in _meetings_to_tell_of(authority)],
         "releases": headlines(releases[:RELEASES], authority),
         "weeks": _weeks(authority, contacts),
         "contacts": contacts,

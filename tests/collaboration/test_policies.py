@@ -1,0 +1,122 @@
+"""Who may ask a municipality, answer for it, and read what it said: the table over everybody."""
+
+from __future__ import annotations
+
+from collections.abc import Set
+
+import pytest
+
+from bifall.accounts.models import User
+from bifall.applications.states import State
+from bifall.collaboration.models import Consultation
+from bifall.collaboration.policies import PERMISSIONS
+from bifall.collaboration.queries import WAITING, inbox_of, visible_to
+from bifall.collaboration.states import CONSULTATION_WORKFLOW, ConsultationState
+from bifall.organisations.models import Mandate
+from bifall.organisations.states import MandateKind
+from tests.cast import Cast
+from tests.conftest import NOW
+from tests.everybody import everybody
+from tests.factories.applications import application
+from tests.factories.collaboration import consultation
+
+OPEN, SILENT = ConsultationState.OPEN, ConsultationState.SILENT
+DESK = frozenset({"officer", "controller", "director", "secretary"})
+UNDER_REVIEW = frozenset({State.UNDER_REVIEW, State.COMPLETION_REQUESTED})
+STANDS = frozenset(State) - {State.WITHDRAWN, State.DISMISSED}
+
+# permission: (who, in which states of the consultation, in which states of the application)
+TABLE: dict[str, tuple[Set[str], Set[ConsultationState], Set[State]]] = {
+    "collaboration.view": (DESK | {"umea_official"}, set(ConsultationState), set(State)),
+    "collaboration.extend": ({"officer"}, {OPEN, SILENT}, UNDER_REVIEW),
+    "collaboration.name_responder": ({"umea_official"}, {OPEN}, STANDS),
+    "collaboration.answer": ({"umea_official"}, {OPEN, SILENT}, STANDS),
+    "collaboration.record_silence": ({"officer"}, {OPEN}, set(State)),
+}
+
+
+@pytest.fixture
+def people(cast: Cast) -> dict[str, User]:
+    return everybody(cast)
+
+
+def allowed(people: dict[str, User], permission: str, thing: object) -> set[str]:
+    return {name for name, user in people.items() if user.has_perm(permission, thing)}
+
+
+def test_the_table_here_is_the_whole_policy() -> None:
+    assert {*TABLE, "collaboration.consult"} == set(PERMISSIONS)
+
+
+@pytest.mark.parametrize("permission", sorted(TABLE))
+def test_what_may_be_done_with_a_consultation(cast: Cast, people: dict[str, User], permission: str) -> None:
+    asked = consultation(cast, application(cast))
+    found, expected = {}, {}
+    who, states, case_states = TABLE[permission]
+    for state in ConsultationState:
+        for case_state in State:
+            asked.state, asked.application.state = state, case_state
+            found[state, case_state] = allowed(people, permission, asked)
+            expected[state, case_state] = set(who) if state in states and case_state in case_states else set()
+    assert found == expected
+
+
+def test_municipalities_are_asked_while_the_case_is_under_review(cast: Cast, people: dict[str, User]) -> None:
+    case = application(cast)
+    found = {}
+    for state in State:
+        case.state = state
+        found[state] = allowed(people, "collaboration.consult", case)
+    assert found == {state: {"officer"} if state in UNDER_REVIEW else set() for state in State}
+
+
+def test_when_somebody_is_named_nobody_else_answers(cast: Cast, people: dict[str, User]) -> None:
+    colleague = User.objects.create(email="uno@example.org", name="Uno Umeå")
+    Mandate.objects.create(municipality=cast.umea, user=colleague, kind=MandateKind.POLITICIAN, since=NOW)
+    people["colleague"] = colleague
+    asked = consultation(cast, application(cast))
+    assert allowed(people, "collaboration.answer", asked) == {"umea_official", "colleague"}
+    asked.responder = colleague
+    assert allowed(people, "collaboration.answer", asked) == {"colleague"}
+    assert allowed(people, "collaboration.name_responder", asked) == {"umea_official", "colleague"}
+
+
+def test_the_lists_show_what_the_permission_allows(cast: Cast, people: dict[str, User]) -> None:
+    former = User.objects.create(email="fd@example.org", name="Fia Före detta")
+    Mandate.objects.create(
+        municipality=cast.umea, user=former, kind=MandateKind.OFFICIAL, since=NOW, ended_at=NOW
+    )
+    people["former official"] = former
+    for state in ConsultationState:
+        for case_state in (State.UNDER_REVIEW, State.GRANTED, State.WITHDRAWN):
+            case = application(cast, case_state)
+            for municipality in (cast.umea, cast.sorsele):
+                consultation(cast, case, state, municipality=municipality)
+    everything = list(Consultation.objects.select_related("application"))
+    counts = {}
+    for name, user in people.items():
+        permitted = {c.pk for c in everything if user.has_perm("collaboration.view", c)}
+        assert set(visible_to(user).values_list("pk", flat=True)) == permitted, name
+        counts[name] = (len(permitted), inbox_of(user).count())
+    assert {name: count for name, count in counts.items() if count != (0, 0)} == {
+        "officer": (18, 0),
+        "controller": (18, 0),
+        "director": (18, 0),
+        "secretary": (18, 0),
+        "umea_official": (9, 9),
+        "sorsele_official": (9, 9),
+    }
+
+
+def test_nobody_waits_for_what_is_answered_silent_or_fallen(cast: Cast) -> None:
+    made = {
+        (state, case_state): consultation(cast, application(cast, case_state), state)
+        for state in ConsultationState
+        for case_state in State
+    }
+    waiting = set(Consultation.objects.filter(WAITING))
+    assert waiting == {made[OPEN, case_state] for case_state in STANDS}
+
+
+def test_every_state_can_be_reached() -> None:
+    assert CONSULTATION_WORKFLOW.reachable() == set(ConsultationState)
