@@ -8,7 +8,6 @@ from dataclasses import dataclass
 from playwright.sync_api import Locator, Page, expect
 
 
-
 @dataclass(frozen=True, slots=True)
 class Walk:
     """Somebody who has signed in, at one page after another."""
@@ -70,4 +69,3 @@ class Walk:
     def heading(self, text: str) -> Walk:
         expect(self.page.locator("h1")).to_have_text(text)
         return self
-

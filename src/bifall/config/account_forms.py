@@ -8,7 +8,7 @@ from bifall.accounts.sign_in import confirm_address
 
 
 class ChosenPasswordForm(ResetPasswordKeyForm):  # type: ignore[misc]  # allauth carries no types
-    """A password chosen by way of a letter. Whoever has opened the letter need not confirm the address too."""
+    """A password chosen by way of a letter; whoever has opened it need not confirm the address too."""
 
     def save(self) -> None:
         super().save()
