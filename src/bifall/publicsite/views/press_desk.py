@@ -7,7 +7,7 @@ from uuid import UUID
 
 from django.contrib import messages
 from django.contrib.auth.decorators import login_required
-from django.db.models import Count, Q, Sum
+from django.db.models import Count, OuterRef, Q, QuerySet, Subquery, Sum
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import get_object_or_404, render
 from django.urls import reverse
@@ -132,11 +132,10 @@ def _desk(request: HttpRequest, problems: Sequence[Problem] = ()) -> HttpRespons
     newsroom = newsroom_of(authority.pk)
     releases = releases_of(newsroom) if newsroom else ReleasePage.objects.none()
     contacts = list(contacts_of(authority))
-    drafts = dict(releases.filter(live=False).values_list("meeting_id", "pk"))
     context = {
         "problems": problems,
         "newsroom": newsroom,
-        "meetings": [(meeting, drafts.get(meeting.pk)) for meeting in _meetings_to_tell_of(authority)],
+        "meetings": _meetings_to_tell_of(authority, releases),
         "releases": headlines(releases[:RELEASES], authority),
         "weeks": _weeks(authority, contacts),
         "contacts": contacts,
@@ -144,14 +143,16 @@ def _desk(request: HttpRequest, problems: Sequence[Problem] = ()) -> HttpRespons
     return render(request, "publicsite/press_desk.html", context, status=422 if problems else 200)
 
 
-def _meetings_to_tell_of(authority: Authority) -> list[Meeting]:
-    """The latest meetings that are closed and granted something."""
+def _meetings_to_tell_of(authority: Authority, releases: QuerySet[ReleasePage]) -> list[Meeting]:
+    """The latest meetings that are closed and granted something, each with its unpublished draft."""
+    draft = releases.filter(meeting_id=OuterRef("pk"), live=False).values("pk")[:1]
     granted = Q(items__decision__outcome=Outcome.GRANTED)
     found = (
         Meeting.objects.filter(authority=authority, state__in=publication.MAY_BE_TOLD)
         .annotate(
             grants=Count("items__decision", filter=granted),
             granted_sek=Sum("items__decision__granted_sek", filter=granted),
+            draft_id=Subquery(draft),
         )
         .filter(grants__gt=0)
         .select_related("board")
