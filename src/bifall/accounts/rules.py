@@ -32,9 +32,14 @@ def is_address(email: str) -> bool:
 
 def problems_with_authority(details: Mapping[str, str]) -> Iterator[Problem]:
     """An authority has a name, an address to write to, and a court where its decisions are appealed."""
-    for field in ("name", "short_name", "court"):
-        if not details.get(field, "").strip():
-            yield Problem(f"authority_{field}_missing", field)
+    demanded = (
+        Problem("authority_name_missing", "name"),
+        Problem("authority_short_name_missing", "short_name"),
+        Problem("authority_court_missing", "court"),
+    )
+    for missing in demanded:
+        if not details.get(str(missing.field), "").strip():
+            yield missing
     if not is_address(details.get("email", "").strip()):
         yield Problem("authority_email_wrong", "email")
     yield from _too_long(details)
