@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from datetime import UTC, datetime
 
 import pytest
+from django.utils import translation
 
 from tests.browser import DESKTOP, LAUNCH
 from tests.cast import Cast, assemble
@@ -25,6 +27,14 @@ def browser_type_launch_args() -> dict[str, object]:
 @pytest.fixture(scope="session")
 def browser_context_args() -> dict[str, object]:
     return {"viewport": DESKTOP, "locale": "sv-SE"}
+
+
+@pytest.fixture(autouse=True)
+def the_language_of_the_settings() -> Iterator[None]:
+    """A page asked for in English leaves English active in its thread: every test starts without."""
+    translation.deactivate()
+    yield
+    translation.deactivate()
 
 
 @pytest.fixture
