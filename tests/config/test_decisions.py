@@ -11,12 +11,6 @@ import pytest
 
 ROOT = Path(__file__).parents[2]
 DECISIONS = ROOT / "docs" / "decisions"
-WAITING = DECISIONS / "0021-declared-and-waiting.md"
-MODULES = {
-    "django-linear-migrations": "django_linear_migrations",
-    "django-template-partials": "partialdef",
-    "factory-boy": "factory",
-}
 ROW = re.compile(r"^\| `([a-z0-9-]+)` \| ([^|]+) \| [^|]+ \| [^|]+ \|$", re.MULTILINE)
 
 
@@ -51,23 +45,6 @@ def rows_of(page: Path) -> dict[str, str]:
 def test_every_dependency_stands_once_in_a_decision_with_its_licence() -> None:
     rows = [row for page in sorted(DECISIONS.glob("*.md")) for row in rows_of(page).items()]
     assert sorted(rows) == sorted((name, licence_of(name)) for name in dependencies())
-
-
-def test_what_waits_is_not_used_yet() -> None:
-    """Whoever takes one of them into use moves its row to the decision that it belongs to."""
-    sources = [
-        path.read_text(encoding="utf-8")
-        for folder in ("src", "tests")
-        for path in (ROOT / folder).rglob("*")
-        if path.suffix in {".py", ".html"} and path != Path(__file__)
-    ]
-    used = {
-        name
-        for name in rows_of(WAITING)
-        for module in [MODULES.get(name, name.replace("-", "_"))]
-        if any(re.search(rf"\bimport {module}\b|\bfrom {module}\b|% {module}\b", text) for text in sources)
-    }
-    assert used == set()
 
 
 @pytest.mark.parametrize("decision", sorted(DECISIONS.glob("*.md")), ids=lambda path: path.stem)

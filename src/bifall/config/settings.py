@@ -67,7 +67,6 @@ INSTALLED_APPS = [
     "allauth",
     "allauth.account",
     "rules.apps.RulesConfig",
-    "template_partials",
     "django_htmx",
     "django.contrib.auth",
     "django.contrib.contenttypes",
@@ -237,6 +236,7 @@ LOGGING = {
 }
 
 if BIFALL_MODE == "test":
+    INSTALLED_APPS.append("django_linear_migrations")
     PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
     STORAGES = {
         "default": {"BACKEND": "django.core.files.storage.InMemoryStorage"},
