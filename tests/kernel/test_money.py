@@ -9,9 +9,12 @@ from hypothesis import strategies as st
 
 from bifall.kernel.money import (
     about_sek_in_words,
+    format_eur,
     format_number,
+    format_ore,
     format_percent,
     format_sek,
+    nearest,
     parse_sek,
     percent_of,
     round_figure,
@@ -40,6 +43,30 @@ def test_the_grants_of_the_press_release_add_up():
 )
 def test_a_share_is_rounded_half_up(amount_sek, percent, part_sek):
     assert share_of(amount_sek, Decimal(percent)) == part_sek
+
+
+@pytest.mark.parametrize(
+    ("value", "whole"), [("1/2", 1), ("-1/2", -1), ("49/100", 0), ("7/3", 2), ("8/3", 3), ("4", 4)]
+)
+def test_the_nearest_whole(value, whole):
+    assert nearest(Fraction(value)) == whole
+
+
+@pytest.mark.parametrize(
+    ("amount", "kronor", "sek", "euro"),
+    [
+        (490_577_750, "4 905 777,50 kr", "SEK 4,905,777.50", "4 905 777,50 euro"),
+        (30_000_000, "300 000 kr", "SEK 300,000", "300 000 euro"),
+        (5, "0,05 kr", "SEK 0.05", "0,05 euro"),
+        (0, "0 kr", "SEK 0", "0 euro"),
+        (-100_001, "\u22121 000,01 kr", "\u2212SEK 1,000.01", "\u22121 000,01 euro"),
+    ],
+)
+def test_hundredths_are_written_where_there_are_any(amount, kronor, sek, euro):
+    assert format_ore(amount) == kronor.replace(" ", "\u00a0")
+    assert format_ore(amount, "en") == sek.replace(" ", "\u00a0")
+    assert format_eur(amount) == euro.replace(" ", "\u00a0")
+    assert format_eur(amount, "en") == sek.replace(" ", "\u00a0").replace("SEK", "EUR")
 
 
 @pytest.mark.parametrize(

@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from bifall.kernel.periods import Period
+from bifall.kernel.periods import Period, months_after, years_after
 
 DAYS = st.dates(date(1990, 1, 1), date(2100, 12, 31))
 PERIODS = st.builds(lambda a, b: Period(min(a, b), max(a, b)), DAYS, DAYS)
@@ -41,6 +41,28 @@ def test_years_and_overlap():
         date(2026, 2, 28), date(2026, 2, 28)
     )
     assert first.overlap(Period(date(2026, 3, 1), date(2027, 1, 1))) is None
+
+
+@pytest.mark.parametrize(
+    ("day", "months", "later"),
+    [
+        (date(2026, 3, 1), 6, date(2026, 9, 1)),
+        (date(2026, 8, 31), 6, date(2027, 2, 28)),
+        (date(2026, 12, 2), 1, date(2027, 1, 2)),
+        (date(2026, 1, 31), -1, date(2025, 12, 31)),
+        (date(2028, 2, 29), -36, date(2025, 2, 28)),
+        (date(2026, 5, 5), 0, date(2026, 5, 5)),
+    ],
+)
+def test_the_same_date_in_another_month(day, months, later):
+    assert months_after(day, months) == later
+
+
+@given(day=DAYS, years=st.integers(-20, 20))
+def test_the_same_date_in_another_year(day, years):
+    later = years_after(day, years)
+    assert (later.year, later.month) == (day.year + years, day.month)
+    assert later.day == day.day or (day.month, day.day, later.day) == (2, 29, 28)
 
 
 @given(first=PERIODS, second=PERIODS, day=DAYS)

@@ -54,6 +54,26 @@ def test_the_director_may_not_take_what_is_the_boards():
     assert not verdict.may_decide("director")
 
 
+def test_a_timed_call_is_the_boards_whatever_the_sum():
+    asked = {"sought_sek": 100_000, "applicant_is_authority": False, "eu_cofinancing": False}
+    verdict = decider(call="timed_call", on=date(2026, 12, 2), **asked)
+    assert (verdict.organ, verdict.why_board) == ("board", ("call_of_the_board",))
+    rules = [AuthorityRule(date(2026, 1, 1), None, "KL 7:5", 200_000, delegated_calls=("timed_call",))]
+    assert decider(call="timed_call", on=date(2026, 12, 2), rules=rules, **asked).organ == "director"
+
+
+def test_each_reason_is_said_in_words():
+    verdict = decider(
+        sought_sek=1_620_000, applicant_is_authority=True, eu_cofinancing=True, on=date(2026, 12, 2)
+    )
+    assert [finding.in_words("en").replace("\u00a0", " ") for finding in verdict.refusals] == [
+        "The director decides on at most SEK 1,200,000. Sought: SEK 1,620,000.",
+        "The region's own applications are tried by the board, never in the round for small projects.",
+        "Co-financing of EU projects is decided by the board.",
+    ]
+    assert len(verdict.refusals) == len(verdict.why_board)
+
+
 def test_an_authority_has_its_own_table():
     rules = [AuthorityRule(date(2026, 1, 1), None, "KL 7:5; delegationsordning", 2_000_000)]
     asked = {"sought_sek": 2_000_000, "applicant_is_authority": False, "eu_cofinancing": True, "rules": rules}

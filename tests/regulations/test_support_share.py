@@ -9,7 +9,13 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from bifall.regulations.rules_in_force import NoRuleInForce
-from bifall.regulations.support_share import ALL_DECIDERS_RULES, SHARE_RULES, CostBase, check_share
+from bifall.regulations.support_share import (
+    ALL_DECIDERS_RULES,
+    SHARE_RULES,
+    TOGETHER_RULES,
+    CostBase,
+    check_share,
+)
 
 ON = date(2026, 12, 2)
 PROJECT = {"total_cost_sek": 5_571_555, "cash_cost_sek": 5_000_000, "on": ON}
@@ -46,6 +52,28 @@ def test_the_regions_own_ceiling_counts_the_money_of_all_deciders():
     assert not without.all_deciders
 
 
+def test_the_ordinance_lets_all_deciders_together_pay_everything_and_no_more():
+    mine = {"sought_sek": 2_785_777, "all_deciders_rules": (), **PROJECT}
+    assert check_share(other_state_1_1_sek=2_785_778, **mine).passed
+    above = check_share(other_state_1_1_sek=2_785_779, **mine)
+    assert (above.passed, above.all_deciders, above.rule) == (False, True, TOGETHER_RULES[1])
+    assert check_share(other_state_1_1_sek=9_000_000, together_rules=(), **mine).passed
+
+
+def test_the_verdict_says_each_ceiling_in_words():
+    verdict = check_share(sought_sek=2_000_000, other_state_1_1_sek=1_000_000, **PROJECT)
+    assert [(f.rule.code, f.passed) for f in verdict.findings] == [
+        ("share_has_costs", True),
+        ("share_each_decider", True),
+        ("share_all_deciders", False),
+        ("share_all_deciders", True),
+    ]
+    assert verdict.refusals[0].in_words().replace("\u00a0", " ") == (
+        "Alla beslutsfattare får tillsammans ge högst 50 % av projektets kostnader 5 571 555 kr ur anslag"
+        " 1:1. Andra ger 1 000 000 kr, och kvar är 1 785 777 kr. Sökt: 2 000 000 kr."
+    )
+
+
 def test_others_may_have_taken_it_all():
     verdict = check_share(sought_sek=1, other_state_1_1_sek=4_000_000, **PROJECT)
     assert (verdict.passed, verdict.highest_sought_sek) == (False, 0)
@@ -59,6 +87,8 @@ def test_the_cost_base_is_data():
 
 def test_no_costs_no_share():
     assert not check_share(sought_sek=1, total_cost_sek=0, cash_cost_sek=0, on=ON).passed
+    nothing = check_share(sought_sek=0, total_cost_sek=0, cash_cost_sek=0, on=ON)
+    assert [f.rule.code for f in nothing.refusals] == ["share_has_costs"]
 
 
 def test_before_the_rules():

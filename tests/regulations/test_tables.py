@@ -1,38 +1,82 @@
 from __future__ import annotations
 
+import pkgutil
 from datetime import date, timedelta
+from importlib import import_module
 from itertools import pairwise
 from pathlib import Path
 
 import pytest
 
-from bifall.regulations.appeals import APPEAL_RULES, AppealRoute, DecisionType, appeal_rule, how_to_appeal
+from bifall import regulations
+from bifall.regulations.appeals import AppealRoute, DecisionType, appeal_rule, how_to_appeal
 from bifall.regulations.decision_authority import AUTHORITY_RULES
-from bifall.regulations.meetings import ADJUSTMENT_RULES, APPEAL_TIME_RULES, NOTICE_RULES
+from bifall.regulations.reference import TABLES as PAGE_TABLES
 from bifall.regulations.reference import as_markdown
 from bifall.regulations.rules_in_force import NoRuleInForce, rule_on
-from bifall.regulations.support_share import ALL_DECIDERS_RULES, SHARE_RULES
 
 PAGE = Path(__file__).parents[2] / "docs" / "reference" / "regulations.md"
 
-TABLES = [
-    SHARE_RULES,
-    ALL_DECIDERS_RULES,
-    AUTHORITY_RULES,
-    ADJUSTMENT_RULES,
-    NOTICE_RULES,
-    APPEAL_TIME_RULES,
-    *([rule for rule in APPEAL_RULES if rule.decision == decision] for decision in DecisionType),
-]
+# What tells the rows of a table apart: rows alike in these follow on each other.
+APART = (
+    "decision",
+    "funding",
+    "ground",
+    "rate",
+    "kind",
+    "record",
+    "basis",
+    "key",
+    "size",
+    "instrument",
+    "highest_years",
+)
+# Rules that say themselves when they end.
+ENDS = {
+    "Reference rate": date(2026, 6, 30),
+    "De minimis, ceiling": date(2030, 12, 31),
+    "De minimis, declaration": date(2028, 12, 31),
+    "De minimis, instruments": date(2030, 12, 31),
+    "Block exemption, articles": date(2026, 12, 31),
+    "Block exemption, publication": date(2026, 12, 31),
+}
+BASIS_ENDS = {
+    "de_minimis": date(2030, 12, 31),
+    "sgei": date(2030, 12, 31),
+    "block_exemption": date(2026, 12, 31),
+}
 
 
-@pytest.mark.parametrize("table", TABLES)
-def test_each_row_takes_over_where_the_one_before_ends(table):
-    assert [later.valid_from for _, later in pairwise(table)] == [
-        earlier.valid_to + timedelta(days=1) for earlier, _ in pairwise(table)
+def follow_on_each_other():
+    """Each table of the page, taken apart into the rows that follow on each other."""
+    for title, _about, rows in PAGE_TABLES:
+        sets = {}
+        for row in rows:
+            sets.setdefault(tuple(str(getattr(row, name, "")) for name in APART), []).append(row)
+        for key, alike in sets.items():
+            yield pytest.param(title, alike, id=f"{title} {' '.join(filter(None, key))}")
+
+
+@pytest.mark.parametrize(("title", "rows"), list(follow_on_each_other()))
+def test_each_row_takes_over_where_the_one_before_ends(title, rows):
+    assert [later.valid_from for _, later in pairwise(rows)] == [
+        earlier.valid_to + timedelta(days=1) for earlier, _ in pairwise(rows)
     ]
-    assert table[-1].valid_to is None
-    assert all(rule.source for rule in table)
+    ends = BASIS_ENDS.get(rows[-1].basis) if hasattr(rows[-1], "basis") else ENDS.get(title)
+    assert rows[-1].valid_to == ends
+    assert all(rule.source for rule in rows)
+
+
+def test_every_table_of_rules_stands_on_the_page():
+    """A sequence of rows with dates and a source, in any module of the package, is on the page."""
+    shown = {id(rows) for _title, _about, rows in PAGE_TABLES}
+    missing = [
+        f"{module.name}.{name}"
+        for module in pkgutil.walk_packages(regulations.__path__, f"{regulations.__name__}.")
+        for name, value in vars(import_module(module.name)).items()
+        if isinstance(value, tuple) and value and hasattr(value[0], "valid_from") and id(value) not in shown
+    ]
+    assert missing == []
 
 
 def test_the_row_is_picked_by_the_day():

@@ -1,4 +1,4 @@
-"""Whole kronor: shares, writing, reading and the round figures of a press release.
+"""Whole kronor and whole öre: shares, writing, reading and the round figures of a press release.
 
 This is the one place where money is rounded. The rule: half up, away from zero (0.5 becomes 1, -0.5 becomes
 -1), computed on exact integers, so that no context or binary fraction can change a sum.
@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import re
 from decimal import Decimal
+from fractions import Fraction
 
 NO_BREAK_SPACE = "\u00a0"
 MINUS = "\u2212"
@@ -24,9 +25,17 @@ _AMOUNT = re.compile(
 
 
 def share_of(amount_sek: int, percent: Decimal) -> int:
-    """`percent` of an amount, in whole kronor, half up: 5.5 % of 4 905 777 is 269 818."""
+    """`percent` of an amount, in whole kronor, half up: 5.5 % of 4 905 777 is 269 818.
+
+    Of an amount in öre it is the share in whole öre.
+    """
     numerator, denominator = percent.as_integer_ratio()
     return _half_up(amount_sek * numerator, 100 * denominator)
+
+
+def nearest(value: Fraction) -> int:
+    """The whole number of kronor, öre or cents that an exact amount is rounded to, half up."""
+    return _half_up(value.numerator, value.denominator)
 
 
 def percent_of(part_sek: int, whole_sek: int, decimals: int = 2) -> Decimal:
@@ -48,6 +57,16 @@ def format_sek(amount_sek: int, language: str = "sv") -> str:
     if language.startswith("en"):
         return f"{MINUS if amount_sek < 0 else ''}SEK{NO_BREAK_SPACE}{_grouped(abs(amount_sek), ',')}"
     return f"{format_number(amount_sek)}{NO_BREAK_SPACE}kr"
+
+
+def format_ore(amount_ore: int, language: str = "sv") -> str:
+    """ "4 905 777,50 kr"; in English "SEK 4,905,777.50". The öre are written out where there are any."""
+    return _with_hundredths(amount_ore, language, "kr", "SEK")
+
+
+def format_eur(amount_cents: int, language: str = "sv") -> str:
+    """ "300 000 euro"; in English "EUR 300,000". The cents are written out where there are any."""
+    return _with_hundredths(amount_cents, language, "euro", "EUR")
 
 
 def format_percent(value: Decimal, language: str = "sv") -> str:
@@ -106,6 +125,16 @@ def about_sek_in_words(amount_sek: int, language: str = "sv") -> str:
     if figure == amount_sek:
         return words
     return (above if figure > amount_sek else below) + words
+
+
+def _with_hundredths(amount: int, language: str, swedish_unit: str, english_unit: str) -> str:
+    whole, hundredths = divmod(abs(amount), 100)
+    minus = MINUS if amount < 0 else ""
+    if language.startswith("en"):
+        decimals = f".{hundredths:02d}" if hundredths else ""
+        return f"{minus}{english_unit}{NO_BREAK_SPACE}{_grouped(whole, ',')}{decimals}"
+    decimals = f",{hundredths:02d}" if hundredths else ""
+    return f"{minus}{_grouped(whole, NO_BREAK_SPACE)}{decimals}{NO_BREAK_SPACE}{swedish_unit}"
 
 
 def _in_swedish(figure: int) -> str:

@@ -7,6 +7,17 @@ from dataclasses import dataclass
 from datetime import date
 
 
+def months_after(day: date, months: int) -> date:
+    """The same date so many months later (earlier, when negative), or the last day of a shorter month."""
+    years, month = divmod(day.year * 12 + day.month - 1 + months, 12)
+    return date(years, month + 1, min(day.day, monthrange(years, month + 1)[1]))
+
+
+def years_after(day: date, years: int) -> date:
+    """The same date `years` later (earlier, when negative); 29 February becomes 28 February."""
+    return months_after(day, 12 * years)
+
+
 @dataclass(frozen=True, slots=True)
 class Period:
     """From `starts_on` to and including `ends_on`. Raises ValueError when it would end before it starts."""
