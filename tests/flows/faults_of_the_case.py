@@ -151,6 +151,10 @@ APPLICATIONS: dict[str, Fault] = {
 }
 
 ASSESSMENTS: dict[str, Fault] = {
+    "an assessor who acts for the applicant": (
+        {"organisations[2].people[1].key": "beda-bedomare"},
+        [("applications[2].assessments[1].assessor", "beda-bedomare acts for the applicant (KL 6:28)")],
+    ),
     "an unknown assessor": (
         {"applications[1].assessments[3].assessor": "okand-bedomare"},
         [("applications[1].assessments[3].assessor", "no assessor is called okand-bedomare")],

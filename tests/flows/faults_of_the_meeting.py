@@ -105,6 +105,20 @@ ITEMS: dict[str, Fault] = {
         {"meeting.items[3].conflicts[1].member": "lovisa-ledamot"},
         [("meeting.items[3].conflicts[1]", "lovisa-ledamot does not serve at the meeting")],
     ),
+    "an assessor with a conflict of interest who decides as a member": (
+        {"staff.assessors": lambda all: [*all, {"key": "lena-ledamot", "name": "Lena Ledamot"}]}
+        | {
+            "applications[1].assessments": lambda all: [
+                *all,
+                {"assessor": "lena-ledamot", "conflict": "Är delägare."},
+            ]
+        },
+        [("meeting.items[2].conflicts", "lena-ledamot declared a conflict as an assessor (KL 6:28)")],
+    ),
+    "a member who decides on the organisation they act for": (
+        {"organisations[2].people[1].key": "lena-ledamot"},
+        [("meeting.items[3].conflicts", "lena-ledamot acts for the applicant (KL 6:28)")],
+    ),
     "a conflict of interest that is told twice": (
         twice("meeting.items[3].conflicts"),
         [("meeting.items[3].conflicts", "lars-ledamot is named more than once")],

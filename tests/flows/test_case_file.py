@@ -25,7 +25,7 @@ from bifall.flows.casefile.schema import CaseFile
 from bifall.kernel.problems import Problem, Refused
 from bifall.press.models import ReleasePage
 from bifall.publicsite.grants_data import as_csv, as_json, rows_of_meeting
-from tests.flows.case_files import OTHER, REFERENCE, everything, meeting_of, spoiled
+from tests.flows.case_files import OTHER, REFERENCE, everything, meeting_of, reference, spoiled
 
 pytestmark = pytest.mark.django_db
 
@@ -108,6 +108,46 @@ def test_twenty_two_cases_have_the_same_figures_in_table_open_data_and_minutes()
         outcome for outcome, _ in decisions if outcome in {"granted", "rejected"}
     ]
     assert list(breaks()) == []
+
+
+def test_what_happens_at_an_item_happens_in_the_order_of_the_file_a_second_apart() -> None:
+    present = reference()["meeting"]["present"]
+    serving = [line["member"] for line in present if line.get("serving", True)]
+    kinds = ["rejection", "postponement", "draft_decision"]
+    motions = [
+        {"mover": mover, "kind": kind, "text": f"{kind} enligt {mover}"}
+        for mover, kind in zip(reversed(serving[:3]), kinds, strict=True)
+    ]
+    votes = [
+        {"yes_means": f"Ja {number}", "no_means": "Nej", "ballots": dict.fromkeys(serving, "yes")}
+        for number in range(3)
+    ]
+    meeting = run(
+        spoiled({"meeting.items[2].motions": motions, "meeting.items[2].votes": votes}), tell=silently
+    )
+    item = agenda_of(meeting)[1]
+    begun = item.motions.all()[0].moved_at
+    happened = [
+        *((motion.kind, motion.moved_at) for motion in item.motions.all()),
+        *(
+            (vote.yes_means, moment)
+            for vote in item.votes.all()
+            for moment in (vote.opened_at, vote.closed_at)
+        ),
+        ("decided", item.decision.decided_at),
+    ]
+    assert [(what, (moment - begun).total_seconds()) for what, moment in happened] == [
+        ("rejection", 0),
+        ("postponement", 1),
+        ("draft_decision", 2),
+        ("Ja 0", 3),
+        ("Ja 0", 11),
+        ("Ja 1", 12),
+        ("Ja 1", 20),
+        ("Ja 2", 21),
+        ("Ja 2", 29),
+        ("decided", 30),
+    ]
 
 
 def refused_with(file: CaseFile) -> list[Problem]:

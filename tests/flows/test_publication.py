@@ -99,6 +99,21 @@ def test_the_draft_tells_the_reference_case_with_references_for_figures(
     )
 
 
+def test_several_results_are_a_list(cast: Cast, newsroom: NewsroomPage, now: datetime) -> None:
+    held = meeting(cast, MeetingState.CLOSED)
+    project = grant(cast, held).item.application
+    assert project is not None
+    for position, title in enumerate(("Fler möten.", "Fler jobb"), start=1):
+        EffectStep.objects.create(
+            application=project, level=EffectLevel.RESULT, position=position, title=title
+        )
+    page = draft_release(meeting_id=held.pk, actor=cast.communicator, at=now)
+    assert page.quoted_decisions.get().expected_results == (
+        "Mötesplatser där studenter och arbetsgivare hittar varandra.\n\n"
+        "Efter projektet väntas:\n– Fler möten\n– Fler jobb"
+    )
+
+
 def test_figures_are_what_the_record_says(cast: Cast) -> None:
     _held, grants = reference_meeting(cast, MeetingState.CLOSED)
     figures = figures_for([grants[2].pk, grants[0].pk, grants[1].pk], cast.region)

@@ -44,6 +44,8 @@ def test_the_reference_case_is_the_same_in_both_formats(client: Client, region: 
         "decided_by": "Regionala utvecklingsnämnden",
         "decided_on": "2026-11-18",
         "paragraph": 111,
+        "decision_kind": "board",
+        "reported_on": "",
     }
     assert [grant["granted_sek"] for grant in data["grants"]] == [2_785_777, 500_000, 1_620_000]
     assert sum(grant["granted_sek"] for grant in data["grants"]) == 4_905_777

@@ -1,21 +1,25 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import ClassVar
+from typing import Annotated, ClassVar
+
+from django.utils.translation import gettext_lazy as _
+
+from bifall.accounts.states import Role
 
 
 @dataclass(frozen=True, slots=True)
 class RoleAssigned:
     name: ClassVar[str] = "accounts.role_assigned"
     user_id: str
-    role: str
+    role: Annotated[str, Role]
 
 
 @dataclass(frozen=True, slots=True)
 class RoleEnded:
     name: ClassVar[str] = "accounts.role_ended"
     user_id: str
-    role: str
+    role: Annotated[str, Role]
 
 
 @dataclass(frozen=True, slots=True)
@@ -30,3 +34,11 @@ class AuthorityChanged:
 
     name: ClassVar[str] = "accounts.authority_changed"
     changed: list[str]
+
+
+TEXTS = {
+    "accounts.role_assigned": _("{user} fick rollen {role}"),
+    "accounts.role_ended": _("{user} har inte längre rollen {role}"),
+    "accounts.person_registered": _("{user} lades till"),
+    "accounts.authority_changed": _("Myndighetens uppgifter ändrades"),
+}

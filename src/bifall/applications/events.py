@@ -1,7 +1,11 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import ClassVar
+from typing import Annotated, ClassVar
+
+from django.utils.translation import gettext_lazy as _
+
+from bifall.applications.states import Action, State
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,12 +44,13 @@ class ApplicationSubmitted:
 
 @dataclass(frozen=True, slots=True)
 class ApplicationMoved:
-    """Any other move of the state table; `reason` is never free text."""
+    """A move of the state table that has no event of its own."""
 
     name: ClassVar[str] = "applications.moved"
-    action: str
-    previous: str
-    state: str
+    told_by: ClassVar[str] = "action"
+    action: Annotated[str, Action]
+    previous: Annotated[str, State]
+    state: Annotated[str, State]
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,3 +64,26 @@ class CompletionRequested:
 class HandedOver:
     name: ClassVar[str] = "applications.handed_over"
     officer_id: str
+
+
+TEXTS = {
+    "applications.started": _("Ansökan påbörjades"),
+    "applications.written": _("Ansökan ändrades"),
+    "applications.attachment_added": _("Bilagan {document} lades till"),
+    "applications.attachment_removed": _("Bilagan {document} togs bort"),
+    "applications.submitted": _(
+        "Ansökan kom in och fick diarienummer {case_number}: {sought_sek} söks av kostnaden {total_cost_sek}"
+    ),
+    "applications.moved.submit": _("Ansökan skickades in"),
+    "applications.moved.start_review": _("Handläggningen började"),
+    "applications.moved.request_completion": _("Komplettering begärdes"),
+    "applications.moved.complete": _("Kompletteringen kom in"),
+    "applications.moved.prepare": _("Ärendet lämnades till beslut"),
+    "applications.moved.refer_back": _("Ärendet återremitterades"),
+    "applications.moved.grant": _("Ansökan beviljades"),
+    "applications.moved.reject": _("Ansökan avslogs"),
+    "applications.moved.dismiss": _("Ansökan avvisades"),
+    "applications.moved.withdraw": _("Ansökan återkallades"),
+    "applications.completion_requested": _("Komplettering begärdes, svar senast {due_on}"),
+    "applications.handed_over": _("Ärendet lämnades över till {officer}"),
+}

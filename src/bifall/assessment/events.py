@@ -1,7 +1,11 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import ClassVar
+from typing import Annotated, ClassVar
+
+from django.utils.translation import gettext_lazy as _
+
+from bifall.assessment.states import ProposedOutcome
 
 
 @dataclass(frozen=True, slots=True)
@@ -17,6 +21,7 @@ class ConflictTried:
     """The assessor has declared to have a conflict of interest, or to have none."""
 
     name: ClassVar[str] = "assessment.conflict_tried"
+    told_by: ClassVar[str] = "has_conflict"
     has_conflict: bool
 
 
@@ -40,15 +45,18 @@ class AssessmentFinished:
 
 @dataclass(frozen=True, slots=True)
 class MemoWritten:
+    """Saved, complete or not; `outcome` is empty while nothing is proposed."""
+
     name: ClassVar[str] = "assessment.memo_written"
-    outcome: str
+    outcome: Annotated[str, ProposedOutcome]
     proposed_sek: int | None
 
 
 @dataclass(frozen=True, slots=True)
 class MemoFinished:
     name: ClassVar[str] = "assessment.memo_finished"
-    outcome: str
+    told_by: ClassVar[str] = "outcome"
+    outcome: Annotated[str, ProposedOutcome]
     proposed_sek: int | None
     highest_share_percent: str | None
 
@@ -56,3 +64,20 @@ class MemoFinished:
 @dataclass(frozen=True, slots=True)
 class MemoReopened:
     name: ClassVar[str] = "assessment.memo_reopened"
+
+
+TEXTS = {
+    "assessment.assessor_assigned": _("{assessor} utsågs till bedömare, klar senast {due_on}"),
+    "assessment.conflict_tried.true": _("{assessor} anmälde jäv"),
+    "assessment.conflict_tried.false": _("{assessor} intygade att jäv inte finns"),
+    "assessment.assignment_withdrawn": _("Uppdraget att bedöma togs tillbaka från {assessor}"),
+    "assessment.scores_saved": _("{assessor} sparade sin bedömning"),
+    "assessment.finished": _("{assessor} lämnade sin bedömning"),
+    "assessment.memo_written": _("Tjänsteskrivelsen sparades"),
+    "assessment.memo_finished.grant": _(
+        "Tjänsteskrivelsen blev klar: förslag att bevilja {proposed_sek}, högst"
+        " {highest_share_percent} av godkända kostnader"
+    ),
+    "assessment.memo_finished.reject": _("Tjänsteskrivelsen blev klar: förslag att avslå"),
+    "assessment.memo_reopened": _("Tjänsteskrivelsen öppnades igen"),
+}

@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from uuid import UUID
 
 from django.apps import apps
 from django.db import OperationalError
-from django.db.models import QuerySet, Subquery, Value
+from django.db.models import Q, QuerySet, Subquery, Value
 from django.db.models.functions import Coalesce
 
 from bifall.audit.models import Chain, Entry
@@ -102,3 +102,12 @@ def link_of(entry: Entry) -> Link:
 
 def history_of(subject_type: str, subject_id: object) -> QuerySet[Entry]:
     return Entry.objects.filter(subject_type=subject_type, subject_id=str(subject_id)).select_related("actor")
+
+
+def history_of_all(things: Mapping[str, Iterable[object]]) -> QuerySet[Entry]:
+    """{subject type: ids} → what happened to any of them, in one query."""
+    about = Q(pk=None)
+    for subject_type, ids in things.items():
+        if wanted := [str(pk) for pk in ids]:
+            about |= Q(subject_type=subject_type, subject_id__in=wanted)
+    return Entry.objects.filter(about).select_related("actor").order_by("authority", "sequence")

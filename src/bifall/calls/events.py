@@ -1,7 +1,11 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import ClassVar
+from typing import Annotated, ClassVar
+
+from django.utils.translation import gettext_lazy as _
+
+from bifall.calls.states import CallAction, CallState
 
 
 @dataclass(frozen=True, slots=True)
@@ -19,9 +23,10 @@ class CallChanged:
 @dataclass(frozen=True, slots=True)
 class CallMoved:
     name: ClassVar[str] = "calls.moved"
-    action: str
-    previous: str
-    state: str
+    told_by: ClassVar[str] = "action"
+    action: Annotated[str, CallAction]
+    previous: Annotated[str, CallState]
+    state: Annotated[str, CallState]
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,3 +50,16 @@ class RoundChanged:
 class StrategyLoaded:
     name: ClassVar[str] = "calls.strategy_loaded"
     priorities: int
+
+
+TEXTS = {
+    "calls.created": _("Utlysningen skapades"),
+    "calls.changed": _("Utlysningen ändrades"),
+    "calls.moved.publish": _("Utlysningen publicerades"),
+    "calls.moved.cancel": _("Utlysningen ställdes in"),
+    "calls.round_added": _(
+        "Omgången {round} lades till: öppnar {opens_at}, stänger {closes_at}, ram {frame_sek}"
+    ),
+    "calls.round_changed": _("Omgången {round} ändrades: stänger {closes_at}, ram {frame_sek}"),
+    "calls.strategy_loaded": _("Utvecklingsstrategin lades in med {priorities} prioriteringar"),
+}

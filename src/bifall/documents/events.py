@@ -1,7 +1,11 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import ClassVar
+from typing import Annotated, ClassVar
+
+from django.utils.translation import gettext_lazy as _
+
+from bifall.documents.states import DocumentKind
 
 
 @dataclass(frozen=True, slots=True)
@@ -13,7 +17,7 @@ class CaseRegistered:
 @dataclass(frozen=True, slots=True)
 class DocumentStored:
     name: ClassVar[str] = "documents.stored"
-    kind: str
+    kind: Annotated[str, DocumentKind]
     size: int
     sha256: str
 
@@ -21,4 +25,11 @@ class DocumentStored:
 @dataclass(frozen=True, slots=True)
 class DocumentMadePublic:
     name: ClassVar[str] = "documents.made_public"
-    kind: str
+    kind: Annotated[str, DocumentKind]
+
+
+TEXTS = {
+    "documents.case_registered": _("Ärendet fick diarienummer {case_number}"),
+    "documents.stored": _("En handling sparades: {kind}"),
+    "documents.made_public": _("En handling blev offentlig: {kind}"),
+}

@@ -1,28 +1,40 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import ClassVar
+from typing import Annotated, ClassVar
+
+from django.utils.translation import gettext_lazy as _
+
+from bifall.organisations.states import MandateKind, MembershipRole, OrganisationKind
 
 
 @dataclass(frozen=True, slots=True)
 class OrganisationRegistered:
     name: ClassVar[str] = "organisations.registered"
-    kind: str
+    kind: Annotated[str, OrganisationKind]
     country: str
+
+
+@dataclass(frozen=True, slots=True)
+class MunicipalityRegistered:
+    """The organisation is that municipality's own."""
+
+    name: ClassVar[str] = "organisations.municipality_registered"
+    municipality_code: str
 
 
 @dataclass(frozen=True, slots=True)
 class ColleagueInvited:
     name: ClassVar[str] = "organisations.colleague_invited"
     invitation_id: str
-    role: str
+    role: Annotated[str, MembershipRole]
 
 
 @dataclass(frozen=True, slots=True)
 class InvitationAccepted:
     name: ClassVar[str] = "organisations.invitation_accepted"
     membership_id: str
-    role: str
+    role: Annotated[str, MembershipRole]
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,10 +53,24 @@ class MunicipalityLoaded:
 class MandateGiven:
     name: ClassVar[str] = "organisations.mandate_given"
     municipality_id: str
-    kind: str
+    kind: Annotated[str, MandateKind]
 
 
 @dataclass(frozen=True, slots=True)
 class MandateEnded:
     name: ClassVar[str] = "organisations.mandate_ended"
     municipality_id: str
+
+
+TEXTS = {
+    "organisations.registered": _("Organisationen registrerades"),
+    "organisations.municipality_registered": _("Organisationen registrerades som {municipality}s egen"),
+    "organisations.colleague_invited": _("En kollega bjöds in som {role}"),
+    "organisations.invitation_accepted": _(
+        "En kollega tackade ja till att arbeta för organisationen som {role}"
+    ),
+    "organisations.membership_ended": _("{user} arbetar inte längre för organisationen"),
+    "organisations.municipality_loaded": _("Kommunen {code} lades upp"),
+    "organisations.mandate_given": _("Ett uppdrag att företräda {municipality} gavs till en {kind}"),
+    "organisations.mandate_ended": _("Ett uppdrag att företräda {municipality} avslutades"),
+}

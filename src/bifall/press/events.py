@@ -3,6 +3,8 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import ClassVar
 
+from django.utils.translation import gettext_lazy as _
+
 
 @dataclass(frozen=True, slots=True)
 class NewsroomOpened:
@@ -48,3 +50,13 @@ class ReleasePublished:
     revision_id: int
     decision_ids: tuple[str, ...]
     total_sek: int
+
+
+TEXTS = {
+    "press.newsroom_opened": _("Pressrummet öppnades"),
+    "press.contact_saved": _("Presskontakten {contact} sparades"),
+    "press.duty_week_set": _("{contact} fick pressjouren vecka {week} år {year}"),
+    "press.topic_loaded": _("Ämnet {topic} lades till"),
+    "press.release_drafted": _("Ett utkast till pressmeddelande gjordes"),
+    "press.release_published": _("Pressmeddelandet publicerades"),
+}

@@ -8,6 +8,8 @@ from typing import TYPE_CHECKING, Any
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
+from bifall.ui.demanded import demanded
+
 if TYPE_CHECKING:
     from bifall.organisations.models import Municipality
     from bifall.press.models import PressContact
@@ -50,11 +52,11 @@ class DutyWeekForm(forms.Form):
 class ContactForm(forms.Form):
     """Nothing is required here: the command says what is missing, all of it at once."""
 
-    name = forms.CharField(label=_("Namn"), required=False, max_length=120)
+    name = demanded(forms.CharField(label=_("Namn"), max_length=120))
     title = forms.CharField(label=_("Titel"), required=False, max_length=120)
     unit = forms.CharField(label=_("Enhet"), required=False, max_length=120)
-    phone = forms.CharField(
-        label=_("Telefon"), required=False, max_length=30, widget=forms.TextInput({"type": "tel"})
+    phone = demanded(
+        forms.CharField(label=_("Telefon"), max_length=30, widget=forms.TextInput({"type": "tel"}))
     )
-    email = forms.CharField(label=_("E-postadress"), required=False, max_length=254, widget=forms.EmailInput)
+    email = demanded(forms.CharField(label=_("E-postadress"), max_length=254, widget=forms.EmailInput))
     area = forms.CharField(label=_("Ansvarsområde"), required=False, max_length=200)

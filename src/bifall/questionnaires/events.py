@@ -1,14 +1,18 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import ClassVar
+from typing import Annotated, ClassVar
+
+from django.utils.translation import gettext_lazy as _
+
+from bifall.questionnaires.states import Purpose
 
 
 @dataclass(frozen=True, slots=True)
 class FormCreated:
     name: ClassVar[str] = "questionnaires.form_created"
     key: str
-    purpose: str
+    purpose: Annotated[str, Purpose]
 
 
 @dataclass(frozen=True, slots=True)
@@ -30,3 +34,11 @@ class FormVersionPublished:
     name: ClassVar[str] = "questionnaires.form_version_published"
     form_id: str
     number: int
+
+
+TEXTS = {
+    "questionnaires.form_created": _("Formuläret {key} skapades: {purpose}"),
+    "questionnaires.form_version_added": _("Formuläret fick version {number}"),
+    "questionnaires.form_version_changed": _("Formulärets version {number} ändrades"),
+    "questionnaires.form_version_published": _("Formulärets version {number} publicerades"),
+}

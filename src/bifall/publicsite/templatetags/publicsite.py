@@ -2,9 +2,14 @@
 
 from __future__ import annotations
 
+import re
+from collections.abc import Iterator
+from itertools import groupby
 from typing import Any
 
 from django import template
+from django.utils.html import format_html, format_html_join
+from django.utils.safestring import SafeString
 from django.utils.translation import get_language
 
 from bifall.press.models import ReleasePage
@@ -12,6 +17,9 @@ from bifall.publicsite import addresses
 from bifall.publicsite.release import ReleaseContent, content_of
 
 register = template.Library()
+
+DASHES = ("– ", "- ")
+BREAK = SafeString("<br>")
 
 
 @register.filter
@@ -24,6 +32,22 @@ def in_language(thing: Any, name: str) -> str:
     """{{ call|in_language:"title" }}: the English text where the reader wants it and it has been written."""
     english = getattr(thing, f"{name}_en", "") if (get_language() or "").startswith("en") else ""
     return str(english or getattr(thing, name))
+
+
+@register.filter
+def paragraphs(text: str) -> SafeString:
+    """A release's text: an empty line between paragraphs, and lines that begin with a dash are a list."""
+    blocks = filter(None, re.split(r"\n\s*\n", text.replace("\r\n", "\n").strip()))
+    return format_html_join("\n", "{}", ((part,) for block in blocks for part in _parts_of(block)))
+
+
+def _parts_of(block: str) -> Iterator[SafeString]:
+    for is_list, lines in groupby(block.split("\n"), key=lambda line: line.lstrip().startswith(DASHES)):
+        if is_list:
+            points = format_html_join("", "<li>{}</li>", ((line.lstrip()[2:],) for line in lines))
+            yield format_html("<ul>{}</ul>", points)
+        else:
+            yield format_html("<p>{}</p>", format_html_join(BREAK, "{}", ((line,) for line in lines)))
 
 
 @register.simple_tag

@@ -1,5 +1,6 @@
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from uuid import UUID
 
@@ -11,7 +12,8 @@ from django.utils import timezone
 from django.views.decorators.http import require_GET
 
 from bifall.accounts.models import Authority
-from bifall.board.models import AgendaItem, Decision, Meeting
+from bifall.board.models import AgendaItem, Decision, DelegatedDecision, Meeting
+from bifall.board.public_grants import reported_at
 from bifall.board.queries import public_meetings
 from bifall.board.states import MeetingState, Outcome
 from bifall.documents.models import Document
@@ -28,7 +30,9 @@ class AgendaLine:
     """What everybody may know of an item; its decision only when the minutes have been announced."""
 
     item: AgendaItem
-    decision: Decision | None
+    decision: Decision | None = None
+    reported: Sequence[DelegatedDecision] = ()
+    """The decisions on delegation that were reported at the item."""
 
     @property
     def granted_case(self) -> str:
@@ -63,9 +67,10 @@ def meeting(request: HttpRequest, meeting_id: UUID) -> HttpResponse:
 def _agenda(found: Meeting) -> list[AgendaLine]:
     items = found.items.order_by("position").select_related("application__case", "application__organisation")
     if found.state != MeetingState.ANNOUNCED:
-        return [AgendaLine(item, None) for item in items]
+        return [AgendaLine(item) for item in items]
     decided = items.select_related("decision").prefetch_related("decision__conditions")
-    return [AgendaLine(item, getattr(item, "decision", None)) for item in decided]
+    reported = reported_at(found)
+    return [AgendaLine(item, getattr(item, "decision", None), reported.get(item.pk, ())) for item in decided]
 
 
 @require_GET

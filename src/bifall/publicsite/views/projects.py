@@ -14,15 +14,16 @@ from django.views.decorators.http import require_GET
 from bifall.accounts.models import Authority
 from bifall.applications.models import Application
 from bifall.assessment.queries import summary_of
-from bifall.board.models import Decision
-from bifall.board.queries import public_grants
+from bifall.board.public_grants import Grant, grants_to, publicly_granted
 from bifall.collaboration.queries import statements_on
 from bifall.collaboration.states import ConsultationState
 from bifall.kernel.money import percent_of
 from bifall.organisations.models import Municipality
+from bifall.press.models import ReleasePage
 from bifall.press.queries import live_releases_about
 from bifall.publicsite.addresses import number_from
 from bifall.publicsite.forms import ProjectSearch
+from bifall.publicsite.views.meetings import public_minutes
 from bifall.publicsite.views.press import headlines
 from bifall.ui.application_diagram import effect_chain_of
 from bifall.ui.middleware import authority_of
@@ -32,26 +33,24 @@ PER_PAGE = 25
 
 @require_GET
 def projects(request: HttpRequest) -> HttpResponse:
-    """Granted projects whose minutes have been announced."""
+    """Granted projects, from the day that the minutes they stand in have been announced."""
     authority = authority_of(request)
-    granted = public_grants(authority)
-    years = [day.year for day in granted.order_by().datetimes("item__meeting__starts_at", "year", "DESC")]
+    granted = publicly_granted(authority)
+    years = [moment.year for moment in granted.order_by().datetimes("granted_at", "year", "DESC")]
     places = list(Municipality.objects.filter(authority=authority).order_by("name"))
     form = ProjectSearch(request.GET, municipalities=places, years=years)
-    found = _narrowed(granted, form) if form.is_valid() else granted.none()
+    found = _found(authority, form) if form.is_valid() else granted.none()
     page = Paginator(found, PER_PAGE).get_page(request.GET.get("page"))
-    return render(request, "publicsite/projects.html", {"form": form, "page": page})
+    context = {"form": form, "page": page, "grants": grants_to(page.object_list)}
+    return render(request, "publicsite/projects.html", context)
 
 
-def _narrowed(granted: QuerySet[Decision], form: ProjectSearch) -> QuerySet[Decision]:
+def _found(authority: Authority, form: ProjectSearch) -> QuerySet[Application]:
     asked = form.cleaned_data
+    granted = publicly_granted(authority, year=int(asked["ar"]) if asked["ar"] else None)
     for word in asked["q"].lower().split():
-        granted = granted.filter(item__application__search_text__contains=word)
-    if asked["kommun"]:
-        granted = granted.filter(item__application__municipalities__code=asked["kommun"])
-    if asked["ar"]:
-        granted = granted.filter(item__meeting__starts_at__year=int(asked["ar"]))
-    return granted
+        granted = granted.filter(search_text__contains=word)
+    return granted.filter(municipalities__code=asked["kommun"]) if asked["kommun"] else granted
 
 
 @dataclass(frozen=True, slots=True)
@@ -78,37 +77,38 @@ def project(request: HttpRequest, case: str) -> HttpResponse:
     number = number_from(case)
     if number is None:
         raise Http404(case)
-    decision = get_object_or_404(
-        public_grants(authority).select_related("item__meeting__notice", "item__meeting__minutes"),
-        item__application__case__case_number=number,
-    )
-    application = decision.item.application
-    if application is None:
-        raise Http404(case)
+    found = get_object_or_404(publicly_granted(authority), case__case_number=number)
+    [grant] = grants_to([found])
+    application = grant.application
     statements = statements_on(application)
     answered = sum(line.state == ConsultationState.ANSWERED for line in statements)
     summary = summary_of(application)
     context = {
-        "decision": decision,
-        "conditions": list(decision.conditions.all()),
+        "grant": grant,
+        "conditions": list(grant.decision.conditions.all()) if grant.decision else [],
+        "minutes": public_minutes(grant.item.meeting),
         "application": application,
         "assessed": summary.total,
         "answered": answered,
         "statements": statements,
-        "money": _money(application, decision, authority),
+        "money": _money(grant, authority),
         "time": _time(application),
         "municipalities": list(application.municipalities.order_by("name")),
         "priorities": list(application.priorities.order_by("position")),
         "chain": effect_chain_of(application),
-        "releases": headlines(live_releases_about(authority, [decision.pk], timezone.now()), authority),
+        "releases": headlines(_releases_about(grant, authority), authority),
     }
     return render(request, "publicsite/project.html", context)
 
 
-def _money(application: Application, decision: Decision, authority: Authority) -> dict[str, object]:
-    granted = decision.granted_sek or 0
-    rows = [(authority.name, granted)]
-    for row in application.financing_rows.order_by("position"):
+def _releases_about(grant: Grant, authority: Authority) -> list[ReleasePage]:
+    decided = [grant.decision.pk] if grant.decision is not None else []
+    return live_releases_about(authority, decided, timezone.now())
+
+
+def _money(grant: Grant, authority: Authority) -> dict[str, object]:
+    rows = [(authority.name, grant.granted_sek)]
+    for row in grant.application.financing_rows.order_by("position"):
         kind = f" ({_('i annat än pengar')})" if row.is_in_kind else ""
         rows.append((row.financier + kind, row.amount_sek))
     total = sum(amount for _financier, amount in rows)

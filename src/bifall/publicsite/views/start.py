@@ -6,7 +6,7 @@ from django.shortcuts import render
 from django.utils import timezone
 from django.views.decorators.http import require_GET
 
-from bifall.board.queries import public_grants
+from bifall.board.public_grants import grants_to, publicly_granted
 from bifall.calls.queries import open_rounds
 from bifall.press.queries import live_releases
 from bifall.publicsite.views.press import headlines
@@ -21,14 +21,14 @@ def start(request: HttpRequest) -> HttpResponse:
     """What the authority funds, what can be applied for now, what was decided and told last."""
     authority = authority_of(request)
     now = timezone.now()
-    grants = public_grants(authority)
+    projects = publicly_granted(authority)
     context = {
         "rounds": list(open_rounds(authority, now)),
-        "grants": list(grants[:DECISIONS]),
-        "totals": grants.order_by().aggregate(
+        "grants": grants_to(projects[:DECISIONS]),
+        "totals": projects.order_by().aggregate(
             count=Count("pk"),
             total_sek=Sum("granted_sek"),
-            recipients=Count("item__application__organisation", distinct=True),
+            recipients=Count("organisation", distinct=True),
         ),
         "releases": headlines(live_releases(authority, now)[:RELEASES], authority),
     }

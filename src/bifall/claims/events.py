@@ -1,0 +1,169 @@
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Annotated, ClassVar
+
+from django.utils.translation import gettext_lazy as _
+
+from bifall.claims.states import (
+    AdvanceAction,
+    AdvanceState,
+    ClaimAction,
+    ClaimState,
+    PostingKind,
+    RecoveryAction,
+    RecoveryState,
+)
+
+
+@dataclass(frozen=True, slots=True)
+class AccountOpened:
+    name: ClassVar[str] = "claims.account_opened"
+    granted_sek: int
+
+
+@dataclass(frozen=True, slots=True)
+class ClaimStarted:
+    name: ClassVar[str] = "claims.started"
+    number: int
+    starts_on: str
+    ends_on: str
+
+
+@dataclass(frozen=True, slots=True)
+class ClaimWritten:
+    """`rows` is how many rows the claim has now."""
+
+    name: ClassVar[str] = "claims.written"
+    number: int
+    rows: int
+
+
+@dataclass(frozen=True, slots=True)
+class ClaimPaperAdded:
+    name: ClassVar[str] = "claims.paper_added"
+    document_id: str
+    row_id: str | None
+
+
+@dataclass(frozen=True, slots=True)
+class RowsChecked:
+    """`rows` were checked; `reduced` of them were not approved in whole."""
+
+    name: ClassVar[str] = "claims.rows_checked"
+    number: int
+    rows: int
+    reduced: int
+
+
+@dataclass(frozen=True, slots=True)
+class ClaimMoved:
+    """A move of the claim's state table. Amounts stand there once they are decided."""
+
+    name: ClassVar[str] = "claims.moved"
+    told_by: ClassVar[str] = "action"
+    number: int
+    action: Annotated[str, ClaimAction]
+    previous: Annotated[str, ClaimState]
+    state: Annotated[str, ClaimState]
+    claimed_ore: int
+    approved_ore: int | None
+    payable_ore: int | None
+
+
+@dataclass(frozen=True, slots=True)
+class AdvanceApplied:
+    name: ClassVar[str] = "claims.advance_applied"
+    asked_ore: int
+
+
+@dataclass(frozen=True, slots=True)
+class AdvanceMoved:
+    name: ClassVar[str] = "claims.advance_moved"
+    told_by: ClassVar[str] = "action"
+    action: Annotated[str, AdvanceAction]
+    previous: Annotated[str, AdvanceState]
+    state: Annotated[str, AdvanceState]
+    granted_ore: int | None
+
+
+@dataclass(frozen=True, slots=True)
+class RecoveryProposed:
+    name: ClassVar[str] = "claims.recovery_proposed"
+    amount_ore: int
+
+
+@dataclass(frozen=True, slots=True)
+class RecoveryReplied:
+    name: ClassVar[str] = "claims.recovery_replied"
+
+
+@dataclass(frozen=True, slots=True)
+class RecoveryMoved:
+    name: ClassVar[str] = "claims.recovery_moved"
+    told_by: ClassVar[str] = "action"
+    action: Annotated[str, RecoveryAction]
+    previous: Annotated[str, RecoveryState]
+    state: Annotated[str, RecoveryState]
+    left_ore: int
+    interest_ore: int
+
+
+@dataclass(frozen=True, slots=True)
+class FinalReportCounted:
+    """The final report was approved: nothing is held back any more."""
+
+    name: ClassVar[str] = "claims.final_report_counted"
+
+
+@dataclass(frozen=True, slots=True)
+class RateAdded:
+    name: ClassVar[str] = "claims.rate_added"
+    valid_from: str
+    valid_to: str
+    percent: str
+
+
+@dataclass(frozen=True, slots=True)
+class Posted:
+    name: ClassVar[str] = "claims.posted"
+    kind: Annotated[str, PostingKind]
+    number: int
+    amount_ore: int
+
+
+TEXTS = {
+    "claims.account_opened": _("Bidragskontot öppnades: {granted_sek}"),
+    "claims.started": _("Rekvisition {number} påbörjades: {starts_on}–{ends_on}"),
+    "claims.written": _("Rekvisition {number} sparades med {rows} rader"),
+    "claims.paper_added": _("Ny bilaga till rekvisitionen: {document}"),
+    "claims.rows_checked": _("{rows} rader granskades i rekvisition {number}, {reduced} godkändes inte helt"),
+    "claims.moved.submit": _("Rekvisition {number} skickades in: {claimed_ore}"),
+    "claims.moved.start_review": _("Granskningen av rekvisition {number} började"),
+    "claims.moved.request_completion": _("Komplettering begärdes av rekvisition {number}"),
+    "claims.moved.complete": _("Rekvisition {number} kompletterades: {claimed_ore}"),
+    "claims.moved.propose": _("Rekvisition {number} attesterades av en första person: {payable_ore}"),
+    "claims.moved.send_back": _("Rekvisition {number} lämnades tillbaka till granskning"),
+    "claims.moved.approve": _("Rekvisition {number} godkändes: {approved_ore}, att betala {payable_ore}"),
+    "claims.moved.approve_partly": _(
+        "Rekvisition {number} godkändes delvis: {approved_ore}, att betala {payable_ore}"
+    ),
+    "claims.moved.refuse": _("Rekvisition {number} avslogs"),
+    "claims.moved.pay": _("Rekvisition {number} betalades ut: {payable_ore}"),
+    "claims.advance_applied": _("Ett förskott begärdes: {asked_ore}"),
+    "claims.advance_moved.prepare": _("Förskottet lämnades till beslut"),
+    "claims.advance_moved.decide": _("Ett förskott beviljades: {granted_ore}"),
+    "claims.advance_moved.refuse": _("Förskottet avslogs"),
+    "claims.advance_moved.pay": _("Förskottet betalades ut: {granted_ore}"),
+    "claims.recovery_proposed": _("Ett återkrav föreslogs: {amount_ore}"),
+    "claims.recovery_replied": _("Mottagaren yttrade sig om återkravet"),
+    "claims.recovery_moved.communicate": _("Återkravet sändes för yttrande"),
+    "claims.recovery_moved.decide": _("Återkravet beslutades: {left_ore}"),
+    "claims.recovery_moved.drop": _("Återkravet skrevs av"),
+    "claims.recovery_moved.offset": _("Återkravet räknades av mot nya kostnader"),
+    "claims.recovery_moved.invoice": _("Återkravet fakturerades: {left_ore}"),
+    "claims.recovery_moved.settle": _("Återkravet betalades, med {interest_ore} i ränta"),
+    "claims.final_report_counted": _("Slutrapporten är godkänd: inget hålls längre inne"),
+    "claims.rate_added": _("Referensräntan lades in: {percent} procent {valid_from}–{valid_to}"),
+    "claims.posted": _("Ramboken fick verifikation {number}: {kind}, {amount_ore}"),
+}
