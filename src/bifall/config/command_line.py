@@ -7,6 +7,7 @@ import sys
 
 import click
 import django
+from django.core.exceptions import ImproperlyConfigured
 
 from bifall.config.audit_command import audit
 from bifall.config.authority_command import authority
@@ -15,6 +16,7 @@ from bifall.config.demo_command import demo
 from bifall.config.docs_command import docs
 from bifall.config.municipalities_command import municipalities
 from bifall.config.notices_command import notices
+from bifall.config.projects_command import projects
 
 
 def main() -> None:
@@ -28,10 +30,18 @@ def main() -> None:
     execute_from_command_line(sys.argv)
 
 
+# What nothing but a production has: where one of these is set, this is no demo.
+OF_A_PRODUCTION = ("BIFALL_SECRET_KEY", "BIFALL_ALLOWED_HOSTS")
+
+
 def set_up() -> None:
-    """Load the settings. A command line on one's own machine is a demo unless the environment says else."""
-    os.environ.setdefault("BIFALL_MODE", "demo")
-    django.setup()
+    """Load the settings for what can be tried on one's own machine.
+
+    A mode that nobody has named is demo, unless the environment is a production's.
+    """
+    if not any(name in os.environ for name in OF_A_PRODUCTION):
+        os.environ.setdefault("BIFALL_MODE", "demo")
+    set_up_installation()
 
 
 def set_up_installation() -> None:
@@ -39,7 +49,20 @@ def set_up_installation() -> None:
 
     Called by each command and not by its group, so that its help is there before the settings are.
     """
-    django.setup()
+    try:
+        django.setup()
+    except ImproperlyConfigured as lacking:
+        mode = os.environ.get("BIFALL_MODE", "production, for BIFALL_MODE is not set")
+        raise SystemExit(f"The mode is {mode}. {lacking}.") from None
+
+
+def tell_the_mode() -> None:
+    """Say which mode a command works in, and in which database: a person who meant another can stop here."""
+    from django.conf import settings  # noqa: PLC0415 -- after django.setup()
+
+    database = settings.DATABASES["default"]
+    where = " on ".join(filter(None, [str(database["NAME"]), database.get("HOST", "")]))
+    click.echo(f"  {settings.BIFALL_MODE}, database {where}", err=True)
 
 
 @click.group()
@@ -52,7 +75,7 @@ def messages() -> None:
     """The English texts: update the lists, compile them, name what is missing."""
     # Texts are read from the source, so nothing here needs a secret or a database.
     os.environ.setdefault("BIFALL_MODE", "test")
-    django.setup()
+    set_up_installation()
 
 
 @messages.command("update")
@@ -92,3 +115,4 @@ commands.add_command(demo)
 commands.add_command(docs)
 commands.add_command(municipalities)
 commands.add_command(notices)
+commands.add_command(projects)

@@ -39,6 +39,10 @@ INSTALLED_APPS = [
     "bifall.boardroom",
     "bifall.publicsite",
     "bifall.ui",
+    "bifall.flows",
+    "bifall.claims",
+    "bifall.reporting",
+    "bifall.projects",
     "bifall.board",
     "bifall.assessment",
     "bifall.collaboration",
@@ -146,6 +150,7 @@ ACCOUNT_SIGNUP_FIELDS = ["email*", "password1*"]
 ACCOUNT_USER_MODEL_USERNAME_FIELD = None
 ACCOUNT_EMAIL_VERIFICATION = "mandatory" if PRODUCTION else "none"
 ACCOUNT_EMAIL_SUBJECT_PREFIX = ""
+ACCOUNT_SIGNUP_FORM_CLASS = "bifall.config.sign_up_form.SignUpForm"
 ACCOUNT_FORMS = {"reset_password_from_key": "bifall.config.account_forms.ChosenPasswordForm"}
 ACCOUNT_RATE_LIMITS = {} if BIFALL_MODE == "test" else {"login_failed": "10/m/ip,5/300s/key"}
 LOGIN_URL = "account_login"

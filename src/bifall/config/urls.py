@@ -15,6 +15,8 @@ rooms: list[URLPattern | URLResolver] = [
     path("namnd/", include("bifall.boardroom.urls")),
     path("handlaggning/", include("bifall.desk.urls")),
     path("kommun/", include("bifall.municipal.urls")),
+    path("mina-projekt/", include("bifall.portal.project_urls")),
+    path("projektstod/", include("bifall.desk.project_urls")),
 ]
 urlpatterns: list[URLPattern | URLResolver] = [
     path("konto/", include("allauth.urls")),

@@ -15,9 +15,9 @@ from bifall.board.commands import add_item, attach_paper, report_delegated
 from bifall.board.models import AgendaItem
 from bifall.board.states import ItemKind
 from bifall.documents.commands import store_document
-from bifall.documents.rules import extension, problems_with_attachment
+from bifall.documents.rules import problems_with_attachment
 from bifall.documents.states import Access, DocumentKind
-from bifall.kernel.problems import Problem, refuse_if
+from bifall.kernel.problems import refuse_if
 
 
 @transaction.atomic
@@ -35,17 +35,15 @@ def attach_pdf(*, item_id: UUID, filename: str, content: bytes, actor: User, at:
     """Store a PDF and attach it to an item of the agenda."""
     item = AgendaItem.objects.select_related("meeting").get(pk=item_id)
     require(actor, "board.change_item", item)
-    problems = list(
+    refuse_if(
         problems_with_attachment(
             filename=filename,
             size=len(content),
             beginning=content[:16],
             max_bytes=settings.BIFALL_ATTACHMENT_MAX_BYTES,
+            kinds=("pdf",),
         )
     )
-    if not problems and extension(filename) != "pdf":
-        problems = [Problem("attachment_kind_unknown", "attachment", {"kinds": "pdf"})]
-    refuse_if(problems)
     document = store_document(
         authority_id=item.authority_id,
         kind=DocumentKind.AGENDA_PAPER,

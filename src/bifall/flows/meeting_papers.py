@@ -9,7 +9,7 @@ from django.db import transaction
 from django.utils import timezone, translation
 from django.utils.text import format_lazy
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy
+from django.utils.translation import gettext_lazy, pgettext
 
 from bifall.accounts.models import User
 from bifall.accounts.permissions import require
@@ -24,6 +24,7 @@ from bifall.board.commands import (
     summon,
     verify_minutes,
 )
+from bifall.board.commands.meetings import lock
 from bifall.board.models import Decision, Meeting, PublicNotice
 from bifall.board.queries import with_project
 from bifall.board.states import Outcome
@@ -34,6 +35,7 @@ from bifall.documents.states import Access, Direction, DocumentKind
 from bifall.documents.typesetting import typeset
 from bifall.flows.minutes_sheet import decision_blocks, minutes_sheet
 from bifall.flows.pack_sheet import pack_sheet
+from bifall.kernel.problems import Problem, refuse_if
 from bifall.regulations.appeals import DecisionType, appeal_rule, how_to_appeal
 
 PAPERS_SELECT = ("authority", "board", "secretary", "chair__user")
@@ -50,6 +52,17 @@ def send_summons(*, meeting_id: UUID, actor: User, at: datetime) -> Meeting:
 
 
 @transaction.atomic
+def send_summons_once(
+    *, meeting_id: UUID, last_sent_at: datetime | None, actor: User, at: datetime
+) -> Meeting:
+    """Send the summons, unless it has been sent since `last_sent_at`, which is what the sender knows of."""
+    meeting = lock(meeting_id)
+    require(actor, "board.summon", meeting)
+    refuse_if([Problem("summons_sent_already")] if meeting.summoned_at != last_sent_at else [])
+    return send_summons(meeting_id=meeting_id, actor=actor, at=at)
+
+
+@transaction.atomic
 def end_meeting(*, meeting_id: UUID, actor: User, at: datetime) -> Meeting:
     """Close the meeting and write the minutes out for the verifiers."""
     close_meeting(meeting_id=meeting_id, actor=actor, at=at)
@@ -61,21 +74,25 @@ def write_minutes(*, meeting_id: UUID, actor: User, at: datetime) -> Meeting:
     """Write the minutes as they stand; the earlier paper is kept, and this one takes its place."""
     meeting = _with_names(meeting_id)
     require(actor, "board.write_minutes", meeting)
-    sheet = minutes_sheet(meeting, language="sv")
-    document = _store(meeting, DocumentKind.MINUTES, sheet, "protokoll", actor, at)
+    document = _minutes_of(meeting, actor, at)
     return attach_minutes(meeting_id=meeting.pk, document_id=document.pk, actor=actor, at=at)
+
+
+def _minutes_of(meeting: Meeting, actor: User, at: datetime) -> Document:
+    sheet = minutes_sheet(meeting, language="sv")
+    return _store(meeting, DocumentKind.MINUTES, sheet, "protokoll", actor, at)
 
 
 @transaction.atomic
 def verify(*, meeting_id: UUID, member_id: UUID, actor: User, at: datetime) -> Meeting:
     """Verify the minutes as a named verifier. With the last one they are written out anew, with the notes
-    of who verified them when and in the secretary's name, and are adjusted.
+    of who verified them when, and are adjusted.
     """
     meeting = verify_minutes(meeting_id=meeting_id, member_id=member_id, actor=actor, at=at)
-    if not meeting.verifiers.filter(verified_at=None).exists():
-        write_minutes(meeting_id=meeting.pk, actor=meeting.secretary, at=at)
-        meeting = adjust_minutes(meeting_id=meeting.pk, actor=actor, at=at)
-    return meeting
+    if meeting.verifiers.filter(verified_at=None).exists():
+        return meeting
+    document = _minutes_of(_with_names(meeting_id), actor, at)
+    return adjust_minutes(meeting_id=meeting_id, document_id=document.pk, actor=actor, at=at)
 
 
 @transaction.atomic
@@ -160,7 +177,7 @@ def letter_sheet(decision: Decision, notice: PublicNotice, *, language: str, at:
         return Sheet(
             language=language,
             authority=decision.authority.name,
-            sort=_("Beslut"),
+            sort=pgettext("ett beslut", "Beslut"),
             title=application.title,
             reference=application.case_number,
             dated=timezone.localtime(at).date(),

@@ -5,6 +5,7 @@ from __future__ import annotations
 from django.utils import timezone, translation
 from django.utils.formats import date_format
 from django.utils.translation import gettext as _
+from django.utils.translation import pgettext
 
 from bifall.board.models import AgendaItem, Attendance, BoardMember, Decision, Meeting, Vote
 from bifall.board.queries import agenda_of
@@ -113,6 +114,19 @@ def _item(item: AgendaItem, language: str) -> list[Block]:
                 ]
             ),
         ]
+    trials = list(item.conflict_trials.all())
+    if trials:
+        blocks += [
+            Heading(_("Prövat jäv"), 2),
+            Bullets(
+                [
+                    _("{member} är inte jävig och deltar: {reason}").format(
+                        member=trial.member, reason=trial.reason
+                    )
+                    for trial in trials
+                ]
+            ),
+        ]
     motions = [m for m in item.motions.all() if m.withdrawn_at is None]
     if motions:
         blocks += [
@@ -139,7 +153,10 @@ def _item(item: AgendaItem, language: str) -> list[Block]:
 
 def decision_blocks(decision: Decision, language: str) -> list[Block]:
     """The decision with its amount, share and conditions. Called with the language already chosen."""
-    blocks: list[Block] = [Heading(_("Beslut"), 2), Paragraph(decision.text, strong=True)]
+    blocks: list[Block] = [
+        Heading(pgettext("ett beslut", "Beslut"), 2),
+        Paragraph(decision.text, strong=True),
+    ]
     if decision.outcome == Outcome.GRANTED and decision.granted_sek and decision.highest_share_percent:
         blocks.append(
             Facts(

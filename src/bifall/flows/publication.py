@@ -186,11 +186,16 @@ def _expected(application: Application | None) -> str:
     for step in sorted(application.effect_steps.all(), key=lambda step: step.position):
         steps[step.level].append(step.title.strip().rstrip("."))
     parts = [application.summary.strip()]
-    if results := steps[EffectLevel.RESULT]:
-        parts.append(f"Efter projektet väntas: {'; '.join(results)}.")
-    if effects := steps[EffectLevel.EFFECT]:
-        parts.append(f"På lång sikt: {'; '.join(effects)}.")
+    parts.append(_listed("Efter projektet väntas", steps[EffectLevel.RESULT]))
+    parts.append(_listed("På lång sikt", steps[EffectLevel.EFFECT]))
     return "\n\n".join(filter(None, parts))
+
+
+def _listed(what: str, steps: Sequence[str]) -> str:
+    """One step is a sentence; several are a list, as a release writes one."""
+    if len(steps) > 1:
+        return "\n".join([f"{what}:", *(f"– {step}" for step in steps)])
+    return f"{what}: {steps[0]}." if steps else ""
 
 
 def _who_knows(grants: Iterable[Decision]) -> UUID | None:

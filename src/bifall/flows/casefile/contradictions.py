@@ -179,6 +179,7 @@ def _steps(application: ApplicationPart, place: str) -> Iterator[Contradiction]:
 
 def _assessments(file: CaseFile, application: ApplicationPart, place: str) -> Iterator[Contradiction]:
     assessors = {a.key for a in file.staff.assessors}
+    applicants = _people_of(file, application)
     criteria = {c.key for c in file.call.criteria}
     for i, assessment in enumerate(application.assessments, 1):
         here = f"{place}.assessments[{i}]"
@@ -188,6 +189,8 @@ def _assessments(file: CaseFile, application: ApplicationPart, place: str) -> It
             yield Contradiction(f"{here}.scores", "an assessor with a conflict of interest does not score")
         elif not assessment.conflict and set(assessment.scores) != criteria:
             yield Contradiction(f"{here}.scores", "every criterion of the call is scored, and no other")
+        if assessment.assessor in applicants:
+            yield Contradiction(f"{here}.assessor", f"{assessment.assessor} acts for the applicant (KL 6:28)")
     for key in _repeated(a.assessor for a in application.assessments):
         yield Contradiction(f"{place}.assessments", f"{key} assesses more than once")
 
@@ -195,18 +198,12 @@ def _assessments(file: CaseFile, application: ApplicationPart, place: str) -> It
 def _statements(file: CaseFile, application: ApplicationPart, place: str) -> Iterator[Contradiction]:
     codes = {m.code for m in file.municipalities}
     for i, statement in enumerate(application.statements, 1):
-        here = f"{place}.statements[{i}]"
-        if statement.municipality not in codes:
-            yield Contradiction(
-                f"{here}.municipality", f"no municipality has the code {statement.municipality}"
-            )
+        here, code = f"{place}.statements[{i}]", statement.municipality
+        if code not in codes:
+            yield Contradiction(f"{here}.municipality", f"no municipality has the code {code}")
         if statement.position is None and (statement.reasons or statement.conditions):
             yield Contradiction(here, "a municipality that kept silent gave no reasons")
-        if statement.position in {
-            Position.AGAINST,
-            Position.SUPPORT,
-            Position.SUPPORT_WITH_CONDITIONS,
-        } and not (statement.reasons.strip()):
+        if statement.position not in {None, Position.NO_COMMENT} and not statement.reasons.strip():
             yield Contradiction(f"{here}.reasons", "are missing")
         if statement.position == Position.SUPPORT_WITH_CONDITIONS and not statement.conditions.strip():
             yield Contradiction(f"{here}.conditions", "are missing")
@@ -273,7 +270,6 @@ def _chair_and_verifiers(file: CaseFile, serving: frozenset[str]) -> Iterator[Co
         for key in keys:
             if key not in serving:
                 yield Contradiction(f"meeting.{place}", f"{key} does not serve at the meeting")
-
     if set(file.meeting.verifiers) == {file.meeting.chair}:
         yield Contradiction("meeting.verifiers", "name nobody but the chair (KL 5:69)")
 
@@ -293,6 +289,8 @@ def _item(file: CaseFile, item: ItemPart, number: int) -> Iterator[Contradiction
         yield Contradiction(f"{place}.title", "is missing")
     serving = serving_members(file)
     shut_out = {c.member for c in item.conflicts}
+    if application is not None:
+        yield from _untried(file, application, serving - shut_out, place)
     for name, keys in [
         ("conflicts", [c.member for c in item.conflicts]),
         ("motions", [m.mover for m in item.motions]),
@@ -312,6 +310,23 @@ def _item(file: CaseFile, item: ItemPart, number: int) -> Iterator[Contradiction
     for i, vote in enumerate(item.votes, 1):
         yield from _vote(file, item, vote, f"{place}.votes[{i}]", serving, shut_out)
     yield from _decision(file, item, application, f"{place}.decision")
+
+
+def _people_of(file: CaseFile, application: ApplicationPart) -> list[str]:
+    return [p.key for o in file.organisations if o.key == application.organisation for p in o.people]
+
+
+def _untried(
+    file: CaseFile, application: ApplicationPart, taking_part: frozenset[str], place: str
+) -> Iterator[Contradiction]:
+    """Members who take part though the file says that they have a conflict of interest in the case."""
+    grounds = [
+        (a.assessor, "declared a conflict as an assessor") for a in application.assessments if a.conflict
+    ]
+    grounds += [(key, "acts for the applicant") for key in _people_of(file, application)]
+    for key, ground in grounds:
+        if key in taking_part:
+            yield Contradiction(f"{place}.conflicts", f"{key} {ground} (KL 6:28)")
 
 
 def _vote(

@@ -13,16 +13,19 @@ from bifall.applications.models import Application
 from bifall.board.commands import load_board
 from bifall.board.commands.meetings import SeatValues
 from bifall.board.models import Board, BoardMember
-from bifall.flows.casefile.schema import CaseFile, PersonPart
+from bifall.flows.casefile.schema import CaseFile, OrganisationPart, PersonPart, RepresentativePart
+from bifall.kernel.identifiers import normalise_organisation_number
 from bifall.organisations.commands import (
     accept_invitation,
+    end_membership,
     give_mandate,
     invite_colleague,
     load_municipality,
     register_organisation,
 )
 from bifall.organisations.models import Municipality, Organisation
-from bifall.organisations.states import MandateKind
+from bifall.organisations.rules import is_of_a_municipality
+from bifall.organisations.states import MandateKind, MembershipRole
 
 Tell = Callable[[str], None]
 
@@ -131,11 +134,13 @@ def _municipalities(scene: Scene, at: datetime) -> None:
 
 def _organisations(scene: Scene, at: datetime) -> None:
     for part in scene.file.organisations:
-        first, *others = part.people
+        first = part.people[0]
         organisation = Organisation.objects.filter(
             authority=scene.authority, country=part.country, name=part.name
         ).first()
         if organisation is None:
+            signs = next((p for p in part.people if p.role == MembershipRole.SIGNATORY), first)
+            registrar = scene.administrator if _lets_in(scene, part) else _person(scene, signs, at)
             organisation = register_organisation(
                 authority_id=scene.authority.pk,
                 name=part.name,
@@ -145,21 +150,39 @@ def _organisations(scene: Scene, at: datetime) -> None:
                 street=part.street,
                 postal_code=part.postal_code,
                 city=part.city,
-                role=first.role,
-                actor=_person(scene, first, at),
+                role=MembershipRole.SIGNATORY if _lets_in(scene, part) else signs.role,
+                actor=registrar,
                 at=at,
             )
-            for colleague in others:
-                _invitation, token = invite_colleague(
-                    organisation_id=organisation.pk,
-                    email=address_of(colleague),
-                    role=colleague.role,
-                    actor=scene.people[first.key],
-                    at=at,
-                )
-                accept_invitation(token=token, actor=_person(scene, colleague, at), at=at)
+            colleagues = [c for c in part.people if address_of(c) != registrar.email]
+            for colleague in colleagues:
+                _let_in(scene, organisation, colleague, registrar, at)
+            if len(colleagues) == len(part.people) and signs.role == MembershipRole.SIGNATORY:
+                own = organisation.memberships.get(user=registrar)
+                end_membership(membership_id=own.pk, actor=registrar, at=at)
         scene.people[first.key] = User.objects.get(email=address_of(first))
         scene.organisations[part.key] = organisation
+
+
+def _lets_in(scene: Scene, part: OrganisationPart) -> bool:
+    """The authority itself, or a municipality: its administrator says who acts for it."""
+    number = normalise_organisation_number(part.register_number, part.country)
+    return number == scene.authority.organisation_number or is_of_a_municipality(
+        country=part.country, register_number=number
+    )
+
+
+def _let_in(
+    scene: Scene, organisation: Organisation, colleague: RepresentativePart, actor: User, at: datetime
+) -> None:
+    _invitation, token = invite_colleague(
+        organisation_id=organisation.pk,
+        email=address_of(colleague),
+        role=colleague.role,
+        actor=actor,
+        at=at,
+    )
+    accept_invitation(token=token, actor=_person(scene, colleague, at), at=at)
 
 
 def _board(scene: Scene, at: datetime) -> Board:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import datetime, time, timedelta
+from itertools import count
 from zoneinfo import ZoneInfo
 
 from bifall.board.commands import (
@@ -136,13 +137,21 @@ def open_session(scene: Scene, meeting: Meeting) -> None:
     )
 
 
-def take_up(scene: Scene, item: AgendaItem, part: ItemPart, at: datetime) -> None:
-    """One item: conflicts of interest first, then motions, votes, decision and reservations."""
+def take_up(scene: Scene, item: AgendaItem, part: ItemPart, begins_at: datetime) -> None:
+    """One item: conflicts of interest first, then motions, votes, decision and reservations.
+
+    Every step has a second of its own, so that motions and votes are known in the order of the file.
+    """
+    seconds = count()
+
+    def now() -> datetime:
+        return begins_at + timedelta(seconds=next(seconds))
+
     by = scene.secretary
     members = {key: member.pk for key, member in scene.members.items()}
     for conflict in part.conflicts:
         declare_conflict(
-            item_id=item.pk, member_id=members[conflict.member], reason=conflict.reason, actor=by, at=at
+            item_id=item.pk, member_id=members[conflict.member], reason=conflict.reason, actor=by, at=now()
         )
     for motion in part.motions:
         move_motion(
@@ -151,15 +160,15 @@ def take_up(scene: Scene, item: AgendaItem, part: ItemPart, at: datetime) -> Non
             kind=motion.kind,
             text=motion.text,
             actor=by,
-            at=at,
+            at=now(),
         )
     for vote_part in part.votes:
         vote = open_vote(
-            item_id=item.pk, yes_means=vote_part.yes_means, no_means=vote_part.no_means, actor=by, at=at
+            item_id=item.pk, yes_means=vote_part.yes_means, no_means=vote_part.no_means, actor=by, at=now()
         )
         for key, choice in vote_part.ballots.items():
-            cast_ballot(vote_id=vote.pk, member_id=members[key], choice=choice, actor=by, at=at)
-        close_vote(vote_id=vote.pk, actor=by, at=at)
+            cast_ballot(vote_id=vote.pk, member_id=members[key], choice=choice, actor=by, at=now())
+        close_vote(vote_id=vote.pk, actor=by, at=now())
     decision = part.decision
     decide(
         item_id=item.pk,
@@ -169,7 +178,7 @@ def take_up(scene: Scene, item: AgendaItem, part: ItemPart, at: datetime) -> Non
         highest_share_percent=decision.highest_share_percent,
         conditions=decision.conditions,
         actor=by,
-        at=at,
+        at=now(),
     )
     for reservation in part.reservations:
         record_reservation(
@@ -177,6 +186,6 @@ def take_up(scene: Scene, item: AgendaItem, part: ItemPart, at: datetime) -> Non
             member_id=members[reservation.member],
             text=reservation.text,
             actor=by,
-            at=at,
+            at=now(),
         )
     scene.tell(f"§ {item.paragraph} {item.title}: {decision.outcome.label}")

@@ -1,0 +1,173 @@
+"""Who asks for money, who checks, who approves, who pays, and who sees the ledger.
+
+Nobody handles money for an organisation that they act for themselves.
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from bifall.accounts.predicates import Predicate, holds, in_state, predicate, publish
+from bifall.accounts.states import Role
+from bifall.assessment.policies import has_declared_conflict
+from bifall.claims.states import (
+    ADVANCE_WORKFLOW,
+    CLAIM_WORKFLOW,
+    OPEN_FOR_WRITING,
+    RECOVERY_WORKFLOW,
+    AdvanceAction,
+    ClaimAction,
+    ClaimState,
+    RecoveryAction,
+    RecoveryState,
+)
+from bifall.organisations.policies import acts_for
+from bifall.organisations.states import MembershipRole
+from bifall.projects.policies import DESK
+from bifall.projects.states import RUNNING, ProjectState
+
+if TYPE_CHECKING:
+    from bifall.accounts.models import User
+    from bifall.claims.models import Advance, Claim, Recovery
+    from bifall.projects.models import Project
+
+
+@predicate
+def is_beneficiary(user: User, project: Project) -> bool:
+    return acts_for(user, project.organisation_id)
+
+
+@predicate
+def has_a_conflict(user: User, project: Project) -> bool:
+    return has_declared_conflict.test(user, project.application)
+
+
+@predicate
+def is_its_beneficiary(user: User, part: Claim | Advance | Recovery) -> bool:
+    return acts_for(user, part.project.organisation_id)
+
+
+@predicate
+def signs_for_its_beneficiary(user: User, part: Claim | Advance) -> bool:
+    return acts_for(user, part.project.organisation_id, MembershipRole.SIGNATORY)
+
+
+@predicate
+def signs_for_the_beneficiary(user: User, project: Project) -> bool:
+    return acts_for(user, project.organisation_id, MembershipRole.SIGNATORY)
+
+
+@predicate
+def has_a_conflict_in_its_project(user: User, part: Claim | Advance | Recovery) -> bool:
+    return has_declared_conflict.test(user, part.project.application)
+
+
+@predicate
+def has_been_sent(user: User, claim: Claim) -> bool:
+    return claim.state != ClaimState.DRAFT
+
+
+@predicate
+def is_open_for_writing(user: User, claim: Claim) -> bool:
+    return claim.state in OPEN_FOR_WRITING
+
+
+@predicate
+def is_being_reviewed(user: User, claim: Claim) -> bool:
+    return claim.state == ClaimState.UNDER_REVIEW
+
+
+@predicate
+def approved_it_first(user: User, claim: Claim) -> bool:
+    return claim.first_approver_id == user.pk
+
+
+@predicate
+def decided_it(user: User, claim: Claim) -> bool:
+    return claim.decided_by_id == user.pk
+
+
+@predicate
+def project_runs(user: User, project: Project) -> bool:
+    return project.state in RUNNING
+
+
+@predicate
+def project_has_an_account(user: User, project: Project) -> bool:
+    return project.state not in {ProjectState.GRANTED, ProjectState.CLOSED}
+
+
+@predicate
+def is_asked_to_reply(user: User, recovery: Recovery) -> bool:
+    return recovery.state == RecoveryState.COMMUNICATED
+
+
+@predicate
+def prepared_it(user: User, advance: Advance) -> bool:
+    return advance.prepared_by_id == user.pk
+
+
+@predicate
+def decided_the_advance(user: User, advance: Advance) -> bool:
+    return advance.decided_by_id == user.pk
+
+
+@predicate
+def proposed_it(user: User, recovery: Recovery) -> bool:
+    return recovery.proposed_by_id == user.pk
+
+
+def can(action: ClaimAction) -> Predicate:
+    return in_state(CLAIM_WORKFLOW, action)
+
+
+def advance_can(action: AdvanceAction) -> Predicate:
+    return in_state(ADVANCE_WORKFLOW, action)
+
+
+def recovery_can(action: RecoveryAction) -> Predicate:
+    return in_state(RECOVERY_WORKFLOW, action)
+
+
+no_party = ~is_its_beneficiary & ~has_a_conflict_in_its_project
+reviews = holds(Role.CASE_OFFICER, Role.CONTROLLER) & no_party
+controls = holds(Role.CONTROLLER) & no_party
+directs = holds(Role.DIRECTOR) & no_party
+reads = holds(*DESK) & ~has_a_conflict_in_its_project
+
+PERMISSIONS = {
+    "claims.view": is_its_beneficiary | (reads & has_been_sent),
+    "claims.start": is_beneficiary & project_runs,
+    "claims.write": is_its_beneficiary & is_open_for_writing,
+    "claims.submit": signs_for_its_beneficiary & can(ClaimAction.SUBMIT),
+    "claims.complete": signs_for_its_beneficiary & can(ClaimAction.COMPLETE),
+    "claims.start_review": reviews & can(ClaimAction.START_REVIEW),
+    "claims.check": reviews & is_being_reviewed,
+    "claims.request_completion": reviews & can(ClaimAction.REQUEST_COMPLETION),
+    "claims.approve": reviews & is_being_reviewed,
+    "claims.refuse": reviews & can(ClaimAction.REFUSE),
+    "claims.attest_second": holds(Role.CONTROLLER, Role.DIRECTOR)
+    & no_party
+    & ~approved_it_first
+    & can(ClaimAction.SEND_BACK),
+    "claims.pay": controls & ~decided_it & can(ClaimAction.PAY),
+    "claims.view_money": is_beneficiary | (holds(*DESK) & ~has_a_conflict),
+    "claims.apply_for_advance": signs_for_the_beneficiary & project_has_an_account & project_runs,
+    "claims.prepare_advance": reviews & advance_can(AdvanceAction.PREPARE),
+    "claims.decide_advance": directs & ~prepared_it & advance_can(AdvanceAction.DECIDE),
+    "claims.pay_advance": controls & ~decided_the_advance & advance_can(AdvanceAction.PAY),
+    "claims.propose_recovery": holds(Role.CASE_OFFICER, Role.CONTROLLER)
+    & ~is_beneficiary
+    & ~has_a_conflict
+    & project_has_an_account,
+    "claims.communicate_recovery": reviews & recovery_can(RecoveryAction.COMMUNICATE),
+    "claims.reply_to_recovery": is_its_beneficiary & is_asked_to_reply,
+    "claims.decide_recovery": directs & ~proposed_it & recovery_can(RecoveryAction.DECIDE),
+    "claims.drop_recovery": (reviews | directs) & recovery_can(RecoveryAction.DROP),
+    "claims.invoice_recovery": controls & recovery_can(RecoveryAction.INVOICE),
+    "claims.settle_recovery": controls & recovery_can(RecoveryAction.SETTLE),
+    "claims.keep_ledger": holds(Role.CONTROLLER),
+    "claims.view_ledger": holds(*DESK),
+}
+
+publish(PERMISSIONS)

@@ -1,0 +1,95 @@
+from __future__ import annotations
+
+from django.utils.translation import gettext_lazy as _
+
+TEXTS = {
+    "cost_type_not_in_budget": _("Kostnadsslaget finns inte i projektets budget."),
+    "cost_outside_period": _("Kostnaden ska vara bokförd {first}–{last}."),
+    "cost_voucher_missing": _("Ange verifikationens nummer."),
+    "cost_text_missing": _("Skriv vad kostnaden avser."),
+    "cost_amount_missing": _("Ange ett belopp som inte är noll."),
+    "cost_rows_full": _("En rekvisition kan ha högst {most} rader."),
+    "claim_period_backwards": _("Perioden kan inte sluta innan den börjar."),
+    "claim_outside_project": _("Perioden ska ligga inom projekttiden, {first}–{last}."),
+    "claim_period_taken": _("Kostnader till och med {last} är redan redovisade. Börja perioden efter det."),
+    "claim_draft_exists": _("Projektet har redan en rekvisition som förbereds."),
+    "claim_has_no_rows": _("Lägg in minst en kostnad."),
+    "claim_not_above_zero": _("Kostnaderna ska tillsammans vara större än noll."),
+    "claim_period_not_ended": _("Skicka in rekvisitionen när perioden är slut, efter {last}."),
+    "claim_open_already": _("En rekvisition behandlas. Nästa kan skickas in när den är avgjord och betald."),
+    "claim_rows_outside": _("{rows} rader ligger utanför perioden eller budgeten. Rätta dem först."),
+    "claim_flat_rate_leaves_no_room": _(
+        "Schablonen täcker alla andra kostnader än personal. Ta bort raderna av andra kostnadsslag."
+    ),
+    "claim_rows_unchecked": _("{rows} rader är inte granskade."),
+    "claim_approved_below_zero": _("De godkända kostnaderna kan inte vara mindre än noll."),
+    "claim_conditions_unmet": _("Innan något betalas ska detta villkor vara uppfyllt: {condition}"),
+    "claim_final_before_report": _(
+        "En del hålls inne till slutrapporten. Godkänn slutrapporten innan den sista rekvisitionen avgörs."
+    ),
+    "claim_reasons_missing": _("Skriv skälen."),
+    "claim_completion_missing": _("Skriv vad som ska kompletteras."),
+    "claim_completion_day_passed": _("Välj en dag som inte har passerat."),
+    "claim_sent_back_reason_missing": _("Skriv varför rekvisitionen lämnas tillbaka."),
+    "approved_outside_row": _("Det godkända ska ligga mellan noll och det redovisade beloppet."),
+    "check_reason_missing": _("Skriv skälet till att inte hela beloppet godkänns."),
+    "computed_row_follows_the_staff": _(
+        "Schablonen räknas ut från personalkostnaderna och granskas inte för sig."
+    ),
+    "row_not_in_claim": _("Raden hör inte till rekvisitionen."),
+    "payment_day_in_future": _("Betalningsdagen har inte kommit ännu."),
+    "payment_day_before_decision": _("Betalningen kan inte ha gjorts före beslutet."),
+    "payment_reference_missing": _("Ange betalningens referens."),
+    "csv_encoding": _(
+        "Filen är inte i teckenkodningen UTF-8: rad {row}, kolumn {column} kan inte läsas. Spara filen som"
+        " ”CSV UTF-8”."
+    ),
+    "csv_column_missing": _("Kolumnen {column} saknas i filens första rad."),
+    "csv_column_twice": _("Kolumnen {column} finns två gånger i filens första rad."),
+    "csv_row_unreadable": _("Rad {row} kan inte läsas: citattecknen går inte ihop."),
+    "csv_too_many_rows": _("Filen har fler än {most} rader. Från och med rad {row} är inget läst."),
+    "csv_formula": _("Rad {row}, {column}: cellen innehåller en formel ({value}). Skriv värdet i stället."),
+    "csv_cell_too_long": _("Rad {row}, {column}: texten är längre än {most} tecken."),
+    "csv_cell_empty": _("Rad {row}, {column}: cellen är tom."),
+    "csv_cost_type_unknown": _("Rad {row}, {column}: {value} är inget kostnadsslag."),
+    "csv_cost_type_not_in_budget": _("Rad {row}, {column}: kostnadsslaget finns inte i projektets budget."),
+    "csv_date_unreadable": _("Rad {row}, {column}: {value} är ingen dag. Skriv till exempel 2027-03-31."),
+    "csv_outside_period": _("Rad {row}, {column}: kostnaden ska vara bokförd {first}–{last}."),
+    "csv_amount_unreadable": _("Rad {row}, {column}: {value} är inget belopp. Skriv till exempel 1234,50."),
+    "csv_amount_zero": _("Rad {row}, {column}: beloppet är noll eller för stort."),
+    "advance_reasons_missing": _("Skriv de särskilda skälen till ett förskott."),
+    "advance_amount_missing": _("Ange hur stort förskott ni behöver."),
+    "advance_open_already": _("Projektet har redan ett förskott som prövas."),
+    "advance_viability_missing": _("Skriv hur den ekonomiska bärkraften har prövats."),
+    "advance_viability_day_missing": _("Ange vilken dag bärkraften prövades."),
+    "advance_decision_reasons_missing": _("Skriv skälen för beslutet."),
+    "advance_not_allowed": _("{finding} Källa: {source}"),
+    "recovery_amount_missing": _("Ange hur mycket som ska krävas tillbaka."),
+    "recovery_reasons_missing": _("Skriv varför pengarna krävs tillbaka."),
+    "recovery_ground_missing": _("Välj grunden för återkravet."),
+    "recovery_grant_not_lowered": _("Bidraget kan bara sättas ned till ett lägre belopp än {granted_ore}."),
+    "recovery_disallowed_too_much": _(
+        "Så stora kostnader har inte godkänts. Godkänt hittills: {approved_ore}."
+    ),
+    "recovery_under_way": _("Ett återkrav handläggs redan i projektet."),
+    "recovery_nothing_paid": _("Inget har betalats ut i projektet."),
+    "recovery_reply_day_passed": _("Välj en dag som inte har passerat."),
+    "recovery_reply_not_yet": _("Mottagaren får yttra sig till och med {last}, och har inte svarat ännu."),
+    "recovery_reply_missing": _("Skriv ert yttrande."),
+    "recovery_not_allowed": _("{finding} Källa: {source}"),
+    "recovery_due_day_passed": _("Fakturan kan inte förfalla innan den har skickats."),
+    "recovery_paid_before_invoice": _("Återbetalningen kan inte ha gjorts före fakturan."),
+    "recovery_rate_missing": _("Referensräntan är inte känd för hela tiden. Lägg in den först."),
+    "reference_rate_taken": _("En referensränta är redan inlagd för den tiden."),
+    "reference_rate_backwards": _("Tiden kan inte sluta innan den börjar."),
+    "reference_rate_source_missing": _("Skriv källan till räntan."),
+    "ledger_not_enough": _("Det finns inte så mycket kvar: {left_ore} på {account}."),
+    "ledger_amount_missing": _("Ange ett belopp över noll."),
+    "ledger_reference_missing": _("Skriv vilket beslut beloppet vilar på."),
+    "ledger_appropriation_taken": _("Anslaget finns redan för det året."),
+    "ledger_name_missing": _("Ge anslaget ett namn."),
+    "ledger_year_unlikely": _("Ange ett år mellan 2000 och 2100."),
+    "ledger_frame_missing": _(
+        "Omgångens ram är inte förd i ramboken. Låt en controller fördela anslag till {round} först."
+    ),
+}

@@ -1,0 +1,27 @@
+"""The room where projects and their money are handled. Mounted at "projektstod/"."""
+
+from __future__ import annotations
+
+from django.urls import path
+
+from bifall.desk.views import ledger, project_claims, projects
+
+app_name = "project_desk"
+urlpatterns = [
+    path("", projects.home, name="home"),
+    path("projekt/", projects.projects, name="projects"),
+    path("projekt/<uuid:project_id>/", projects.project, name="project"),
+    path("projekt/<uuid:project_id>/indikatorer/", projects.indicators, name="indicators"),
+    path("projekt/<uuid:project_id>/handlingar/<uuid:document_id>/", projects.document, name="document"),
+    path("rapporter/<uuid:report_id>/", projects.report, name="report"),
+    path("rekvisitioner/<uuid:claim_id>/", project_claims.claim, name="claim"),
+    path("rekvisitioner/<uuid:claim_id>/rader/<uuid:row_id>/", project_claims.row, name="row"),
+    path("ramboken/", ledger.ledger, name="ledger"),
+    path("ramboken/verifikationer/", ledger.postings, name="postings"),
+    path("ramboken/anslag/", ledger.record_appropriation, name="record_appropriation"),
+    path("ramboken/ram/", ledger.allocate, name="allocate_frame"),
+    path("ramboken/reservation/", ledger.reserve, name="reserve"),
+    path("ramboken/ranta/", ledger.add_rate, name="add_rate"),
+    path("stodvillkor/", projects.terms, name="terms"),
+    path("<slug:kind>/<uuid:pk>/<slug:name>/", projects.step, name="step"),
+]

@@ -1,0 +1,193 @@
+"""Claims, advances and recoveries as the parties and the register meet them."""
+
+from __future__ import annotations
+
+from datetime import date, datetime
+from uuid import UUID
+
+from django.db import transaction
+from django.utils.text import format_lazy
+from django.utils.translation import gettext_lazy as _
+
+from bifall.accounts.models import User
+from bifall.claims import commands as claims
+from bifall.claims.models import Advance, Claim, Recovery
+from bifall.claims.states import AdvanceState, ClaimState
+from bifall.documents.states import Direction
+from bifall.flows.project_letters import note, tell_beneficiary, tell_officer
+
+
+@transaction.atomic
+def submit_claim(*, claim_id: UUID, actor: User, at: datetime) -> Claim:
+    """Send a claim in; the register notes it and the officer is told."""
+    claim = claims.submit_claim(claim_id=claim_id, actor=actor, at=at)
+    _came_in(claim, at)
+    return claim
+
+
+@transaction.atomic
+def complete_claim(*, claim_id: UUID, reply: str, actor: User, at: datetime) -> Claim:
+    """Send in what was asked for."""
+    claim = claims.complete_claim(claim_id=claim_id, reply=reply, actor=actor, at=at)
+    _came_in(claim, at)
+    return claim
+
+
+def _came_in(claim: Claim, at: datetime) -> None:
+    note(claim.project, Direction.INCOMING, format_lazy(_("Rekvisition {number}"), number=claim.number), at)
+    tell_officer(
+        claim.project,
+        kind="claims.submitted",
+        subject=_("En rekvisition har kommit in i {number}"),
+        body=_("{applicant} begär utbetalning för {title}."),
+        at=at,
+    )
+
+
+@transaction.atomic
+def request_claim_completion(*, claim_id: UUID, text: str, due_on: date, actor: User, at: datetime) -> Claim:
+    """Ask for what is missing; the beneficiary is told."""
+    claim = claims.request_claim_completion(claim_id=claim_id, text=text, due_on=due_on, actor=actor, at=at)
+    tell_beneficiary(
+        claim.project,
+        kind="claims.completion_requested",
+        subject=_("Komplettera rekvisitionen i {number}"),
+        body=_("Läs vad som saknas i rekvisitionen för {title}."),
+        at=at,
+    )
+    return claim
+
+
+@transaction.atomic
+def approve_claim(*, claim_id: UUID, actor: User, at: datetime, reasons: str = "") -> Claim:
+    """Approve a claim, as the only person or the first of two."""
+    claim = claims.approve_claim(claim_id=claim_id, reasons=reasons, actor=actor, at=at)
+    if claim.state != ClaimState.AWAITING_SECOND:
+        _decided(claim, at)
+    return claim
+
+
+@transaction.atomic
+def attest_second(*, claim_id: UUID, actor: User, at: datetime) -> Claim:
+    """Approve a claim as the second person."""
+    claim = claims.attest_second(claim_id=claim_id, actor=actor, at=at)
+    _decided(claim, at)
+    return claim
+
+
+@transaction.atomic
+def refuse_claim(*, claim_id: UUID, reasons: str, actor: User, at: datetime) -> Claim:
+    """Refuse a claim."""
+    claim = claims.refuse_claim(claim_id=claim_id, reasons=reasons, actor=actor, at=at)
+    _decided(claim, at)
+    return claim
+
+
+def _decided(claim: Claim, at: datetime) -> None:
+    description = format_lazy(_("Beslut om rekvisition {number}"), number=claim.number)
+    note(claim.project, Direction.OUTGOING, description, at)
+    tell_beneficiary(
+        claim.project,
+        kind="claims.decided",
+        subject=_("Beslut om rekvisitionen i {number}"),
+        body=_("Er rekvisition för {title} är avgjord. Läs i tjänsten vad som godkändes."),
+        at=at,
+    )
+
+
+@transaction.atomic
+def pay_claim(*, claim_id: UUID, paid_on: date, reference: str, actor: User, at: datetime) -> Claim:
+    """Note the payment; the beneficiary is told."""
+    claim = claims.pay_claim(claim_id=claim_id, paid_on=paid_on, reference=reference, actor=actor, at=at)
+    tell_beneficiary(
+        claim.project,
+        kind="claims.paid",
+        subject=_("Utbetalning i {number}"),
+        body=_("Vi har betalat ut stöd för {title}."),
+        at=at,
+    )
+    return claim
+
+
+@transaction.atomic
+def apply_for_advance(
+    *, project_id: UUID, asked_sek: int, reasons: str, actor: User, at: datetime
+) -> Advance:
+    """Ask for an advance."""
+    advance = claims.apply_for_advance(
+        project_id=project_id, asked_sek=asked_sek, reasons=reasons, actor=actor, at=at
+    )
+    note(advance.project, Direction.INCOMING, _("Ansökan om förskott"), at)
+    tell_officer(
+        advance.project,
+        kind="claims.advance_applied",
+        subject=_("Förskott begärt i {number}"),
+        body=_("{applicant} begär förskott för {title}."),
+        at=at,
+    )
+    return advance
+
+
+@transaction.atomic
+def decide_advance(
+    *, advance_id: UUID, approve: bool, granted_sek: int, reasons: str, actor: User, at: datetime
+) -> Advance:
+    """Decide on an advance."""
+    advance = claims.decide_advance(
+        advance_id=advance_id,
+        approve=approve,
+        granted_sek=granted_sek,
+        reasons=reasons,
+        actor=actor,
+        at=at,
+    )
+    note(advance.project, Direction.OUTGOING, _("Beslut om förskott"), at)
+    granted = advance.state == AdvanceState.DECIDED
+    tell_beneficiary(
+        advance.project,
+        kind="claims.advance_decided",
+        subject=_("Beslut om förskott i {number}"),
+        body=_("Ni har beviljats förskott för {title}.")
+        if granted
+        else _("Er begäran om förskott för {title} är avslagen."),
+        at=at,
+    )
+    return advance
+
+
+@transaction.atomic
+def communicate_recovery(*, recovery_id: UUID, reply_by: date, actor: User, at: datetime) -> Recovery:
+    """Let the beneficiary answer to a proposed recovery."""
+    recovery = claims.communicate_recovery(recovery_id=recovery_id, reply_by=reply_by, actor=actor, at=at)
+    note(recovery.project, Direction.OUTGOING, _("Förslag till återkrav, för yttrande"), at)
+    tell_beneficiary(
+        recovery.project,
+        kind="claims.recovery_communicated",
+        subject=_("Yttra er om återkravet i {number}"),
+        body=_("Vi överväger att kräva tillbaka stöd för {title}. Läs förslaget och svara i tjänsten."),
+        at=at,
+    )
+    return recovery
+
+
+@transaction.atomic
+def reply_to_recovery(*, recovery_id: UUID, reply: str, actor: User, at: datetime) -> Recovery:
+    """Answer to a proposed recovery."""
+    recovery = claims.reply_to_recovery(recovery_id=recovery_id, reply=reply, actor=actor, at=at)
+    note(recovery.project, Direction.INCOMING, _("Yttrande om återkrav"), at)
+    return recovery
+
+
+@transaction.atomic
+def decide_recovery(*, recovery_id: UUID, actor: User, at: datetime) -> Recovery:
+    """Decide on a recovery."""
+    recovery = claims.decide_recovery(recovery_id=recovery_id, actor=actor, at=at)
+    note(recovery.project, Direction.OUTGOING, _("Beslut om återkrav"), at)
+    tell_beneficiary(
+        recovery.project,
+        kind="claims.recovery_decided",
+        subject=_("Beslut om återkrav i {number}"),
+        body=_("Vi har beslutat att kräva tillbaka stöd för {title}. Läs beslutet i tjänsten."),
+        at=at,
+    )
+    return recovery

@@ -1,0 +1,92 @@
+"""Who is told of what happens in a project, and what the register says of it."""
+
+from __future__ import annotations
+
+from datetime import datetime
+from typing import TYPE_CHECKING
+
+from django.urls import reverse
+from django.utils.text import format_lazy
+
+from bifall.documents.commands import enter_in_register
+from bifall.documents.models import Document
+from bifall.documents.states import Direction
+from bifall.notices.commands import notify
+from bifall.projects.models import Project
+
+if TYPE_CHECKING:
+    from django_stubs_ext import StrPromise
+
+
+def tell_beneficiary(
+    project: Project,
+    *,
+    kind: str,
+    subject: StrPromise | str,
+    body: StrPromise | str,
+    at: datetime,
+    key: str | None = None,
+) -> None:
+    """The same message to each person who acts for the beneficiary; {number} and {title} are filled in."""
+    members = project.organisation.memberships.filter(ended_at=None, user__is_active=True)
+    for membership in members.select_related("user"):
+        notify(
+            authority_id=project.authority_id,
+            recipient=membership.user,
+            kind=kind,
+            subject=_about(subject, project),
+            body=_about(body, project),
+            path=reverse("my_projects:project", args=[project.pk]),
+            at=at,
+            key=key,
+        )
+
+
+def tell_officer(
+    project: Project,
+    *,
+    kind: str,
+    subject: StrPromise | str,
+    body: StrPromise | str,
+    at: datetime,
+    key: str | None = None,
+) -> None:
+    """A message to the one who handles the case."""
+    officer = project.application.case_officer
+    if officer is not None and officer.is_active:
+        notify(
+            authority_id=project.authority_id,
+            recipient=officer,
+            kind=kind,
+            subject=_about(subject, project),
+            body=_about(body, project),
+            path=reverse("project_desk:project", args=[project.pk]),
+            at=at,
+            key=key,
+        )
+
+
+def note(
+    project: Project,
+    direction: Direction,
+    description: StrPromise | str,
+    at: datetime,
+    document: Document | None = None,
+) -> None:
+    """Write in the register of the case what came in, went out or was drawn up."""
+    if project.application.case is not None:
+        enter_in_register(
+            case=project.application.case,
+            direction=direction,
+            description=description,
+            counterparty="" if direction == Direction.DRAWN_UP else project.organisation.name,
+            document=document,
+            at=at,
+        )
+
+
+def _about(text: StrPromise | str, project: Project) -> StrPromise:
+    made: StrPromise = format_lazy(
+        text, number=project.case_number, title=project.title, applicant=project.organisation.name
+    )
+    return made

@@ -1,0 +1,89 @@
+"""From the grant to a project: opened, its conditions sent, and accepted by the applicant."""
+
+from __future__ import annotations
+
+from datetime import date, datetime
+from uuid import UUID
+
+from django.db import transaction
+from django.utils.translation import gettext_lazy as _
+
+from bifall.accounts.models import User
+from bifall.accounts.permissions import require
+from bifall.claims.commands import book_acceptance, book_grant, open_account
+from bifall.claims.states import SimplifiedCosts
+from bifall.documents.commands import store_document
+from bifall.documents.states import Access, Direction, DocumentKind
+from bifall.documents.typesetting import typeset
+from bifall.flows.project_letters import note, tell_beneficiary, tell_officer
+from bifall.flows.project_sheet import conditions_sheet
+from bifall.projects import commands as projects
+from bifall.projects.models import Project
+from bifall.projects.queries import with_parts
+from bifall.reporting.commands import plan_reports
+
+
+@transaction.atomic
+def open_project(
+    *,
+    application_id: UUID,
+    actor: User,
+    at: datetime,
+    accept_by: date | None = None,
+    simplified_costs: SimplifiedCosts = SimplifiedCosts.NONE,
+) -> Project:
+    """Open the project of a grant, with its account; the money leaves the round's frame in the ledger."""
+    project = projects.open_project(application_id=application_id, accept_by=accept_by, actor=actor, at=at)
+    open_account(project_id=project.pk, simplified_costs=simplified_costs, actor=actor, at=at)
+    book_grant(project_id=project.pk, actor=actor, at=at)
+    return project
+
+
+@transaction.atomic
+def send_conditions(*, project_id: UUID, actor: User, at: datetime) -> Project:
+    """Write the conditions out, and send them to the applicant to be accepted by a signatory."""
+    projects.lock_project(project_id)
+    project = with_parts(Project.objects.filter(pk=project_id)).get()
+    require(actor, "projects.send_conditions", project)
+    sheet = conditions_sheet(project, language="sv", at=at)
+    document = store_document(
+        authority_id=project.authority_id,
+        kind=DocumentKind.DECISION_LETTER,
+        access=Access.PARTIES,
+        title=f"{sheet.sort} {project.case_number}",
+        filename=f"villkor-{project.case_number.lower().replace(' ', '-')}.pdf",
+        media_type="application/pdf",
+        content=typeset(sheet),
+        actor=actor,
+        at=at,
+    )
+    projects.attach_agreement(project_id=project.pk, document_id=document.pk, actor=actor, at=at)
+    note(project, Direction.OUTGOING, sheet.sort, at, document)
+    tell_beneficiary(
+        project,
+        kind="projects.conditions_sent",
+        subject=_("Godkänn villkoren i {number}"),
+        body=_(
+            "{title} har beviljats stöd. En firmatecknare ska godkänna villkoren i tjänsten innan projektet"
+            " kan starta."
+        ),
+        at=at,
+    )
+    return project
+
+
+@transaction.atomic
+def accept_conditions(*, project_id: UUID, actor: User, at: datetime) -> Project:
+    """Accept as a signatory: the money is bound by year, and the reports that are owed are written down."""
+    project = projects.accept_conditions(project_id=project_id, actor=actor, at=at)
+    book_acceptance(project_id=project.pk, actor=actor, at=at)
+    plan_reports(project_id=project.pk, actor=actor, at=at)
+    note(project, Direction.INCOMING, _("Villkoren godkända av firmatecknare"), at)
+    tell_officer(
+        project,
+        kind="projects.accepted",
+        subject=_("Villkoren i {number} är godkända"),
+        body=_("{applicant} har godkänt villkoren för {title}. Projektet kan startas."),
+        at=at,
+    )
+    return project

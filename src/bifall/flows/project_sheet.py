@@ -1,0 +1,125 @@
+"""The conditions of a grant on paper, as the applicant accepts them."""
+
+from __future__ import annotations
+
+from datetime import datetime
+from decimal import Decimal
+
+from django.utils import timezone, translation
+from django.utils.translation import gettext as _
+
+from bifall.documents.sheets import Block, Column, Facts, Heading, Numbered, Paragraph, Sheet, Table
+from bifall.kernel.money import format_number, format_percent, format_sek
+from bifall.projects.models import Project
+from bifall.projects.rules import report_periods
+
+
+def conditions_sheet(project: Project, *, language: str, at: datetime) -> Sheet:
+    """Amount, share, period, conditions, budget, reports and how the money is paid."""
+    with translation.override(language):
+        organisation = project.organisation
+        share = format_percent(project.highest_share_percent, language)
+        return Sheet(
+            language=language,
+            authority=project.authority.name,
+            sort=_("Villkor för stödet"),
+            title=project.title,
+            reference=project.case_number,
+            dated=timezone.localtime(at).date(),
+            lead=[
+                (_("Diarienummer"), project.case_number),
+                (_("Till"), f"{organisation.name} ({organisation.register_number})"),
+                (_("Beslut"), project.decided_on.isoformat()),
+                (_("Beviljat"), format_sek(project.granted_sek, language)),
+                (_("Högsta andel av godkända kostnader"), share),
+                (_("Projekttid"), f"{project.starts_on} – {project.ends_on}"),
+                (_("Godkänns senast"), project.accept_by.isoformat()),
+            ],
+            blocks=[
+                Paragraph(
+                    _(
+                        "Stödet gäller när en firmatecknare för er har godkänt villkoren i tjänsten. Har det"
+                        " inte skett senast den dag som anges ovan kan beslutet upphävas."
+                    )
+                ),
+                *_conditions(project),
+                *_budget(project, language),
+                *_indicators(project, language),
+                *_reports(project),
+                Heading(_("Utbetalning")),
+                Paragraph(_payment(project, language)),
+                Heading(_("Kontakt")),
+                Facts([(project.authority.name, project.authority.email)]),
+            ],
+        )
+
+
+def _conditions(project: Project) -> list[Block]:
+    rows = [
+        f"{condition.text} ({condition.get_when_display()}"
+        + (f", {condition.due_on})" if condition.due_on else ")")
+        for condition in project.conditions.all()
+    ]
+    return [Heading(_("Villkor i beslutet")), Numbered(rows)] if rows else []
+
+
+def _budget(project: Project, language: str) -> list[Block]:
+    lines = list(project.budget_lines.all())
+    total = sum(line.amount_sek for line in lines)
+    return [
+        Heading(_("Budget")),
+        Table(
+            caption=_("Projektets kostnader, kronor"),
+            columns=[Column(_("Kostnadsslag")), Column(_("Belopp"), True)],
+            rows=[(str(line.get_cost_type_display()), format_number(line.amount_sek)) for line in lines],
+            total=(_("Summa"), format_number(total)),
+        ),
+    ]
+
+
+def _indicators(project: Project, language: str) -> list[Block]:
+    rows = [
+        (row.title, row.unit, _number(row.baseline, language), _number(row.target, language))
+        for row in project.indicators.all()
+    ]
+    if not rows:
+        return []
+    return [
+        Heading(_("Indikatorer")),
+        Table(
+            caption=_("Vad projektet mäts på"),
+            columns=[
+                Column(_("Indikator")),
+                Column(_("Enhet")),
+                Column(_("Utgångsläge"), True),
+                Column(_("Mål"), True),
+            ],
+            rows=rows,
+        ),
+    ]
+
+
+def _reports(project: Project) -> list[Block]:
+    periods = report_periods(project.starts_on, project.ends_on, project.report_every_months)
+    text = _("Ni lämnar {number} lägesrapporter, och en slutrapport senast {day}.").format(
+        number=len(periods), day=project.final_report_due_on
+    )
+    return [Heading(_("Rapporter")), Paragraph(text)]
+
+
+def _payment(project: Project, language: str) -> str:
+    text = _("Stödet betalas i efterskott, för kostnader som är betalda och bokförda inom projekttiden.")
+    if project.one_open_claim:
+        text += " " + _("En rekvisition i taget behandlas.")
+    if project.holdback_percent:
+        text += " " + _("{share} hålls inne tills slutrapporten är godkänd.").format(
+            share=format_percent(project.holdback_percent, language)
+        )
+    return text
+
+
+def _number(value: Decimal | None, language: str) -> str:
+    if value is None:
+        return "–"
+    text = format(value.normalize(), "f")
+    return text if language.startswith("en") else text.replace(".", ",")

@@ -1,0 +1,138 @@
+"""What a beneficiary can do with a project and with what belongs to it."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+
+from django.utils.translation import gettext_lazy as _
+
+from bifall.flows import claim_handling, project_opening, project_running
+from bifall.portal.project_forms import AdvanceForm, ChangeForm, CompletionForm, ProofForm, ReplyForm
+from bifall.projects.commands import withdraw_change
+from bifall.ui.steps import Step
+
+STEPS: Mapping[str, tuple[Step, ...]] = {
+    "projekt": (
+        Step(
+            name="godkann-villkoren",
+            permission="projects.accept",
+            title=_("Godkänn villkoren"),
+            button=_("Godkänn som firmatecknare"),
+            lead=_("Du godkänner villkoren för organisationens räkning. Läs dem innan du godkänner."),
+            told=_("Villkoren är godkända."),
+            run=lambda thing, values, actor, at: project_opening.accept_conditions(
+                project_id=thing.pk, actor=actor, at=at
+            ),
+        ),
+        Step(
+            name="begar-andring",
+            permission="projects.request_change",
+            title=_("Begär en ändring"),
+            button=_("Skicka begäran"),
+            lead=_("En ändring i taget prövas. Reglerna avgör vem som beslutar."),
+            told=_("Begäran är skickad."),
+            form=ChangeForm,
+            run=lambda thing, values, actor, at: project_running.request_change(
+                project_id=thing.pk, values=values["values"], actor=actor, at=at
+            ),
+        ),
+        Step(
+            name="begar-forskott",
+            permission="claims.apply_for_advance",
+            title=_("Begär förskott"),
+            button=_("Skicka begäran"),
+            lead=_("Förskott lämnas bara om det finns särskilda skäl, och räknas av senare."),
+            told=_("Begäran om förskott är skickad."),
+            form=AdvanceForm,
+            run=lambda thing, values, actor, at: claim_handling.apply_for_advance(
+                project_id=thing.pk,
+                asked_sek=values["asked_sek"] or 0,
+                reasons=values["reasons"],
+                actor=actor,
+                at=at,
+            ),
+        ),
+    ),
+    "villkor": (
+        Step(
+            name="redovisa",
+            permission="projects.report_condition",
+            title=_("Redovisa villkoret"),
+            button=_("Skicka"),
+            told=_("Villkoret är redovisat."),
+            form=ProofForm,
+            run=lambda thing, values, actor, at: project_running.report_condition(
+                condition_id=thing.pk,
+                proof=values["proof"],
+                filename=values["file"][0] if values["file"] else "",
+                content=values["file"][1] if values["file"] else None,
+                actor=actor,
+                at=at,
+            ),
+        ),
+    ),
+    "andring": (
+        Step(
+            name="ta-tillbaka",
+            permission="projects.withdraw_change",
+            title=_("Ta tillbaka begäran"),
+            button=_("Ta tillbaka"),
+            told=_("Begäran är återtagen."),
+            run=lambda thing, values, actor, at: withdraw_change(request_id=thing.pk, actor=actor, at=at),
+        ),
+    ),
+    "rapport": (
+        Step(
+            name="skicka-in",
+            permission="reporting.submit",
+            title=_("Skicka in rapporten"),
+            button=_("Skicka in"),
+            lead=_("När rapporten är inskickad kan den inte ändras, om den inte lämnas tillbaka."),
+            told=_("Rapporten är inskickad."),
+            run=lambda thing, values, actor, at: project_running.submit_report(
+                report_id=thing.pk, actor=actor, at=at
+            ),
+        ),
+    ),
+    "rekvisition": (
+        Step(
+            name="skicka-in",
+            permission="claims.submit",
+            title=_("Skicka in rekvisitionen"),
+            button=_("Skicka in som firmatecknare"),
+            lead=_("Du intygar att kostnaderna är betalda, bokförda och har uppkommit i projektet."),
+            told=_("Rekvisitionen är inskickad."),
+            run=lambda thing, values, actor, at: claim_handling.submit_claim(
+                claim_id=thing.pk, actor=actor, at=at
+            ),
+        ),
+        Step(
+            name="komplettera",
+            permission="claims.complete",
+            title=_("Skicka kompletteringen"),
+            button=_("Skicka"),
+            told=_("Kompletteringen är skickad."),
+            form=CompletionForm,
+            run=lambda thing, values, actor, at: claim_handling.complete_claim(
+                claim_id=thing.pk, reply=values["reply"], actor=actor, at=at
+            ),
+        ),
+    ),
+    "aterkrav": (
+        Step(
+            name="yttrande",
+            permission="claims.reply_to_recovery",
+            title=_("Yttra er om återkravet"),
+            button=_("Skicka yttrandet"),
+            told=_("Yttrandet är skickat."),
+            form=ReplyForm,
+            run=lambda thing, values, actor, at: claim_handling.reply_to_recovery(
+                recovery_id=thing.pk, reply=values["reply"], actor=actor, at=at
+            ),
+        ),
+    ),
+}
+
+
+def steps_of(kind: str) -> tuple[Step, ...]:
+    return STEPS.get(kind, ())

@@ -1,0 +1,34 @@
+"""The beneficiary's room. Mounted at "mina-projekt/"."""
+
+from __future__ import annotations
+
+from django.urls import path
+
+from bifall.portal.views import project_claims, project_reports, projects
+
+app_name = "my_projects"
+urlpatterns = [
+    path("", projects.projects, name="projects"),
+    path("<uuid:project_id>/", projects.project, name="project"),
+    path("<uuid:project_id>/handlingar/<uuid:document_id>/", projects.document, name="document"),
+    path("<uuid:project_id>/ny-rekvisition/", project_claims.start, name="start_claim"),
+    path("rapporter/<uuid:report_id>/", project_reports.report, name="report"),
+    path("rapporter/<uuid:report_id>/bilaga/", project_reports.add_paper, name="report_paper"),
+    path("rekvisitioner/<uuid:claim_id>/", project_claims.claim, name="claim"),
+    path("rekvisitioner/<uuid:claim_id>/uppgifter/", project_claims.write, name="write_claim"),
+    path("rekvisitioner/<uuid:claim_id>/rad/", project_claims.add_row, name="add_row"),
+    path("rekvisitioner/<uuid:claim_id>/fil/", project_claims.upload, name="upload_rows"),
+    path("rekvisitioner/<uuid:claim_id>/bilaga/", project_claims.add_paper, name="claim_paper"),
+    path("rekvisitioner/<uuid:claim_id>/rader/<uuid:row_id>/", project_claims.row, name="row"),
+    path(
+        "rekvisitioner/<uuid:claim_id>/rader/<uuid:row_id>/verifikation/",
+        project_claims.add_voucher,
+        name="row_voucher",
+    ),
+    path(
+        "rekvisitioner/<uuid:claim_id>/rader/<uuid:row_id>/ta-bort/",
+        project_claims.remove,
+        name="remove_row",
+    ),
+    path("<slug:kind>/<uuid:pk>/<slug:name>/", projects.step, name="step"),
+]

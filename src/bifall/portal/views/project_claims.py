@@ -1,0 +1,257 @@
+"""Preparing a claim: its period, its rows, its papers."""
+
+from __future__ import annotations
+
+from uuid import UUID
+
+from django.contrib import messages
+from django.contrib.auth.decorators import login_required
+from django.core.exceptions import PermissionDenied
+from django.core.paginator import Paginator
+from django.forms import Form
+from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
+from django.shortcuts import get_object_or_404, render
+from django.urls import reverse
+from django.utils import timezone
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
+from django.views.decorators.http import require_GET, require_http_methods, require_POST
+
+from bifall.claims import commands
+from bifall.claims.models import Claim, CostRow
+from bifall.claims.queries import totals_of
+from bifall.kernel.problems import Problem, Refused
+from bifall.portal.project_forms import ClaimForm, CostForm, PaperForm, PeriodForm, UploadForm
+from bifall.portal.project_steps import steps_of
+from bifall.portal.views.projects import own_claim, own_project
+from bifall.ui.middleware import signed_in
+from bifall.ui.problems import add_to
+from bifall.ui.steps import open_to
+
+PER_PAGE = 100
+FAULTS_SHOWN = 50
+
+
+@require_http_methods(["GET", "POST"])
+@login_required
+def start(request: HttpRequest, project_id: UUID) -> HttpResponse:
+    """Begin a claim by its period."""
+    user = signed_in(request)
+    found = own_project(user, project_id)
+    if not user.has_perm("claims.start", found):
+        raise PermissionDenied("claims.start")
+    form = PeriodForm(request.POST or None)
+    if request.method == "POST" and form.is_valid():
+        try:
+            made = commands.start_claim(
+                project_id=found.pk, actor=user, at=timezone.now(), **form.cleaned_data
+            )
+        except Refused as refused:
+            add_to(form, refused.problems)
+        else:
+            return HttpResponseRedirect(reverse("my_projects:claim", args=[made.pk]))
+    context = {"project": found, "form": form}
+    status = 422 if request.method == "POST" else 200
+    return render(request, "portal/start_claim.html", context, status=status)
+
+
+@require_GET
+@login_required
+def claim(request: HttpRequest, claim_id: UUID) -> HttpResponse:
+    """The claim with its rows, and what can be done with it."""
+    return claim_page(request, own_claim(signed_in(request), claim_id), status=200)
+
+
+@require_POST
+@login_required
+def write(request: HttpRequest, claim_id: UUID) -> HttpResponse:
+    user = signed_in(request)
+    found = own_claim(user, claim_id)
+    form = ClaimForm(request.POST, claim=found)
+    if form.is_valid():
+        try:
+            commands.write_claim(claim_id=found.pk, actor=user, at=timezone.now(), **form.cleaned_data)
+        except Refused as refused:
+            add_to(form, refused.problems)
+        else:
+            messages.success(request, _("Rekvisitionen är sparad."))
+            return _back(found)
+    return claim_page(request, found, status=422, forms={"claim_form": form})
+
+
+@require_POST
+@login_required
+def add_row(request: HttpRequest, claim_id: UUID) -> HttpResponse:
+    user = signed_in(request)
+    found = own_claim(user, claim_id)
+    form = CostForm(request.POST, claim=found)
+    if form.is_valid():
+        try:
+            commands.write_row(claim_id=found.pk, values=form.values(), actor=user, at=timezone.now())
+        except Refused as refused:
+            add_to(form, refused.problems)
+        else:
+            messages.success(request, _("Kostnaden är tillagd."))
+            return _back(found)
+    return claim_page(request, found, status=422, forms={"row_form": form})
+
+
+@require_http_methods(["GET", "POST"])
+@login_required
+def row(request: HttpRequest, claim_id: UUID, row_id: UUID) -> HttpResponse:
+    """One cost: read it, or write over it while the claim is open."""
+    user = signed_in(request)
+    found, one = _row(request, claim_id, row_id)
+    form = CostForm(claim=found, row=one)
+    if request.method == "POST":
+        form = CostForm(request.POST, claim=found, row=one)
+        if form.is_valid():
+            try:
+                commands.write_row(
+                    claim_id=found.pk, row_id=one.pk, values=form.values(), actor=user, at=timezone.now()
+                )
+            except Refused as refused:
+                add_to(form, refused.problems)
+            else:
+                messages.success(request, _("Kostnaden är ändrad."))
+                return _back(found)
+    return _row_page(request, found, one, form, PaperForm(), 422 if request.method == "POST" else 200)
+
+
+@require_POST
+@login_required
+def remove(request: HttpRequest, claim_id: UUID, row_id: UUID) -> HttpResponse:
+    found, one = _row(request, claim_id, row_id)
+    commands.remove_row(claim_id=found.pk, row_id=one.pk, actor=signed_in(request), at=timezone.now())
+    messages.success(request, _("Kostnaden är borttagen."))
+    return _back(found)
+
+
+@require_POST
+@login_required
+def upload(request: HttpRequest, claim_id: UUID) -> HttpResponse:
+    """Take in a file of costs. The rows that are right are kept, and each fault is told by row and column."""
+    user = signed_in(request)
+    found = own_claim(user, claim_id)
+    form = UploadForm(request.POST, request.FILES)
+    if form.is_valid():
+        _filename, content = form.cleaned_data["file"]
+        try:
+            result = commands.upload_rows(
+                claim_id=found.pk,
+                content=content,
+                replace_all=form.cleaned_data["replace_all"],
+                actor=user,
+                at=timezone.now(),
+            )
+        except Refused as refused:
+            add_to(form, refused.problems)
+        else:
+            kept = len(result.rows)
+            messages.success(
+                request,
+                ngettext(
+                    "{number} kostnad lades in från filen.", "{number} kostnader lades in från filen.", kept
+                ).format(number=kept),
+            )
+            if not result.faults:
+                return _back(found)
+            return claim_page(request, found, status=422, faults=result.faults)
+    return claim_page(request, found, status=422, forms={"upload_form": form})
+
+
+@require_POST
+@login_required
+def add_paper(request: HttpRequest, claim_id: UUID) -> HttpResponse:
+    user = signed_in(request)
+    found = own_claim(user, claim_id)
+    form = PaperForm(request.POST, request.FILES)
+    if form.is_valid():
+        filename, content = form.cleaned_data["file"]
+        try:
+            commands.add_claim_paper(
+                claim_id=found.pk, filename=filename, content=content, actor=user, at=timezone.now()
+            )
+        except Refused as refused:
+            add_to(form, refused.problems)
+        else:
+            messages.success(request, _("Bilagan är sparad."))
+            return _back(found)
+    return claim_page(request, found, status=422, forms={"paper_form": form})
+
+
+@require_POST
+@login_required
+def add_voucher(request: HttpRequest, claim_id: UUID, row_id: UUID) -> HttpResponse:
+    user = signed_in(request)
+    found, one = _row(request, claim_id, row_id)
+    form = PaperForm(request.POST, request.FILES)
+    if form.is_valid():
+        filename, content = form.cleaned_data["file"]
+        try:
+            commands.add_claim_paper(
+                claim_id=found.pk,
+                row_id=one.pk,
+                filename=filename,
+                content=content,
+                actor=user,
+                at=timezone.now(),
+            )
+        except Refused as refused:
+            add_to(form, refused.problems)
+        else:
+            messages.success(request, _("Verifikationen är sparad."))
+            return HttpResponseRedirect(reverse("my_projects:row", args=[found.pk, one.pk]))
+    return _row_page(request, found, one, CostForm(claim=found, row=one), form, 422)
+
+
+def claim_page(
+    request: HttpRequest,
+    found: Claim,
+    *,
+    status: int,
+    forms: dict[str, Form] | None = None,
+    faults: object = (),
+) -> HttpResponse:
+    user = signed_in(request)
+    rows = found.rows.select_related("voucher").order_by("position")
+    told: list[Problem] = list(faults) if isinstance(faults, list | tuple) else []
+    context = {
+        "claim": found,
+        "page": Paginator(rows, PER_PAGE).get_page(request.GET.get("page")),
+        "totals": totals_of(found),
+        "papers": found.papers.order_by("created_at"),
+        "faults": told[:FAULTS_SHOWN],
+        "faults_left": max(len(told) - FAULTS_SHOWN, 0),
+        "may_write": user.has_perm("claims.write", found),
+        "steps": open_to(user, found, steps_of("rekvisition")),
+        "claim_form": ClaimForm(claim=found),
+        "row_form": CostForm(claim=found),
+        "upload_form": UploadForm(),
+        "paper_form": PaperForm(),
+        **(forms or {}),
+    }
+    return render(request, "portal/project_claim.html", context, status=status)
+
+
+def _row(request: HttpRequest, claim_id: UUID, row_id: UUID) -> tuple[Claim, CostRow]:
+    found = own_claim(signed_in(request), claim_id)
+    return found, get_object_or_404(found.rows.select_related("voucher"), pk=row_id)
+
+
+def _row_page(
+    request: HttpRequest, found: Claim, one: CostRow, form: CostForm, paper_form: PaperForm, status: int
+) -> HttpResponse:
+    may_write = signed_in(request).has_perm("claims.write", found) and not one.is_computed
+    context = {
+        "claim": found,
+        "row": one,
+        "form": form,
+        "paper_form": paper_form,
+        "may_write": may_write,
+    }
+    return render(request, "portal/project_row.html", context, status=status)
+
+
+def _back(found: Claim) -> HttpResponseRedirect:
+    return HttpResponseRedirect(reverse("my_projects:claim", args=[found.pk]))

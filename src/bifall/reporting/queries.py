@@ -1,0 +1,98 @@
+"""Questions to the reports: which may be read, what is late, how far the indicators have come."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import date
+from uuid import UUID
+
+from django.db.models import Q, QuerySet
+
+from bifall.accounts.models import Authority, User
+from bifall.applications.models import Application
+from bifall.assessment.queries import without_conflict
+from bifall.organisations.policies import open_memberships
+from bifall.projects.models import Indicator, Project
+from bifall.projects.policies import DESK
+from bifall.projects.states import RUNNING
+from bifall.reporting.models import IndicatorActual, Report
+from bifall.reporting.rules import Actual
+from bifall.reporting.states import ReportKind, ReportState
+
+NOT_SENT = (ReportState.DRAFT, ReportState.RETURNED)
+
+
+def visible_to(user: User) -> QuerySet[Report]:
+    """The rows that `reporting.view` allows; a test holds the two together."""
+    clear = without_conflict(user, Application.objects.filter(project__isnull=False))
+    sent = Q(project__authority_id__in=user.authorities_as(*DESK), project__application__in=clear) & ~Q(
+        state=ReportState.DRAFT
+    )
+    own = Q(project__organisation_id__in=[held for held, _role in open_memberships(user)])
+    return Report.objects.filter(own | sent)
+
+
+def reports_of(project: Project) -> QuerySet[Report]:
+    """All that the project owes, in the order of their days. What a draft says is for its writers alone."""
+    return project.reports.select_related("submitted_by", "decided_by").order_by("due_on", "kind", "number")
+
+
+def owed_by(user: User) -> QuerySet[Report]:
+    """What the user's organisations have left to send in, in projects that run."""
+    held = [organisation_id for organisation_id, _role in open_memberships(user)]
+    return (
+        Report.objects.filter(
+            project__organisation_id__in=held, project__state__in=RUNNING, state__in=NOT_SENT
+        )
+        .select_related("project__application__case")
+        .order_by("due_on", "id")
+    )
+
+
+def to_take_in(authority: Authority) -> QuerySet[Report]:
+    """Reports that have come in and that nobody has answered."""
+    return (
+        Report.objects.filter(project__authority=authority, state=ReportState.SUBMITTED)
+        .select_related("project__application__case", "project__organisation")
+        .order_by("submitted_at", "id")
+    )
+
+
+def overdue(authority: Authority, today: date) -> QuerySet[Report]:
+    return (
+        Report.objects.filter(
+            project__authority=authority,
+            project__state__in=RUNNING,
+            state__in=NOT_SENT,
+            due_on__lt=today,
+        )
+        .select_related("project__application__case", "project__organisation")
+        .order_by("due_on", "id")
+    )
+
+
+def final_report_is_approved(project: Project) -> bool:
+    return project.reports.filter(kind=ReportKind.FINAL, state=ReportState.APPROVED).exists()
+
+
+def actuals_of(report: Report) -> dict[UUID, Actual]:
+    return {
+        row.indicator_id: Actual(value=row.value, women=row.women, men=row.men, note=row.note)
+        for row in report.actuals.all()
+    }
+
+
+@dataclass(frozen=True, slots=True)
+class Progress:
+    """An indicator with the latest that has been told of it in a report that was taken in."""
+
+    indicator: Indicator
+    latest: IndicatorActual | None
+
+
+def progress_of(project: Project, indicators: Iterable[Indicator]) -> list[Progress]:
+    """The project's indicators with the latest approved actuals, in one query."""
+    told = IndicatorActual.objects.filter(report__project=project, report__state=ReportState.APPROVED)
+    latest = {row.indicator_id: row for row in told.select_related("report").order_by("report__ends_on")}
+    return [Progress(indicator, latest.get(indicator.pk)) for indicator in indicators]

@@ -1,0 +1,76 @@
+"""Two people at once: the frame ledger gives away nothing twice, and numbers its postings without gaps."""
+
+from __future__ import annotations
+
+from bifall.applications.states import State
+from bifall.claims.commands import allocate_frame, record_appropriation
+from bifall.claims.ledger_queries import faults, frame_lines
+from bifall.claims.models import Appropriation, Posting
+from bifall.claims.states import AccountKind
+from bifall.flows.project_opening import open_project
+from bifall.kernel.problems import Refused
+from tests.cast import assemble
+from tests.conftest import NOW
+from tests.factories.applications import application
+from tests.factories.funding import board_grant, controller
+from tests.several_at_once import Together, together
+
+__all__ = ["together"]
+
+
+def test_two_frames_from_one_appropriation(together: Together) -> None:
+    cast = assemble(NOW)
+    case, keeper = application(cast, State.UNDER_REVIEW), controller(cast)
+    given = record_appropriation(
+        authority_id=cast.region.pk,
+        year=2026,
+        name="1:1",
+        amount_sek=10,
+        source="Villkorsbeslut",
+        actor=keeper,
+        at=NOW,
+    )
+    refused: list[str] = []
+
+    def allocate() -> None:
+        try:
+            allocate_frame(
+                appropriation_id=given.pk,
+                round_id=case.round_id,
+                amount_sek=6,
+                reference="RUN § 4",
+                actor=keeper,
+                at=NOW,
+            )
+        except Refused as refusal:
+            refused.extend(problem.code for problem in refusal.problems)
+
+    together(allocate, allocate)
+    assert refused == ["ledger_not_enough"]
+    assert [line.standing[AccountKind.FRAME] for line in frame_lines(cast.region)] == [600]
+    assert list(Posting.objects.order_by("number").values_list("number", flat=True)) == [1, 2]
+
+
+def test_a_project_is_opened_while_another_books(together: Together) -> None:
+    cast = assemble(NOW)
+    first, second = board_grant(cast), board_grant(cast, title="Insatsteam")
+    given = Appropriation.objects.first()
+    assert given is not None
+
+    def open_one(case_id: object) -> None:
+        open_project(application_id=case_id, actor=cast.officer, at=NOW)  # type: ignore[arg-type]
+
+    def take_back() -> None:
+        allocate_frame(
+            appropriation_id=given.pk,
+            round_id=first.round_id,
+            amount_sek=1,
+            reference="RUN § 9",
+            take_back=True,
+            actor=controller(cast),
+            at=NOW,
+        )
+
+    together(lambda: open_one(first.pk), lambda: open_one(second.pk), take_back)
+    numbers = list(Posting.objects.order_by("number").values_list("number", flat=True))
+    assert (numbers, faults(cast.region)) == (list(range(1, 8)), [])
