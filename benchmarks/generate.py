@@ -22,13 +22,15 @@ FIRST_MEETING = date(2026, 2, 4)
 
 def parts(closes_at: datetime, count: int) -> list[ApplicationPart]:
     """`count` whole applications from one applicant: the demo's ideas, over and over."""
-    from bifall.config.demo.parts import part_for  # noqa: PLC0415 -- after django.setup()
-    from bifall.config.demo.projects import IDEAS  # noqa: PLC0415
+    from bifall.config.demo.ideas import CLOSED_ROUND, OPEN_ROUND  # noqa: PLC0415 -- after django.setup()
+    from bifall.config.demo.parts import part_for  # noqa: PLC0415
+
+    ideas = CLOSED_ROUND + OPEN_ROUND
 
     def one(number: int) -> ApplicationPart:
         idea = replace(
-            IDEAS[number % len(IDEAS)],
-            title=f"{IDEAS[number % len(IDEAS)].title} {number + 1}",
+            ideas[number % len(ideas)],
+            title=f"{ideas[number % len(ideas)].title} {number + 1}",
             sought_sek=100_000 + 1_000 * number,
             applicant="skogsklustret",
             municipalities=("2480", "2482"),

@@ -7,10 +7,12 @@ from datetime import date, datetime, timedelta
 import pytest
 from django.core.exceptions import PermissionDenied
 
+from bifall.accounts.models import User
 from bifall.board.commands import adjust_minutes, announce, attach_minutes, verify_minutes
 from bifall.board.models import Meeting, PublicNotice
 from bifall.board.queries import notices_on_board
 from bifall.board.states import MeetingState
+from bifall.documents.models import Document
 from bifall.documents.states import Access
 from bifall.kernel.problems import Refused
 from tests.cast import Cast
@@ -33,7 +35,12 @@ def closed(cast: Cast) -> Meeting:
 def adjusted(cast: Cast, closed: Meeting, now: datetime) -> Meeting:
     for member in (cast.chair, cast.vice_chair):
         verify_minutes(meeting_id=closed.pk, member_id=member.pk, actor=member.user, at=now)
-    return adjust_minutes(meeting_id=closed.pk, actor=cast.vice_chair.user, at=now)
+    return adjust(closed, cast.vice_chair.user, now)
+
+
+def adjust(meeting: Meeting, actor: User, at: datetime) -> Meeting:
+    """With the minutes as they stand for the final ones."""
+    return adjust_minutes(meeting_id=meeting.pk, document_id=meeting.minutes_id, actor=actor, at=at)
 
 
 def test_the_minutes_are_adjusted_when_every_verifier_has_verified(
@@ -41,11 +48,16 @@ def test_the_minutes_are_adjusted_when_every_verifier_has_verified(
 ) -> None:
     verify_minutes(meeting_id=closed.pk, member_id=cast.chair.pk, actor=cast.chair.user, at=now)
     with pytest.raises(Refused) as refused:
-        adjust_minutes(meeting_id=closed.pk, actor=cast.chair.user, at=now)
+        adjust(closed, cast.chair.user, now)
     assert [(p.code, p.params) for p in refused.value.problems] == [("verifiers_waiting", {"count": 1})]
     later = now + timedelta(days=1)
     verify_minutes(meeting_id=closed.pk, member_id=cast.vice_chair.pk, actor=cast.vice_chair.user, at=later)
-    assert adjust_minutes(meeting_id=closed.pk, actor=cast.vice_chair.user, at=later).state == "adjusted"
+    final = board.minutes_document(cast)
+    values = {"meeting_id": closed.pk, "actor": cast.vice_chair.user, "at": later}
+    with pytest.raises(Document.DoesNotExist):
+        adjust_minutes(document_id=closed.pk, **values)
+    assert adjust_minutes(document_id=final.pk, **values).state == "adjusted"
+    assert Meeting.objects.get(pk=closed.pk).minutes == final
     assert list(closed.verifiers.values_list("member", "verified_at")) == [
         (cast.chair.pk, now),
         (cast.vice_chair.pk, later),
@@ -62,7 +74,7 @@ def test_nobody_verifies_but_the_named_and_for_themselves(cast: Cast, closed: Me
             verify_minutes(meeting_id=closed.pk, member_id=cast.chair.pk, actor=actor, at=now)
     for actor in (third.user, cast.secretary, cast.secretary_elsewhere):
         with pytest.raises(PermissionDenied):
-            adjust_minutes(meeting_id=closed.pk, actor=actor, at=now)
+            adjust(closed, actor, now)
     assert set(closed.verifiers.values_list("verified_at", flat=True)) == {None}
 
 
@@ -117,7 +129,7 @@ def test_the_notice_tells_the_last_day_to_appeal(
         posted_on=posted_on,
         kept_at=" Regionens hus ",
         actor=cast.secretary,
-        at=now,
+        at=now + (posted_on - now.date()),
     )
     notice = PublicNotice.objects.get()
     assert (notice.last_appeal_on.isoformat(), notice.takedown_on.isoformat()) == (last_appeal, taken_down)
@@ -154,6 +166,40 @@ def test_a_notice_is_dated_neither_before_the_adjustment_nor_back(
     adjusted.refresh_from_db()
     assert (adjusted.state, adjusted.minutes.access) == (MeetingState.ADJUSTED, Access.BOARD)
     assert PublicNotice.objects.count() == 0
+
+
+@pytest.mark.parametrize(
+    ("days_after", "posted_on", "last"),
+    [
+        (0, "2026-11-26", None),
+        (0, "2026-11-27", date(2026, 11, 26)),
+        (1, "2026-11-27", date(2026, 11, 26)),
+        # Who is late posts it at once.
+        (7, "2026-12-01", None),
+        (7, "2026-12-02", date(2026, 12, 1)),
+    ],
+)
+def test_a_notice_is_posted_by_the_second_day_after_the_adjustment(
+    cast: Cast, adjusted: Meeting, now: datetime, days_after: int, posted_on: str, last: date | None
+) -> None:
+    def post() -> None:
+        announce(
+            meeting_id=adjusted.pk,
+            posted_on=date.fromisoformat(posted_on),
+            kept_at="Umeå",
+            actor=cast.secretary,
+            at=now + timedelta(days=days_after),
+        )
+
+    if last is None:
+        post()
+        assert PublicNotice.objects.get().posted_on.isoformat() == posted_on
+        return
+    with pytest.raises(Refused) as refused:
+        post()
+    assert [(p.code, p.field, p.params) for p in refused.value.problems] == [
+        ("posted_too_late", "posted_on", {"last": last})
+    ]
 
 
 @pytest.mark.parametrize("state", list(MeetingState))

@@ -61,6 +61,10 @@ OF_AN_ITEM: dict[str, dict[str, set[MeetingState]]] = {
         **each(SEATS - {"conflicted"}, set(MeetingState) - {MeetingState.PLANNED}),
         **each(DESK | {"secretary"}, MeetingState),
     },
+    "board.read_papers": {
+        **each(SEATS, set(MeetingState) - {MeetingState.PLANNED}),
+        **each(DESK | {"secretary"}, MeetingState),
+    },
     "board.change_item": {"secretary": PREPARED},
     "board.report_delegated": {"secretary": PREPARED},
     "board.record_proceedings": {"secretary": SESSION},

@@ -12,10 +12,13 @@ from django.urls import reverse
 from bifall.applications.states import State
 from bifall.board.models import DelegatedDecision, Meeting
 from bifall.board.states import ItemKind, MeetingState, Outcome
+from bifall.documents.models import Document
 from tests.cast import Cast
 from tests.factories import board
 from tests.factories.applications import application
 from tests.factories.sittings import in_session
+from tests.uploads import MEGABYTE, announce
+from tests.whole_database import whole_database
 
 pytestmark = pytest.mark.django_db
 
@@ -61,11 +64,24 @@ def test_a_round_that_is_not_the_meetings_is_not_found(
     assert secretary.post(reverse("boardroom:add_round", args=[planned.pk]), chosen).status_code == 404
 
 
+@pytest.mark.parametrize("kind", ["matter", "information", "delegated"])
+def test_an_item_with_what_no_keyboard_writes_is_refused_at_its_field(
+    secretary: Client, planned: Meeting, kind: str
+) -> None:
+    typed = {"kind": kind, "title": "Ären\x00de", "text": "Kort"}
+    answer = secretary.post(reverse("boardroom:add_item", args=[planned.pk]), typed)
+    form = answer.context["item_form"]
+    assert (answer.status_code, list(form.errors), form["text"].value()) == (422, ["title"], "Kort")
+    assert planned.items.count() == 0
+
+
 @pytest.mark.parametrize(
     ("files", "code"),
     [
         ({}, "attachment_empty"),
         ({"paper": SimpleUploadedFile("tom.pdf", b"")}, "attachment_empty"),
+        ({"paper": SimpleUploadedFile("budget.pdf", b"PK\x03\x04")}, "attachment_is_not_what_it_says"),
+        ({"paper": SimpleUploadedFile("underlag", b"%PDF-1.7")}, "attachment_kind_unknown"),
         ({"paper": SimpleUploadedFile("bild.png", b"\x89PNG\r\n\x1a\n")}, "attachment_kind_unknown"),
     ],
 )
@@ -74,8 +90,55 @@ def test_a_paper_that_is_no_pdf_is_told(
 ) -> None:
     item = board.item(planned)
     answer = secretary.post(reverse("boardroom:attach_paper", args=[item.pk]), files)
-    assert (answer.status_code, [p.code for p in answer.context["problems"]]) == (422, [code])
-    assert item.papers.count() == 0
+    assert (answer.status_code, [p.code for p in answer.context["paper_problems"]]) == (422, [code])
+    # At the field of that item: its details stand open, and the summary leads to the input.
+    page = answer.content.decode()
+    assert (page.count("<details open>"), page.count('aria-invalid="true"')) == (1, 1)
+    field = f"paper-{item.pk}-attachment"
+    assert (page.count(f'href="#{field}"'), page.count(f'id="{field}"')) == (1, 1)
+    assert (item.papers.count(), Document.objects.filter(kind="agenda_paper").count()) == (0, 0)
+
+
+def test_200_megabytes_are_refused_by_their_announced_length(cast: Cast, planned: Meeting) -> None:
+    client = Client(enforce_csrf_checks=True)
+    client.force_login(cast.secretary)
+    address = reverse("boardroom:attach_paper", args=[board.item(planned).pk])
+    before = whole_database()
+    answer = announce(client, address, 200 * MEGABYTE)
+    assert (answer.status_code, [p.code for p in answer.context["paper_problems"]]) == (
+        422,
+        ["attachment_too_large"],
+    )
+    assert "Filen är för stor. Den får vara högst 20 MB." in answer.content.decode()
+    assert whole_database() == before
+    with pytest.raises(AssertionError, match="the body was read"):
+        announce(client, address, 20 * MEGABYTE)
+
+
+def test_a_paper_from_elsewhere_is_not_taken(cast: Cast, planned: Meeting) -> None:
+    """The length is asked for before the token, but the token is asked for."""
+    client, item = Client(enforce_csrf_checks=True), board.item(planned)
+    client.force_login(cast.secretary)
+
+    def attach(**extra: str) -> int:
+        paper = SimpleUploadedFile("underlag.pdf", b"%PDF-1.7 underlag")
+        address = reverse("boardroom:attach_paper", args=[item.pk])
+        return client.post(address, {"paper": paper, **extra}).status_code
+
+    assert (attach(), item.papers.count()) == (403, 0)
+    page = client.get(reverse("boardroom:meeting", args=[planned.pk]))
+    assert (attach(csrfmiddlewaretoken=str(page.context["csrf_token"])), item.papers.count()) == (302, 1)
+
+
+def test_nobody_but_the_secretary_is_told_of_a_paper_that_is_too_large(cast: Cast, planned: Meeting) -> None:
+    Meeting.objects.update(state=MeetingState.SUMMONED)
+    address = reverse("boardroom:attach_paper", args=[board.item(planned).pk])
+    found = {}
+    for user in (cast.members[2].user, cast.officer, cast.stranger):
+        client = Client()
+        client.force_login(user)
+        found[user] = announce(client, address, 200 * MEGABYTE).status_code
+    assert found == {cast.members[2].user: 403, cast.officer: 403, cast.stranger: 404}
 
 
 def test_a_paper_that_is_attached_can_be_read_by_the_board(
@@ -141,7 +204,7 @@ def test_delegated_decisions_are_reported_from_the_page_and_taken_off_again(
         ("declare_conflict", "conflict_form", {"member": 9, "reason": "Delägare"}, ["member"]),
         ("move_motion", "motion_form", {"member": 2, "kind": "rejection", "text": " "}, ["text"]),
         ("move_motion", "motion_form", {"member": 9, "kind": "okänt", "text": "Nej"}, ["member", "kind"]),
-        ("open_vote", "vote_form", {"yes_means": "Bifall", "no_means": ""}, ["yes_means"]),
+        ("open_vote", "vote_form", {"yes_means": "Bifall", "no_means": ""}, ["no_means"]),
         ("record_reservation", "reservation_form", {"member": 9, "text": "Nej"}, ["member"]),
         ("decide", "decision_form", {"outcome": "granted", "text": ""}, ["outcome"]),
         ("decide", "decision_form", {"outcome": "adopted", "text": " "}, ["text"]),
@@ -173,7 +236,10 @@ def test_ballots_that_were_called_out_stay_when_one_is_missing(secretary: Client
     called = {f"ballot-{member.pk}": "no" for member in cast.members[:4]}
     answer = secretary.post(reverse("boardroom:cast_ballots", args=[item.pk]), called)
     form = answer.context["ballots_form"]
-    assert (answer.status_code, form.non_field_errors()) == (422, ["Ledamöter som inte har röstat: 1."])
+    assert (answer.status_code, dict(form.errors)) == (
+        422,
+        {f"ballot-{cast.members[4].pk}": ["Ange hur ledamoten röstade."]},
+    )
     assert {name: form[name].value() for name in called} == called
 
 

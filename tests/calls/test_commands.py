@@ -172,9 +172,9 @@ def test_all_that_is_wrong_with_the_criteria_is_told_at_once(cast: Cast, draft: 
     ]
     assert refusal(lambda: set_criteria(criteria=wrong, **change)) == [
         Problem("criterion_title_missing", "criteria"),
-        Problem("criterion_twice", "criteria", {"title": "Nytta"}),
-        Problem("criterion_weight_outside_limits", "criteria", {"title": "Nytta"}),
-        Problem("criterion_weight_outside_limits", "criteria", {"title": "NYTTA "}),
+        Problem("criterion_twice", "criteria", {"title": "Nytta", "number": 3}),
+        Problem("criterion_weight_outside_limits", "criteria", {"title": "Nytta", "number": 2}),
+        Problem("criterion_weight_outside_limits", "criteria", {"title": "NYTTA ", "number": 3}),
     ]
     assert refusal(lambda: set_criteria(criteria=[], **change)) == [Problem("criteria_missing", "criteria")]
 

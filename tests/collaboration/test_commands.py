@@ -161,6 +161,48 @@ def test_a_municipality_has_a_workday_at_least(
     assert [c.due_on for c in consult(**values, due_on=first_day)] == [first_day]
 
 
+def test_a_municipality_that_nobody_speaks_for_is_asked_knowingly(
+    cast: Cast, case: Application, now: datetime
+) -> None:
+    """Sven's mandate has ended, and who speaks for Sorsele too may not sign in."""
+    Mandate.objects.filter(user=cast.sorsele_official).update(ended_at=now)
+    User.objects.filter(pk=speaks(cast.sorsele, "Spärrad Sorsele").pk).update(is_active=False)
+    values = {
+        "application_id": case.pk,
+        "municipality_ids": [cast.umea.pk, cast.sorsele.pk],
+        "question": "Vad?",
+        "due_on": DUE_ON,
+        "actor": cast.officer,
+        "at": now,
+    }
+    with pytest.raises(Refused) as refused:
+        consult(**values)
+    assert problems(refused) == [
+        ("municipality_without_representative", "municipalities", {"municipality": "Sorsele"})
+    ]
+    assert (Consultation.objects.count(), Message.objects.count()) == (0, 0)
+    sorsele, _umea = consult(**values, although_nobody_is_told=True)
+    assert [(line.municipality, line.is_represented) for line in statements_on(case)] == [
+        ("Sorsele", False),
+        ("Umeå", True),
+    ]
+    assert {email for email, _kind, _subject in told()} == {"ulla.umea@example.org"}
+    assert [
+        entry for entry in written("collaboration.") if entry.event == "collaboration.nobody_to_tell"
+    ] == [
+        (
+            "collaboration.nobody_to_tell",
+            of(sorsele),
+            cast.officer.pk,
+            now,
+            {"municipality_code": "2422"},
+        )
+    ]
+    # Who is given a mandate later finds the question, and can answer it.
+    speaks(cast.sorsele, "Ny Sorsele")
+    assert [line.is_represented for line in statements_on(case)] == [True, True]
+
+
 # Who answers
 
 

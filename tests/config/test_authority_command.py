@@ -247,7 +247,7 @@ def test_who_loads_municipalities_and_where_has_to_be_known(cast: Cast, tmp_path
         [f"{cast.officer.email} is not an administrator there."],
         [
             "line 1: no column code, name, population, population_on",
-            "Refused: 1 faults. Nothing was changed.",
+            "Refused: 1 fault. Nothing was changed.",
         ],
     ]
     assert Municipality.objects.count() == 2

@@ -95,9 +95,9 @@ def test_a_refused_file_leaves_the_database_and_the_folder_as_they_were(tmp_path
     ]
     again = bifall("case", "run", REFERENCE, "--out", out)
     assert again.exit_code == 1
-    assert again.output.splitlines() == [
+    assert again.output.splitlines()[1:] == [
         "meeting.starts_at: Nämnden har redan ett sammanträde då.",
-        "Refused: 1 reasons. Nothing was changed.",
+        "Refused: 1 reason. Nothing was changed.",
     ]
     assert (everything(), contents(out)) == (before, papers)
 
@@ -108,9 +108,9 @@ def test_a_right_that_somebody_has_lost_is_refused_in_one_line(tmp_path: Path) -
     RoleAssignment.objects.filter(role=Role.ADMINISTRATOR).delete()
     before, papers = everything(), contents(tmp_path)
     result = bifall("case", "run", REFERENCE, "--out", tmp_path)
-    assert (result.exit_code, result.output) == (
+    assert (result.exit_code, result.output.splitlines()[1:]) == (
         1,
-        "Refused: somebody in the file lacks the right accounts.register_person here. Nothing was changed.\n",
+        ["Refused: somebody in the file lacks the right accounts.register_person here. Nothing was changed."],
     )
     assert (everything(), contents(tmp_path)) == (before, papers)
 
@@ -148,7 +148,7 @@ def test_a_file_of_the_wrong_form_is_refused_with_the_place(
     file.write_text(written.replace(old, new), "utf-8")
     result = bifall("case", command, file)
     assert result.exit_code == 1
-    assert result.output.splitlines() == [said, "Refused: 1 contradictions. Nothing was changed."]
+    assert result.output.splitlines() == [said, "Refused: 1 contradiction. Nothing was changed."]
 
 
 def test_bytes_that_are_no_text_are_refused(tmp_path: Path) -> None:
@@ -157,7 +157,7 @@ def test_bytes_that_are_no_text_are_refused(tmp_path: Path) -> None:
     result = bifall("case", "check", file)
     assert (result.exit_code, result.output.splitlines()[-1]) == (
         1,
-        "Refused: 1 contradictions. Nothing was changed.",
+        "Refused: 1 contradiction. Nothing was changed.",
     )
 
 
@@ -217,9 +217,25 @@ def test_production_says_what_to_do_about_a_database_without_tables(tmp_path: Pa
         assert (result.returncode, result.stdout, result.stderr) == (
             1,
             "",
+            f"  production, database {tmp_path}/tom.sqlite3\n"
             "The database lacks tables. Run `bifall migrate` first.\n",
         )
     assert not (tmp_path / "out").exists()
+
+
+def test_outside_production_a_named_database_that_is_in_use_is_left_alone(tmp_path: Path) -> None:
+    with sqlite3.connect(tmp_path / "annans.sqlite3") as used:
+        used.execute("CREATE TABLE django_migrations (id integer, app text, name text, applied text)")
+        used.execute("INSERT INTO django_migrations VALUES (1, 'contenttypes', '0001_initial', '2026-11-01')")
+    address = f"sqlite:///{tmp_path}/annans.sqlite3"
+    result = in_a_process("audit", "verify", BIFALL_DATABASE_URL=address)
+    assert (result.returncode, result.stderr) == (
+        1,
+        f"  demo, database {tmp_path}/annans.sqlite3\n"
+        "The database lacks tables. Run `bifall migrate` first.\n",
+    )
+    with sqlite3.connect(tmp_path / "annans.sqlite3") as left:
+        assert left.execute("SELECT name FROM sqlite_master").fetchall() == [("django_migrations",)]
 
 
 def test_a_database_that_does_not_answer_is_named_in_one_line(tmp_path: Path) -> None:
@@ -227,6 +243,7 @@ def test_a_database_that_does_not_answer_is_named_in_one_line(tmp_path: Path) ->
     result = in_a_process("case", "run", REFERENCE, BIFALL_MODE="demo", BIFALL_DATABASE_URL=address)
     assert (result.returncode, result.stderr) == (
         1,
+        f"  demo, database {tmp_path}/ingen/mapp/bifall.sqlite3\n"
         "The database does not answer: unable to open database file\n",
     )
 
@@ -237,7 +254,7 @@ def test_an_empty_database_gets_the_tables_that_migrate_makes_and_then_the_meeti
     address = {"BIFALL_MODE": "demo", "BIFALL_DATABASE_URL": f"sqlite:///{file}"}
     result = in_a_process("case", "run", REFERENCE, "--out", tmp_path / "out", **address)
     assert (result.returncode, result.stdout.splitlines()[-1].split()[-3:]) == (0, ["4", "905", "777"])
-    assert result.stderr.splitlines()[0] == "  Making the tables …"
+    assert result.stderr.splitlines()[:2] == [f"  demo, database {file}", "  Making the tables …"]
     whole = in_a_process("audit", "verify", **address)
     assert (whole.returncode, whole.stdout.split(" entries in ")[1]) == (0, "1 chains: whole.\n")
     with sqlite3.connect(file) as made:

@@ -1,15 +1,18 @@
-"""The demo: a whole year, the reference case at each of its stages, and a sign-in that is there in demo mode
-alone.
+"""The demo: a whole year, the reference case at each of its stages, something to do for everybody, and a
+sign-in that is there in demo mode alone.
 """
 
 from __future__ import annotations
 
 import importlib
+import re
 from collections import Counter
-from collections.abc import Iterator
-from datetime import date, timedelta
+from collections.abc import Iterator, Mapping
+from datetime import UTC, date, datetime, timedelta
+from html import unescape
 
 import pytest
+import time_machine
 from django.test import Client
 from django.urls import clear_url_caches, reverse
 from django.utils import timezone
@@ -19,20 +22,31 @@ from bifall.accounts.models import User
 from bifall.applications.models import Application
 from bifall.applications.states import State
 from bifall.assessment.models import Assignment
+from bifall.assessment.states import STILL_SCORING
 from bifall.audit.queries import breaks
 from bifall.board.models import Meeting
 from bifall.board.queries import grants_of
+from bifall.board.states import MeetingState
 from bifall.calls.models import Round
 from bifall.collaboration.models import Consultation
 from bifall.config import demo_command, urls
-from bifall.config.demo.year import carry_meetings, coming_meeting_day, latest_meeting_day, load_year
+from bifall.config.demo.meetings import (
+    coming_meeting_day,
+    free_day,
+    latest_meeting_day,
+    next_meeting_day,
+)
+from bifall.config.demo.year import load_year
 from bifall.config.demo_people import DEMO_PEOPLE
+from bifall.flows.casefile.reading import read
+from bifall.flows.casefile.scene import Scene
 from bifall.kernel.workdays import is_workday
 from bifall.organisations.models import Municipality
 from bifall.press.models import ReleasePage
 from tests.cast import Cast
 from tests.conftest import NOW
-from tests.flows.case_files import everything
+from tests.factories.board import meeting
+from tests.flows.case_files import REFERENCE, everything
 
 
 @pytest.mark.django_db
@@ -40,12 +54,12 @@ def test_the_year_shows_every_state_and_loads_once(client: Client) -> None:
     load_year(now=NOW, tell=lambda line: None)
 
     assert Counter(Application.objects.values_list("state", flat=True)) == {
-        State.DRAFT: 8,
-        State.SUBMITTED: 12,
+        State.DRAFT: 9,
+        State.SUBMITTED: 9,
         State.UNDER_REVIEW: 10,
         State.COMPLETION_REQUESTED: 3,
-        State.PREPARED: 6,
-        State.GRANTED: 14,
+        State.PREPARED: 9,
+        State.GRANTED: 15,
         State.REJECTED: 4,
         State.DISMISSED: 1,
         State.WITHDRAWN: 2,
@@ -63,6 +77,8 @@ def test_the_year_shows_every_state_and_loads_once(client: Client) -> None:
     ] == [
         (date(2026, 5, 20), "announced", [1_100_000, 750_000]),
         (date(2026, 11, 11), "announced", [2_785_777, 500_000, 1_620_000]),
+        (date(2026, 11, 23), "closed", [840_000]),
+        (date(2026, 12, 2), "summoned", []),
         (date(2026, 12, 16), "planned", []),
     ]
     assert [page.slug for page in ReleasePage.objects.live().order_by("first_published_at")] == [
@@ -71,13 +87,85 @@ def test_the_year_shows_every_state_and_loads_once(client: Client) -> None:
     ]
     assert list(breaks()) == []
 
-    for person in DEMO_PEOPLE:
-        client.force_login(User.objects.get(email=person.email, name=person.name))
-        assert (person.email, client.get(reverse(person.start)).status_code) == (person.email, 200)
+    assert missing_tasks(client, TASKS) == {}
+    hers = Assignment.objects.filter(assessor__email="beda-bedomare@example.org", state__in=STILL_SCORING)
+    assert Counter(hers.values_list("state", flat=True)) == {"assigned": 2, "accepted": 1}
 
     before = everything()
     demo_command._prepare("published")
     assert everything() == before
+
+
+BOARD = "Regionala utvecklingsnämnden"
+TO_VERIFY = "23 november 2026: avslutat, protokollet ska justeras"
+SUMMONED = f"{BOARD} 2 december 2026: kallelse skickad"
+TASKS = {
+    "sofia-sokande": {
+        "Komplettera Mentorer för nya företagare: 28 november 2026 om 4 dagar",
+        "Digitala affärer i inlandet: stänger 26 december 2026 kl. 16.00",
+    },
+    "hanna-handlaggare": {
+        "Kompletteringen har inte kommit: Kvinnor i gruvan: 2 dagar försenad",
+        "Umeå har inte svarat: Pendlarstaden: 1 dag försenad",
+        "Börja handlägga: Laxens väg hem: ny",
+        "Skriv tjänsteskrivelse: Restfångst blir råvara",
+    },
+    "beda-bedomare": {"Skogens data: om 6 dagar", "Kod i bygdegården: om 6 dagar"},
+    "ulla-umea": {
+        "Pendlarstaden: senast 23 november 2026 1 dag försenad",
+        "Skogens data: senast 1 december 2026 om 7 dagar",
+    },
+    "sven-sorsele": {"Rehab på hemmaplan: senast 2 december 2026 om 8 dagar"},
+    "sara-sekreterare": {f"{BOARD} 16 december 2026: planeras", SUMMONED, TO_VERIFY},
+    "rut-ordforande": {SUMMONED, TO_VERIFY},
+    "lena-ledamot": {SUMMONED, TO_VERIFY},
+    "klara-kommunikator": {f"{BOARD} 23 november 2026: Skriv ett pressmeddelande 23 november 2026"},
+    "disa-direktor": {"Besluta på delegation: Läslust", "Besluta på delegation: Tågets företag"},
+    "adam-administrator": {"Ingen företräder Bjurholm"},
+}
+SUMMONED_TO_THE_REFERENCE = f"{BOARD} 25 november 2026: kallelse skickad"
+AT_THE_BOARD = {
+    "sara-sekreterare": {
+        f"{BOARD} 16 december 2026: planeras",
+        SUMMONED_TO_THE_REFERENCE,
+        TO_VERIFY,
+    },
+    "rut-ordforande": {SUMMONED_TO_THE_REFERENCE, TO_VERIFY},
+    "lena-ledamot": {SUMMONED_TO_THE_REFERENCE, TO_VERIFY},
+}
+
+
+def missing_tasks(client: Client, named: Mapping[str, set[str]]) -> dict[str, tuple[set[str], set[str]]]:
+    """By the key of each person one can be: the named tasks that the start page lacks, and those it has."""
+    assert set(named) == {person.email.partition("@")[0] for person in DEMO_PEOPLE}
+    missing = {}
+    with time_machine.travel(NOW, tick=False):
+        for person in DEMO_PEOPLE:
+            key = person.email.partition("@")[0]
+            client.force_login(User.objects.get(email=person.email, name=person.name))
+            page = client.get(reverse(person.start))
+            assert (key, page.status_code) == (key, 200)
+            found = set(tasks_on(page.content.decode()))
+            if lacking := named[key] - found:
+                missing[key] = (lacking, found)
+    return missing
+
+
+def tasks_on(page: str) -> Iterator[str]:
+    """What a start page tells of: each line of its lists with what stands at its end, and each row of a table
+    by its first and last cell.
+    """
+    for line in re.findall(r"<li>\s*<h[23]>.*?</li>", page, re.DOTALL):
+        title, _, rest = line.partition("</h")
+        ends = re.search(r'class="due".*|<summary>.*?</summary>', rest, re.DOTALL)
+        yield ": ".join(filter(None, [words(title), words(f"<i {ends[0]}") if ends else ""]))
+    for row in re.findall(r"<tr><th scope=\"row\".*?</tr>", page, re.DOTALL):
+        cells = re.findall(r"<t[hd].*?</t[hd]>", row, re.DOTALL)
+        yield f"{words(cells[0])}: {words(cells[-1])}"
+
+
+def words(markup: str) -> str:
+    return " ".join(unescape(re.sub(r"<[^>]*>", " ", markup)).split())
 
 
 STANDS = {
@@ -91,10 +179,10 @@ STANDS = {
 
 @pytest.mark.django_db
 @pytest.mark.parametrize("stage", STANDS)
-def test_the_reference_case_stands_at_its_stage(stage: str) -> None:
-    reference = carry_meetings(now=NOW, tell=lambda line: None, stage=stage)
-    round_ = Round.objects.get(name=reference.round.name, opens_at=reference.round.opens_at)
-    meeting = Meeting.objects.get(starts_at=reference.meeting.starts_at)
+def test_the_reference_case_stands_at_its_stage(client: Client, stage: str) -> None:
+    load_year(now=NOW, tell=lambda line: None, stage=stage)
+    round_ = Round.objects.get(name="Höstomgången")
+    decides = round_.meetings.get()
     of_the_round = {"application__round": round_}
     assert (
         round_.opens_at <= NOW < round_.closes_at,
@@ -102,7 +190,9 @@ def test_the_reference_case_stands_at_its_stage(stage: str) -> None:
         Counter(Assignment.objects.filter(**of_the_round).values_list("state", flat=True)),
         Counter(Consultation.objects.filter(**of_the_round).values_list("state", flat=True)),
     ) == STANDS[stage]
-    assert (meeting.state, meeting.starts_at > NOW) == ("summoned" if stage == "board" else "planned", True)
+    assert (decides.state, decides.starts_at > NOW) == ("summoned" if stage == "board" else "planned", True)
+    # At that stage the summons is to the reference meeting, and there is no other.
+    assert missing_tasks(client, TASKS | AT_THE_BOARD if stage == "board" else TASKS) == {}
 
 
 def test_every_stage_of_the_command_is_tested() -> None:
@@ -112,12 +202,28 @@ def test_every_stage_of_the_command_is_tested() -> None:
 def test_the_meetings_lie_on_wednesdays_at_the_same_distance_all_year() -> None:
     for days in range(366):
         today = NOW.date() + timedelta(days=days)
-        held, coming = latest_meeting_day(today), coming_meeting_day(today)
-        assert (held.weekday(), coming.weekday()) == (2, 2)
+        held, following, coming = (
+            latest_meeting_day(today),
+            next_meeting_day(today),
+            coming_meeting_day(today),
+        )
+        assert (held.weekday(), following.weekday(), coming.weekday()) == (2, 2, 2)
         assert 13 <= (today - held).days <= 19
+        assert 2 <= (following - today).days <= 8 + 14
         # A Wednesday can be Christmas Day or New Year's Day, or both can follow each other.
         assert 21 <= (coming - today).days <= 27 + 14
+        assert is_workday(following)
         assert is_workday(coming)
+        assert following < coming
+
+
+def test_the_board_meets_once_a_day(cast: Cast) -> None:
+    """The sixth of January is a Wednesday, and free."""
+    scene = Scene(read(REFERENCE), lambda line: None, cast.region)
+    for day in (23, 30):
+        meeting(cast, MeetingState.PLANNED, starts_at=datetime(2026, 12, day, 8, tzinfo=UTC))
+    assert free_day(scene, date(2026, 12, 16)) == date(2026, 12, 16)
+    assert free_day(scene, date(2026, 12, 23)) == date(2027, 1, 13)
 
 
 @pytest.fixture

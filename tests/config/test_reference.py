@@ -13,12 +13,12 @@ from bifall.accounts.predicates import Predicate, holds, predicate
 from bifall.accounts.states import Role
 from bifall.config import command_line
 from bifall.config.reference import markdown, pages
-from bifall.config.reference.events import events_in
 from bifall.config.reference.glossary import models_in_swedish
 from bifall.config.reference.permissions import in_words
 from bifall.config.reference.rooms import rooms_with
 from bifall.config.reference.settings import Setting, settings_read
 from bifall.config.reference.states import workflows_in
+from bifall.ui.history import events_in
 
 
 @pytest.mark.parametrize("name", pages.PAGES)

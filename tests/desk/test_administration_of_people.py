@@ -158,8 +158,10 @@ def test_roles_are_given_and_ended(administrator: Client, cast: Cast) -> None:
     assert administrator.post(give, {"role": "controller"}).headers["Location"] == address
     page = administrator.get(address)
     assert [held.role for held in page.context["held"]] == ["case_officer", "controller"]
-    again = administrator.post(give, {"role": "controller"})
-    assert (again.status_code, list(again.context["form"].errors)) == (422, ["role"])
+    assert administrator.post(give, {"role": "controller"}).headers["Location"] == address
+    assert RoleAssignment.objects.filter(user=cast.officer, role=Role.CONTROLLER).count() == 1
+    unknown = administrator.post(give, {"role": "kung"})
+    assert (unknown.status_code, list(unknown.context["form"].errors)) == (422, ["role"])
     held = RoleAssignment.objects.get(user=cast.officer, role=Role.CASE_OFFICER)
     ended = administrator.post(reverse("desk:end_role", args=[held.pk]))
     assert ended.headers["Location"] == address

@@ -16,6 +16,7 @@ from bifall.applications.states import State
 from bifall.assessment.models import StaffMemo
 from bifall.collaboration.models import Consultation
 from bifall.collaboration.states import ConsultationState, Position
+from bifall.organisations.models import Mandate
 from tests.cast import Cast
 from tests.conftest import NOW
 from tests.factories.applications import application
@@ -81,6 +82,43 @@ def test_what_is_wrong_with_a_question_is_told_at_the_field_and_kept_as_typed(
     )
     assert (form["municipalities"].value(), form["due_on"].value()) == ([str(cast.umea.pk)], "2026-11-24")
     assert Consultation.objects.count() == 0
+
+
+def test_an_officer_is_warned_of_a_municipality_that_nobody_speaks_for_and_can_go_on(
+    client: Client, cast: Cast, case: Application
+) -> None:
+    enter(client, cast.officer)
+    assert "although_nobody_is_told" not in client.get(at_case(case)).context["consult_form"].fields
+    Mandate.objects.filter(municipality=cast.sorsele).update(ended_at=NOW)
+    form = client.get(at_case(case)).context["consult_form"]
+    assert form.fields["municipalities"].choices == [
+        (str(cast.sorsele.pk), "Sorsele (ingen företräder kommunen i tjänsten)"),
+        (str(cast.umea.pk), "Umeå"),
+    ]
+    values = {
+        "consult-municipalities": [str(cast.sorsele.pk), str(cast.umea.pk)],
+        "consult-question": "Vad betyder projektet?",
+        "consult-due_on": "2026-12-10",
+    }
+    address = reverse("desk:consult", args=[case.pk])
+    refused = client.post(address, values)
+    form = refused.context["consult_form"]
+    assert (refused.status_code, form.errors) == (
+        422,
+        {
+            "municipalities": [
+                "Ingen företräder Sorsele i tjänsten, så ingen där får veta att remissen har kommit. Be en"
+                " administratör lägga in någon, eller kryssa i att remissen ska skickas ändå."
+            ]
+        },
+    )
+    assert {
+        f"consult-{name}": form[name].value() for name in ("municipalities", "question", "due_on")
+    } == values
+    assert Consultation.objects.count() == 0
+    assert client.post(address, values | {"consult-although_nobody_is_told": "on"}).status_code == 302
+    page = client.get(at_case(case)).content.decode()
+    assert page.count("<br>Ingen företräder kommunen i tjänsten") == 1
 
 
 def test_a_municipality_that_has_been_asked_is_not_offered_again(
@@ -163,8 +201,8 @@ def test_silence_is_noted_from_the_cases_page_when_the_time_is_out(
     Consultation.objects.update(due_on=date(2026, 11, 23))
     assert to("record_silence", asked) in client.get(at_case(case)).content.decode()
     waits = client.get(reverse("desk:home")).context["items"][0]
-    assert (waits["detail"], waits["due_on"]) == (
-        "RUN 1-2026 · Umeå har inte svarat",
+    assert (waits["title"], waits["due_on"]) == (
+        f"Umeå har inte svarat: {case.title}",
         date(2026, 11, 23),
     )
     assert client.post(to("record_silence", asked)).headers["Location"] == at_case(case)
@@ -176,8 +214,8 @@ def test_of_a_withdrawn_application_no_answer_is_missed(client: Client, cast: Ca
     for state in (State.UNDER_REVIEW, State.WITHDRAWN):
         consultation(cast, application(cast, state, title=state), due_on=date(2026, 11, 23))
     items = enter(client, cast.officer).get(reverse("desk:home")).context["items"]
-    late = [item["title"] for item in items if item["detail"].endswith("har inte svarat")]
-    assert late == [State.UNDER_REVIEW]
+    late = [item["title"] for item in items if item["title"].startswith("Umeå har inte svarat")]
+    assert late == [f"Umeå har inte svarat: {State.UNDER_REVIEW}"]
 
 
 @pytest.mark.parametrize("who", ["umea_official", "assessor", "applicant", "officer_elsewhere"])

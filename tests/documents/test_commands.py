@@ -177,3 +177,20 @@ def test_the_register_says_what_came_in_and_went_out(cast: Cast, now: datetime) 
     assert (stored, stored.case, stored.document) == (made, of_case, document)
     assert (stored.direction, stored.at) == (Direction.INCOMING, now)
     assert (stored.description, stored.counterparty) == ("Ö" * 250, "K" * 200)
+
+
+def test_a_title_is_in_the_installation_s_language_whoever_acts(cast: Cast) -> None:
+    with translation.override("en"):
+        document = store_document(
+            authority_id=cast.region.pk,
+            kind=DocumentKind.MINUTES,
+            access=Access.PUBLIC,
+            title=DocumentKind.MINUTES.label,
+            filename="protokoll.pdf",
+            media_type="application/pdf",
+            content=CONTENT,
+            actor=cast.secretary,
+            at=NOW,
+        )
+        assert str(DocumentKind.MINUTES.label) == "minutes"
+    assert document.title == "protokoll"

@@ -10,7 +10,7 @@ from playwright.sync_api import Browser, BrowserContext
 from pytest_django.live_server_helper import LiveServer
 
 from bifall.accounts.models import User
-from tests.browser import DESKTOP, sign_in
+from tests.browser import DESKTOP, leave, sign_in
 from tests.conftest import NOW
 from tests.journeys.walking import Walk
 
@@ -35,12 +35,10 @@ def enter(browser: Browser, live_server: LiveServer, has_script: bool) -> Iterat
     contexts: list[BrowserContext] = []
 
     def enter(user: User | None) -> Walk:
-        # The policy is bypassed where the script runs, for axe is put into the page as a script of its own.
         context = browser.new_context(
             viewport=DESKTOP,  # type: ignore[arg-type]
             locale="sv-SE",
             java_script_enabled=has_script,
-            bypass_csp=has_script,
         )
         context.set_default_timeout(10_000)
         contexts.append(context)
@@ -50,4 +48,4 @@ def enter(browser: Browser, live_server: LiveServer, has_script: bool) -> Iterat
 
     yield enter
     for context in contexts:
-        context.close()
+        leave(context)

@@ -1,93 +1,90 @@
-"""Every room's pages in Chromium, signed in as those they are for: no fault that axe can find."""
+"""Every page of the house in Chromium, as those it is for see it: no fault that axe can find."""
 
 from __future__ import annotations
 
-from datetime import timedelta
-
-from django.urls import reverse
+import pytest
+from django.template.loader import render_to_string
+from django.urls import resolve
 from playwright.sync_api import Browser
 from pytest_django.live_server_helper import LiveServer
 
-from bifall.accounts.models import User
-from bifall.applications.commands import start_application
-from bifall.applications.states import State
-from bifall.assessment.commands import assign_assessors, declare_no_conflict
-from bifall.board.states import ItemKind, MeetingState
-from tests.browser import IN_A_BROWSER, faults_on
+from tests.browser import (
+    DESKTOP,
+    IN_A_BROWSER,
+    Scheme,
+    faults_at_every_size,
+    faults_on_rendered,
+    leave,
+    sign_in,
+)
 from tests.cast import Cast
-from tests.conftest import NOW
-from tests.factories import board
-from tests.factories.applications import application
-from tests.factories.calls import open_round
+from tests.journeys.rooms import ROOMS, refusals
+from tests.journeys.visits import Visit, page_names, rooms
 
 pytestmark = IN_A_BROWSER
 
+# Mounted beside the rooms: the languages' button and the load balancer's answer have no page, and the press
+# editor's pages are Wagtail's own.
+WITHOUT_PAGES_OF_OURS = {("sprak/", None), ("halsa/", None), ("cms/", None), ("", None)}
 
-def faults(browser: Browser, live_server: LiveServer, user: User, addresses: list[str]) -> dict[str, object]:
-    return faults_on(browser, live_server, user, addresses, width=390)
 
-
-def test_the_applicants_pages(browser: Browser, live_server: LiveServer, cast: Cast) -> None:
-    draft = start_application(
-        round_id=open_round(cast).pk, organisation_id=cast.chamber.pk, actor=cast.applicant, at=NOW
+def faults_at(browser: Browser, live_server: LiveServer, visits: list[Visit]) -> dict[str, object]:
+    """The visits that were not answered as they should, or have faults, or write errors to the console."""
+    context = browser.new_context(
+        viewport=DESKTOP,  # type: ignore[arg-type]
+        color_scheme="light",
+        reduced_motion="reduce",
+        locale="sv-SE",
     )
-    sent = application(cast)
-    pages = [page.key for page in draft.answer_set.form_version.schema.pages]
-    addresses = [
-        reverse("portal:home"),
-        reverse("portal:messages"),
-        reverse("portal:register_organisation"),
-        reverse("portal:organisation", args=[cast.chamber.pk]),
-        reverse("portal:start", args=[draft.round_id]),
-        reverse("portal:application", args=[sent.pk]),
-        reverse("portal:review", args=[draft.pk]),
-        *(reverse("portal:page", args=[draft.pk, key]) for key in pages),
-    ]
-    assert faults(browser, live_server, cast.applicant, addresses) == {}
+    page = context.new_page()
+    said: list[str] = []
+    page.on("console", lambda line: said.append(line.text) if line.type == "error" else None)
+    page.on("pageerror", lambda error: said.append(str(error)))
+    found: dict[str, object] = {}
+    for visit in visits:
+        context.clear_cookies()
+        if visit.user is not None:
+            sign_in(context, live_server, visit.user)
+        said.clear()
+        answer = page.goto(live_server.url + visit.address)
+        assert answer is not None
+        status = answer.status
+        faults = faults_at_every_size(page)
+        arrived = page.url.removeprefix(live_server.url).removesuffix("#innehall")
+        if (status, resolve(arrived).view_name) != (visit.status, resolve(visit.address).view_name):
+            faults.append((status, arrived))
+        # Chromium writes every refusal to the console too.
+        told = said if visit.status == 200 else [line for line in said if f"a status of {status}" not in line]
+        if faults or told:
+            found[f"{visit.user} {visit.address}"] = [*faults, *told]
+    leave(context)
+    return found
 
 
-def test_the_officers_pages(browser: Browser, live_server: LiveServer, cast: Cast) -> None:
-    case = application(cast)
-    call = case.round.call
-    addresses = [
-        reverse("desk:home"),
-        reverse("desk:cases"),
-        reverse("desk:case", args=[case.pk]),
-        reverse("desk:memo", args=[case.pk]),
-        reverse("desk:calls"),
-        reverse("desk:create_call"),
-        reverse("desk:call", args=[call.pk]),
-        reverse("desk:add_round", args=[call.pk]),
-        reverse("desk:ranking", args=[case.round_id]),
-    ]
-    assert faults(browser, live_server, cast.officer, addresses) == {}
+def test_every_room_is_visited(live_server: LiveServer) -> None:
+    assert set(ROOMS) | WITHOUT_PAGES_OF_OURS == rooms()
 
 
-def test_the_assessors_pages(browser: Browser, live_server: LiveServer, cast: Cast) -> None:
-    given = assign_assessors(
-        application_id=application(cast).pk,
-        assessor_ids=[cast.assessor.pk],
-        due_on=(NOW + timedelta(days=9)).date(),
-        actor=cast.officer,
-        at=NOW,
-    )
-    declare_no_conflict(assignment_id=given[0].pk, actor=cast.assessor, at=NOW)
-    addresses = [reverse("desk:assignments"), reverse("desk:assignment", args=[given[0].pk])]
-    assert faults(browser, live_server, cast.assessor, addresses) == {}
+def rooms_for_the_workers() -> list[object]:
+    """Each room in a group of its own: the workers share them, each with a browser."""
+    named = {room[1] or room[0].rstrip("/"): room for room in ROOMS}
+    return [pytest.param(room, id=name, marks=pytest.mark.xdist_group(name)) for name, room in named.items()]
 
 
-def test_the_boards_pages(browser: Browser, live_server: LiveServer, cast: Cast) -> None:
-    summoned = board.meeting(cast, MeetingState.SUMMONED)
-    case = application(cast, State.PREPARED)
-    item = board.item(summoned, ItemKind.GRANT, case.title, application=case)
-    going_on = board.meeting(cast, MeetingState.IN_SESSION)
-    open_item = board.item(going_on, title="Svar på remiss")
-    addresses = [
-        reverse("boardroom:meetings"),
-        reverse("boardroom:plan"),
-        reverse("boardroom:meeting", args=[summoned.pk]),
-        reverse("boardroom:roll_call", args=[summoned.pk]),
-        reverse("boardroom:item", args=[item.pk]),
-        reverse("boardroom:item", args=[open_item.pk]),
-    ]
-    assert faults(browser, live_server, cast.secretary, addresses) == {}
+@pytest.mark.parametrize("room", rooms_for_the_workers())
+def test_the_pages_of_a_room(
+    browser: Browser, live_server: LiveServer, cast: Cast, room: tuple[str, str | None]
+) -> None:
+    visits = ROOMS[room](cast)
+    assert {resolve(visit.address).view_name for visit in visits} == page_names(*room)
+    assert faults_at(browser, live_server, visits) == {}
+
+
+def test_what_is_not_there_or_not_allowed(browser: Browser, live_server: LiveServer, cast: Cast) -> None:
+    assert faults_at(browser, live_server, refusals(cast)) == {}
+
+
+@pytest.mark.parametrize("scheme", ["light", "dark"])
+def test_the_page_of_an_error_of_ours(browser: Browser, scheme: Scheme) -> None:
+    page = {"/": render_to_string("500.html").encode()}
+    assert faults_on_rendered(browser, page, width=390, scheme=scheme) == {}

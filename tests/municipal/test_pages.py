@@ -9,6 +9,7 @@ from html.parser import HTMLParser
 import pytest
 import time_machine
 from babel.messages.pofile import read_po
+from django.contrib.messages import get_messages
 from django.db import connection
 from django.test import Client
 from django.test.utils import CaptureQueriesContext
@@ -29,6 +30,7 @@ from tests.conftest import NOW
 from tests.factories.applications import application
 from tests.factories.board import grant, meeting
 from tests.factories.collaboration import consultation
+from tests.whole_database import whole_database
 
 OPEN, ANSWERED, SILENT = ConsultationState.OPEN, ConsultationState.ANSWERED, ConsultationState.SILENT
 INBOX = "/kommun/"
@@ -178,12 +180,50 @@ def test_what_cannot_be_taken_is_told_at_the_field_and_kept_as_typed(
     assert (asked.state, Statement.objects.count()) == (OPEN, 0)
 
 
-def test_a_second_answer_changes_nothing(client: Client, cast: Cast, asked: Consultation) -> None:
+ANSWERED_ALREADY = ["Kommunen har redan lämnat sitt yttrande. Det kan inte ändras."]
+
+
+def test_a_second_press_leads_to_the_answer_that_was_given(
+    client: Client, cast: Cast, asked: Consultation
+) -> None:
     enter(client, cast.umea_official)
     values = {"position": "support", "reasons": "Bra", "conditions": ""}
     assert client.post(at("answer", asked), values).status_code == 302
-    assert client.post(at("answer", asked), values | {"position": "against"}).status_code == 403
-    assert Statement.objects.get().position == "support"
+    before = whole_database()
+    for name, sent in (
+        ("answer", values),
+        ("answer", values | {"position": "against"}),
+        ("name_responder", {"responder": str(cast.umea_official.pk)}),
+    ):
+        again = client.post(at(name, asked), sent)
+        assert again.headers["Location"] == at("consultation", asked)
+        assert [str(told) for told in get_messages(again.wsgi_request)][-1:] == ANSWERED_ALREADY
+        assert whole_database() == before
+    assert "Bra" in Words(client.get(at("consultation", asked)).content.decode()).found
+
+
+def test_an_answer_is_late_only_until_it_is_given(client: Client, cast: Cast, case: Application) -> None:
+    """By the day after the last one the page says that it is late; of a given answer it says so no more."""
+    day_after = datetime(2026, 12, 11, 9, tzinfo=NOW.tzinfo)
+    said = {}
+    for state, municipality in ((OPEN, cast.umea), (ANSWERED, cast.sorsele)):
+        asked = consultation(cast, case, state, municipality=municipality)
+        who = cast.umea_official if municipality == cast.umea else cast.sorsele_official
+        with time_machine.travel(day_after, tick=False):
+            page = enter(client, who).get(at("consultation", asked))
+        said[state] = Words(page.content.decode()).found & {"10 december 2026", "1 dag försenad"}
+    assert said == {OPEN: {"10 december 2026", "1 dag försenad"}, ANSWERED: {"10 december 2026"}}
+
+
+@pytest.mark.parametrize(
+    ("waiting", "heading"),
+    [(0, "Ingen remiss väntar på svar"), (1, "En remiss väntar på svar"), (2, "2 remisser väntar på svar")],
+)
+def test_the_inbox_counts_in_words(client: Client, cast: Cast, waiting: int, heading: str) -> None:
+    for _number in range(waiting):
+        consultation(cast, application(cast))
+    page = enter(client, cast.umea_official).get(INBOX).content.decode()
+    assert page.count(f"<h1>{heading}</h1>") == 1
 
 
 def test_the_municipality_says_who_answers(client: Client, cast: Cast, asked: Consultation) -> None:

@@ -152,9 +152,93 @@ def test_another_countrys_register_number_is_kept_in_its_own_form(cast: Cast, no
 def test_the_region_itself_is_known_by_its_number_in_sweden_and_only_there(cast: Cast, now: datetime) -> None:
     Organisation.objects.filter(pk=cast.region_as_applicant.pk).delete()
     number = cast.region.organisation_number
-    itself = register(cast, cast.officer, now, register_number=number, kind=OrganisationKind.REGION)
+    itself = register(cast, cast.administrator, now, register_number=number, kind=OrganisationKind.REGION)
     namesake = register(cast, cast.stranger, now, country="FI", register_number=number)
     assert (itself.is_the_authority, namesake.is_the_authority) == (True, False)
+
+
+def test_an_authoritys_number_is_for_its_own_administrators(cast: Cast, now: datetime) -> None:
+    """Of whichever authority it is: a neighbouring region that is here too says itself who acts for it."""
+    cast.region_as_applicant.delete()
+    number, values = "register_number", {"kind": OrganisationKind.REGION}
+    for actor in (cast.stranger, cast.officer, cast.director, cast.officer_elsewhere):
+        assert problems_of(lambda who=actor: register(cast, who, now, register_number="2321000222")) == (
+            Problem("number_of_an_authority", number, {"name": "Region Västerbotten"}),
+        )
+    assert problems_of(
+        lambda: register(cast, cast.administrator, now, register_number="232100-0016", **values)
+    ) == (Problem("number_of_an_authority", number, {"name": "Region Annorstädes"}),)
+    made = register(cast, cast.administrator, now, register_number="232100-0222", **values)
+    assert (made.is_the_authority, acts_for(cast.administrator, made.pk)) == (True, True)
+    # A region that is not here registers as anybody does.
+    assert (
+        register(cast, cast.stranger, now, register_number="232100-0214", **values).is_the_authority is False
+    )
+
+
+UMEA, SORSELE, OUTSIDE = "212000-2627", "212000-2601", "212000-2478"
+
+
+def test_a_municipalitys_number_is_for_those_who_speak_for_it(cast: Cast, now: datetime) -> None:
+    number = "register_number"
+    for actor in (cast.stranger, cast.officer):
+        assert problems_of(
+            lambda who=actor: register(cast, who, now, register_number=UMEA, name="Umeå kommun")
+        ) == (Problem("number_of_a_municipality", number),)
+    of_another = Problem(
+        "name_of_another_municipality", "name", {"municipalities": "Umeå", "example": "Umeå"}
+    )
+    assert problems_of(
+        lambda: register(cast, cast.umea_official, now, register_number=SORSELE, name="Sorsele kommun")
+    ) == (of_another,)
+    made = register(cast, cast.umea_official, now, register_number=UMEA, name="umeå kommun")
+    cast.umea.refresh_from_db()
+    assert (cast.umea.organisation, acts_for(cast.umea_official, made.pk)) == (made, True)
+    assert written()[-1] == Written(
+        "organisations.municipality_registered",
+        of(made),
+        cast.umea_official.pk,
+        now,
+        {"municipality_code": "2480"},
+    )
+    has_one = Problem("municipality_has_an_organisation", number, {"municipality": "Umeå", "number": UMEA})
+    for actor in (cast.umea_official, cast.administrator):
+        assert problems_of(
+            lambda who=actor: register(cast, who, now, register_number=OUTSIDE, name="Umeå kommun")
+        ) == (has_one,)
+
+
+def test_an_administrator_registers_a_municipality_for_those_who_work_there(
+    cast: Cast, now: datetime
+) -> None:
+    """Also one outside the county, which is no municipality of the register."""
+    outside = register(cast, cast.administrator, now, register_number=OUTSIDE, name="Örnsköldsviks kommun")
+    sorsele = register(cast, cast.administrator, now, register_number=SORSELE, name="Sorsele kommun")
+    tied = Municipality.objects.exclude(organisation=None).values_list("code", "organisation")
+    assert list(tied) == [("2422", sorsele.pk)]
+    assert outside.memberships.get().user == cast.administrator
+
+
+def test_whoever_speaks_for_several_registers_the_one_that_is_named(cast: Cast, now: datetime) -> None:
+    longer = Municipality.objects.create(
+        authority=cast.region, code="2401", name="Umeåby", population=9, population_on=now.date()
+    )
+    for place in (cast.sorsele, longer):
+        give_mandate(
+            municipality_id=place.pk,
+            user_id=cast.umea_official.pk,
+            kind=MandateKind.OFFICIAL,
+            actor=cast.administrator,
+            at=now,
+        )
+    made = register(cast, cast.umea_official, now, register_number=OUTSIDE, name="Umeåby kommun")
+    tied = Municipality.objects.exclude(organisation=None).values_list("code", "organisation")
+    assert list(tied) == [("2401", made.pk)]
+    # Who has spoken for one, and does no more, is a stranger to it.
+    cast.umea_official.mandates.update(ended_at=now)
+    assert problems_of(
+        lambda: register(cast, cast.umea_official, now, register_number=UMEA, name="Umeå kommun")
+    ) == (Problem("number_of_a_municipality", "register_number"),)
 
 
 def test_an_invitations_token_is_kept_as_a_hash_alone(cast: Cast, now: datetime) -> None:
@@ -240,11 +324,39 @@ def test_a_membership_ends_once(cast: Cast, now: datetime) -> None:
 
 def test_the_last_who_acts_for_an_organisation_stays(cast: Cast, now: datetime) -> None:
     mine, colleagues = (Membership.objects.get(user=user) for user in (cast.applicant, cast.colleague))
-    end_membership(membership_id=mine.pk, actor=cast.applicant, at=now)
+
+    def leave() -> None:
+        end_membership(membership_id=mine.pk, actor=cast.applicant, at=now)
+
+    assert problems_of(leave) == (Problem("last_signatory_cannot_leave"),)
+    end_membership(membership_id=colleagues.pk, actor=cast.colleague, at=now)
     with pytest.raises(PermissionDenied):
-        end_membership(membership_id=colleagues.pk, actor=cast.applicant, at=now)
-    last = problems_of(lambda: end_membership(membership_id=colleagues.pk, actor=cast.colleague, at=now))
-    assert last == (Problem("last_member_cannot_leave"),)
+        end_membership(membership_id=mine.pk, actor=cast.colleague, at=now)
+    assert problems_of(leave) == (Problem("last_member_cannot_leave"),)
+
+
+def test_whoever_writes_neither_makes_nor_takes_away_a_signatory(cast: Cast, now: datetime) -> None:
+    values = {"organisation_id": cast.chamber.pk, "role": MembershipRole.SIGNATORY, "at": now}
+    refused = problems_of(lambda: invite_colleague(email="ny@example.org", actor=cast.colleague, **values))
+    assert refused == (Problem("signatory_is_invited_by_a_signatory", "role"),)
+    mine, colleagues = (Membership.objects.get(user=user) for user in (cast.applicant, cast.colleague))
+    with pytest.raises(PermissionDenied):
+        end_membership(membership_id=mine.pk, actor=cast.colleague, at=now)
+    invitation, token = invite_colleague(email="ny@example.org", actor=cast.applicant, **values)
+    newcomer = person("Ny", at=now)
+    accept_invitation(token=token, actor=newcomer, at=now)
+    assert (invitation.role, acts_for(newcomer, cast.chamber.pk, MembershipRole.SIGNATORY)) == (
+        "signatory",
+        True,
+    )
+    # Of two who sign, one can let the other go; and another who writes can be let go by one who does.
+    end_membership(membership_id=mine.pk, actor=newcomer, at=now)
+    other = Membership.objects.create(
+        organisation=cast.chamber, user=cast.stranger, role=MembershipRole.EDITOR, since=now
+    )
+    end_membership(membership_id=other.pk, actor=cast.colleague, at=now)
+    end_membership(membership_id=colleagues.pk, actor=newcomer, at=now)
+    assert list(cast.chamber.memberships.filter(ended_at=None)) == [Membership.objects.get(user=newcomer)]
 
 
 @pytest.mark.django_db(transaction=True)

@@ -39,7 +39,16 @@ WHO_MAY: dict[str, dict[str, set[str]]] = {
         "company_elsewhere": set(),
     },
     "organisations.invite": {"chamber": CHAMBER, "rival": {"stranger"}, "company_elsewhere": set()},
-    "organisations.end_membership": {"membership": CHAMBER, "membership_at_rival": {"stranger"}},
+    "organisations.invite_signatory": {
+        "chamber": {"applicant"},
+        "rival": {"stranger"},
+        "company_elsewhere": set(),
+    },
+    "organisations.end_membership": {
+        "membership": CHAMBER,
+        "membership_of_a_signatory": {"applicant"},
+        "membership_at_rival": {"stranger"},
+    },
     "organisations.give_mandate": {
         "umea": {"administrator", "umea_official"},
         "sorsele": {"administrator", "sorsele_official"},
@@ -57,6 +66,7 @@ def things(cast: Cast) -> dict[str, Any]:
     return named | {
         "company_elsewhere": as_elsewhere(cast).chamber,
         "membership": Membership.objects.get(user=cast.colleague),
+        "membership_of_a_signatory": Membership.objects.get(user=cast.applicant),
         "membership_at_rival": Membership.objects.get(user=cast.stranger),
         "mandate": Mandate.objects.get(user=cast.umea_official),
     }

@@ -23,9 +23,8 @@ from tests.factories.applications import application
 from tests.factories.calls import open_round
 from tests.factories.drafts import WHOLE, write
 from tests.portal.conftest import enter, text_of
+from tests.uploads import MEGABYTE, announce
 from tests.whole_database import whole_database
-
-MEGABYTE = 1024 * 1024
 
 
 def page_of_financing(amount: str) -> dict[str, Any]:
@@ -108,31 +107,41 @@ def test_a_wrong_organisation_number_stands_as_typed_at_its_field(client: Client
     assert Organisation.objects.get(name="Norrskenet AB").register_number == "556464-6874"
 
 
-class Unread:
-    """A body that nobody may begin to read."""
-
-    def read(self, *_size: int) -> bytes:
-        raise AssertionError("the body was read")
-
-    readline = read
-
-
-def announce(client: Client, address: str, length: str) -> Any:
-    """Send the head of an upload alone, as a browser does before the body."""
-    return client.request(
-        REQUEST_METHOD="POST",
-        PATH_INFO=address,
-        CONTENT_TYPE="multipart/form-data; boundary=slut",
-        CONTENT_LENGTH=length,
-        **{"wsgi.input": Unread()},
-    )
+def test_the_number_of_an_authority_or_a_municipality_is_told_at_its_field(
+    client: Client, cast: Cast
+) -> None:
+    cast.region_as_applicant.delete()
+    enter(client, cast.stranger)
+    typed = {"name": "Umeå kommun", "country": "SE", "kind": "municipality", "city": "Umeå"}
+    before = whole_database()
+    told = {}
+    for number in ("232100-0222", "212000-2627"):
+        answer = client.post(reverse("portal:register_organisation"), typed | {"register_number": number})
+        form = answer.context["form"]
+        assert (answer.status_code, form["register_number"].value()) == (422, number)
+        told[number] = form.errors
+    assert told == {
+        "232100-0222": {
+            "register_number": [
+                "Det är numret till Region Västerbotten. Den som ska söka för Region Västerbotten blir"
+                " inbjuden av en administratör där."
+            ]
+        },
+        "212000-2627": {
+            "register_number": [
+                "Det är numret till en kommun. Bara den som företräder kommunen här kan registrera den."
+                " Arbetar du där, kontakta oss, så bjuder vi in dig."
+            ]
+        },
+    }
+    assert whole_database() == before
 
 
 def test_200_megabytes_are_refused_by_their_announced_length(cast: Cast, whole: Application) -> None:
     client = enter(Client(enforce_csrf_checks=True), cast.applicant)
     address = reverse("portal:add_attachment", args=[whole.pk])
     before = whole_database()
-    answer = announce(client, address, str(200 * MEGABYTE))
+    answer = announce(client, address, 200 * MEGABYTE)
     assert (answer.status_code, [p.code for p in answer.context["attachment_problems"]]) == (
         422,
         ["attachment_too_large"],
@@ -140,7 +149,7 @@ def test_200_megabytes_are_refused_by_their_announced_length(cast: Cast, whole: 
     assert "Filen är för stor. Den får vara högst 20 MB." in text_of(answer)
     assert whole_database() == before
     with pytest.raises(AssertionError, match="the body was read"):
-        announce(client, address, str(20 * MEGABYTE))
+        announce(client, address, 20 * MEGABYTE)
 
 
 def test_an_upload_from_elsewhere_is_not_taken(cast: Cast, whole: Application) -> None:

@@ -20,3 +20,10 @@ def test_what_no_column_can_hold_is_no_amount(text: str) -> None:
     with pytest.raises(ValidationError) as refused:
         SekField().clean(text)
     assert [error.code for error in refused.value.error_list] == ["amount"]
+
+
+def test_an_amount_that_stands_in_a_form_is_read_back_as_it_was() -> None:
+    shown = SekField().prepare_value(1_620_000)
+    assert (shown, SekField().clean(shown)) == ("1\xa0620\xa0000", 1_620_000)
+    assert SekField().prepare_value("1 620 mycket") == "1 620 mycket"
+    assert SekField().prepare_value(None) is None

@@ -147,7 +147,11 @@ class EffectStep(models.Model):
 
 
 class CompletionRequest(models.Model):
-    """Begäran om komplettering: what is asked for, on which pages of the form, and until when."""
+    """Begäran om komplettering: what is asked for, on which pages of the form, and until when.
+
+    It remembers what had been handed in when it was sent (the version of each answer, and the attachments),
+    for what the applicant writes from then on is a draft until it is sent in.
+    """
 
     id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
     application = models.ForeignKey(Application, on_delete=models.PROTECT, related_name="completion_requests")
@@ -156,6 +160,8 @@ class CompletionRequest(models.Model):
     due_on = models.DateField(_("svara senast"))
     asked_by = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+")
     asked_at = models.DateTimeField()
+    handed_in_versions = models.JSONField(null=True)
+    handed_in_attachments = models.JSONField(default=list)
     reply = models.TextField(_("svar"), blank=True)
     answered_at = models.DateTimeField(null=True, blank=True)
 

@@ -40,6 +40,9 @@ def can(action: Action) -> Predicate:
     return in_state(WORKFLOW, action)
 
 
+# Whoever acts for the applicant has a conflict of interest (KL 7:4), and can only hand the case over.
+handles = is_case_officer & ~is_applicant
+
 PERMISSIONS = {
     "applications.create": acts_for_organisation,
     "applications.view": is_applicant | (works_at_the_desk & has_been_submitted),
@@ -47,11 +50,11 @@ PERMISSIONS = {
     "applications.submit": is_applicant & can(Action.SUBMIT),
     "applications.complete": is_applicant & can(Action.COMPLETE),
     "applications.withdraw": is_applicant & can(Action.WITHDRAW),
-    "applications.start_review": is_case_officer & can(Action.START_REVIEW),
+    "applications.start_review": handles & can(Action.START_REVIEW),
     "applications.hand_over": is_case_officer & has_been_submitted,
-    "applications.request_completion": is_case_officer & can(Action.REQUEST_COMPLETION),
-    "applications.prepare": is_case_officer & can(Action.PREPARE),
-    "applications.dismiss": is_case_officer & can(Action.DISMISS),
+    "applications.request_completion": handles & can(Action.REQUEST_COMPLETION),
+    "applications.prepare": handles & can(Action.PREPARE),
+    "applications.dismiss": handles & can(Action.DISMISS),
     "applications.settle": records_decisions & can(Action.GRANT),
 }
 

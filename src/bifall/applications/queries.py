@@ -1,7 +1,8 @@
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from datetime import date, datetime
+from typing import Any
 from uuid import UUID
 
 from django.db.models import Q, QuerySet
@@ -20,12 +21,13 @@ from bifall.applications.rules import (
 from bifall.applications.states import CostType, State
 from bifall.calls.models import Round
 from bifall.calls.states import CallState, Decider
+from bifall.documents.models import Document
 from bifall.kernel.forms.answers import problems_with
 from bifall.kernel.forms.schema import Choice, Text
 from bifall.kernel.problems import Problem
 from bifall.organisations.models import Municipality
 from bifall.organisations.policies import open_memberships
-from bifall.questionnaires.queries import answers_of
+from bifall.questionnaires.queries import answers_at, answers_of
 
 
 def visible_to(user: User) -> QuerySet[Application]:
@@ -65,8 +67,14 @@ def overdue_completion_requests(authority_id: UUID, today: date) -> QuerySet[Com
     ).select_related("application__case", "application__case_officer")
 
 
-def registers_for(application: Application) -> Mapping[str, Sequence[Choice]]:
-    """The lists that the form's questions choose from, for this application's call."""
+def registers_for(
+    application: Application, documents: Iterable[Document] | None = None
+) -> Mapping[str, Sequence[Choice]]:
+    """The lists that the form's questions choose from, for this application's call.
+
+    documents: the files that can be named; those that stand in the application now when left out.
+    """
+    documents = application.attachments.all() if documents is None else documents
     municipalities = Municipality.objects.filter(authority_id=application.authority_id).order_by("name")
     priorities = application.round.call.strategy.priorities.order_by("position")
     return {
@@ -75,7 +83,7 @@ def registers_for(application: Application) -> Mapping[str, Sequence[Choice]]:
             Choice(value=p.code, label=Text(sv=p.title, en=p.title_en)) for p in priorities
         ],
         "cost_types": [Choice(value=c.value, label=COST_TYPE_TEXTS[c]) for c in CostType],
-        "documents": [Choice(value=str(d.pk), label=Text(sv=d.title)) for d in application.attachments.all()],
+        "documents": [Choice(value=str(d.pk), label=Text(sv=d.title)) for d in documents],
     }
 
 
@@ -105,14 +113,50 @@ def limits_of(round_: Round, *, for_the_authority: bool = False) -> Limits:
     )
 
 
+def answers_handed_in(application: Application) -> dict[str, Any]:
+    """The answers as the applicant last sent them in; of a draft, as they stand.
+
+    What is written during a completion is for the applicant's eyes until it is sent, also when it never is.
+    """
+    request = _unanswered(application)
+    if request is None or request.handed_in_versions is None:
+        return answers_of(application.answer_set)
+    return answers_at(application.answer_set, request.handed_in_versions)
+
+
+def attachments_handed_in(application: Application) -> QuerySet[Document]:
+    """The attachments as they were last sent in, in the same way."""
+    request = _unanswered(application)
+    if request is None or request.handed_in_versions is None:
+        return application.attachments.order_by("created_at")
+    return Document.objects.filter(pk__in=request.handed_in_attachments).order_by("created_at")
+
+
+def attachments_received(application: Application) -> QuerySet[Document]:
+    """Every attachment that has been handed in, also one that a completion has taken out: it was received."""
+    kept = application.completion_requests.values_list("handed_in_attachments", flat=True)
+    earlier = [pk for attachments in kept for pk in attachments]
+    now = attachments_handed_in(application).values("pk")
+    return Document.objects.filter(Q(pk__in=now) | Q(pk__in=earlier))
+
+
+def _unanswered(application: Application) -> CompletionRequest | None:
+    return application.completion_requests.filter(answered_at=None).first()
+
+
 def facts_of(application: Application) -> Facts:
-    """The facts as the answers stand now."""
+    """The facts as they were last handed in: what everybody but the applicant goes by."""
+    return facts_from(application.answer_set.form_version.schema, answers_handed_in(application))
+
+
+def facts_as_written(application: Application) -> Facts:
+    """The facts as the answers stand now, for whoever writes them."""
     return facts_from(application.answer_set.form_version.schema, answers_of(application.answer_set))
 
 
 def problems_at_submission(application: Application, *, at: datetime) -> list[Problem]:
     """Everything that stands between the draft and the register: time, form, period and money."""
-    facts = facts_of(application)
+    facts = facts_as_written(application)
     limits = limits_of(application.round, for_the_authority=application.applicant_is_authority)
     schema = application.answer_set.form_version.schema
     found = [] if application.state == State.COMPLETION_REQUESTED else [*problems_with_time(limits, at=at)]

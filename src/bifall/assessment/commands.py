@@ -44,6 +44,7 @@ from bifall.documents.commands import LOCAL_TIME
 from bifall.documents.models import Document
 from bifall.kernel.problems import Problem, refuse_if
 from bifall.notices.commands import notify
+from bifall.organisations.policies import acts_for
 
 
 @transaction.atomic
@@ -67,6 +68,11 @@ def assign_assessors(
         Problem("already_assigned", "assessors", {"name": user.name})
         for user in assessors
         if user.pk in already
+    ]
+    problems += [
+        Problem("assessor_acts_for_the_applicant", "assessors", {"name": user.name})
+        for user in assessors
+        if acts_for(user, application.organisation_id)
     ]
     if due_on <= at.astimezone(LOCAL_TIME).date():
         problems.append(Problem("assessment_due_in_the_past", "due_on"))

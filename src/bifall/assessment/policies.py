@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 
 from bifall.accounts.predicates import Predicate, holds, in_state, predicate, publish
 from bifall.accounts.states import Role
+from bifall.applications.policies import handles, is_applicant
 from bifall.applications.states import State
 from bifall.assessment.states import (
     ASSIGNMENT_WORKFLOW,
@@ -74,16 +75,19 @@ def can_memo(action: MemoAction) -> Predicate:
 
 
 PERMISSIONS = {
-    "assessment.assign": is_case_officer & is_under_review & ~has_declared_conflict,
+    "assessment.assign": handles & is_under_review & ~has_declared_conflict,
     "assessment.withdraw": is_case_officer & can(AssignmentAction.WITHDRAW) & case_is_under_review,
     "assessment.view_assignment": is_assessor | holds(*DESK),
     "assessment.view_application": is_assessor & has_been_accepted,
     "assessment.declare_no_conflict": is_assessor & can(AssignmentAction.DECLARE_NO_CONFLICT),
     "assessment.declare_conflict": is_assessor & can(AssignmentAction.DECLARE_CONFLICT),
     "assessment.score": is_assessor & can(AssignmentAction.FINISH) & case_is_under_review,
-    "assessment.view_all_scores": holds(*MEMO_READERS) & ~has_declared_conflict & ~has_yet_to_score,
-    "assessment.write_memo": is_case_officer & is_under_review & ~has_declared_conflict,
-    "assessment.view_memo": holds(*MEMO_READERS) & ~has_declared_conflict,
+    "assessment.view_all_scores": holds(*MEMO_READERS)
+    & ~is_applicant
+    & ~has_declared_conflict
+    & ~has_yet_to_score,
+    "assessment.write_memo": handles & is_under_review & ~has_declared_conflict,
+    "assessment.view_memo": holds(*MEMO_READERS) & ~is_applicant & ~has_declared_conflict,
     "assessment.finish_memo": is_case_officer
     & can_memo(MemoAction.FINISH)
     & case_is_under_review

@@ -6,6 +6,7 @@ TEXTS = {
     "assessors_missing": _("Välj minst en bedömare."),
     "assessor_unknown": _("Personen är inte bedömare hos myndigheten."),
     "already_assigned": _("{name} har redan uppdraget."),
+    "assessor_acts_for_the_applicant": _("{name} företräder den sökande och kan inte bedöma ansökan."),
     "assessment_due_in_the_past": _("Bedömningen ska vara klar en dag framåt i tiden."),
     "assessor_conflict_reason_missing": _("Skriv vad jävet består i."),
     "points_outside_scale": _("Ge 0 till 5 poäng: {criterion}."),
@@ -22,7 +23,7 @@ TEXTS = {
     "own_case_check_missing": _(
         "Regionen är själv sökande. Skriv hur frågan har prövats enligt kommunallagen 6 kap. 7 §."
     ),
-    "assessments_not_done": _("{count} bedömningar är inte lämnade."),
+    "assessments_not_done": _("Bedömningar som inte är lämnade: {count}."),
     "consultation_still_open": _("{municipality} har tid kvar att svara, till och med {due}."),
     "silence_not_recorded": _("{municipality} har inte svarat. Notera att svar uteblev."),
 }

@@ -6,6 +6,8 @@ from typing import TYPE_CHECKING
 
 from bifall.accounts.predicates import Predicate, holds, in_state, predicate, publish
 from bifall.accounts.states import Role
+from bifall.applications.policies import is_applicant
+from bifall.assessment.policies import has_declared_conflict
 from bifall.board.states import MEETING_WORKFLOW, MeetingAction, MeetingState
 
 if TYPE_CHECKING:
@@ -57,7 +59,10 @@ def item_has_been_summoned_to(user: User, item: AgendaItem) -> bool:
 
 @predicate
 def is_disqualified(user: User, item: AgendaItem) -> bool:
-    """The user's seat has a conflict of interest in the item (KL 6:28–30)."""
+    """The user's seat has a conflict of interest in the item (KL 6:28–30).
+
+    It shuts the item where the board handles it, and not its papers: docs/decisions/0022.
+    """
     seat = open_seats(user).get(item.meeting.board_id)
     return seat is not None and any(d.member_id == seat for d in item.disqualifications.all())
 
@@ -121,6 +126,8 @@ PERMISSIONS = {
     | is_announced,
     "board.view_item": holds(Role.SECRETARY, *DESK)
     | (sits_on_the_board_of_the_item & item_has_been_summoned_to & ~is_disqualified),
+    "board.read_papers": holds(Role.SECRETARY, *DESK)
+    | (sits_on_the_board_of_the_item & item_has_been_summoned_to),
     "board.change_meeting": is_secretary & meeting_is_being_prepared,
     "board.change_agenda": is_secretary & meeting_is_being_prepared,
     "board.change_item": is_secretary & item_can_be_prepared,
@@ -135,7 +142,7 @@ PERMISSIONS = {
     "board.adjust_minutes": verifies_the_minutes & can(MeetingAction.ADJUST),
     "board.announce": is_secretary & can(MeetingAction.ANNOUNCE),
     "board.write_letters": is_secretary,
-    "board.decide_on_delegation": holds(Role.DIRECTOR),
+    "board.decide_on_delegation": holds(Role.DIRECTOR) & ~is_applicant & ~has_declared_conflict,
     "board.report_delegated": is_secretary & item_can_be_prepared,
 }
 

@@ -20,6 +20,7 @@ TEXTS = {
     "meeting_place_missing": _("Skriv var sammanträdet hålls."),
     "round_of_another_authority": _("Omgången hör till en annan myndighet."),
     "agenda_empty": _("Föredragningslistan är tom."),
+    "summons_sent_already": _("Kallelsen är redan skickad."),
     "item_not_prepared": _("{title}: ärendet är inte klart för beslut."),
     "item_title_missing": _("Skriv en rubrik för ärendet."),
     "item_application_missing": _("Välj den ansökan som ärendet gäller."),
@@ -45,6 +46,11 @@ TEXTS = {
     "conflict_reason_missing": _("Skriv vad jävet består i."),
     "conflict_already_declared": _("Jävet är redan anmält."),
     "conflict_after_the_vote": _("Ledamoten har redan röstat i ärendet."),
+    "conflict_not_tried": _(
+        "{name} kan vara jävig. Anteckna jävet, eller att nämnden har prövat att det inte finns något."
+    ),
+    "conflict_already_tried": _("Det är redan antecknat att ledamoten inte är jävig."),
+    "conflict_trial_reason_missing": _("Skriv varför ledamoten inte är jävig."),
     "motion_text_missing": _("Skriv yrkandet."),
     "motion_already_withdrawn": _("Yrkandet är redan återtaget."),
     "vote_already_open": _("En votering pågår redan i ärendet."),
@@ -77,6 +83,9 @@ TEXTS = {
     "posted_before_adjustment": _("Protokollet kan inte anslås innan det är justerat."),
     "posted_in_the_past": _(
         "Anslaget kan inte dateras bakåt: tiden att överklaga löper från den dag då det sätts upp."
+    ),
+    "posted_too_late": _(
+        "Anslaget ska sättas upp senast andra dagen efter justeringen (kommunallagen 8 kap. 12 §): {last}."
     ),
     "verifiers_waiting": _("Justerare som inte har justerat protokollet: {count}."),
     "kept_at_missing": _("Skriv var protokollet förvaras."),

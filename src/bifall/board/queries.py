@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from datetime import date
 from uuid import UUID
@@ -10,11 +11,13 @@ from django.db.models import Prefetch, Q, QuerySet, Sum
 
 from bifall.accounts.models import Authority, User
 from bifall.accounts.states import Role
+from bifall.assessment.states import AssignmentState
 from bifall.board import rules
 from bifall.board.models import (
     AgendaItem,
     Board,
     BoardMember,
+    ConflictTrial,
     Decision,
     DelegatedDecision,
     Disqualification,
@@ -25,8 +28,9 @@ from bifall.board.models import (
     Vote,
 )
 from bifall.board.policies import DESK, open_seats
-from bifall.board.states import MeetingState, MemberRole, Outcome
+from bifall.board.states import ConflictGround, MeetingState, MemberRole, Outcome
 from bifall.calls.models import Round
+from bifall.organisations.models import Mandate, Membership
 
 
 def visible_to(user: User) -> QuerySet[Meeting]:
@@ -67,6 +71,10 @@ def agenda_of(meeting: Meeting) -> QuerySet[AgendaItem]:
                 Disqualification.objects.select_related("member__user").order_by("member__position"),
             ),
             Prefetch(
+                "conflict_trials",
+                ConflictTrial.objects.select_related("member__user").order_by("member__position"),
+            ),
+            Prefetch(
                 "motions",
                 Motion.objects.select_related("mover__user").order_by("moved_at", "mover__position"),
             ),
@@ -95,6 +103,55 @@ def serving_members(meeting: Meeting) -> list[BoardMember]:
         .select_related("user")
         .order_by("position")
     )
+
+
+def who_may_take_part(item: AgendaItem) -> list[BoardMember]:
+    """Before the roll has been called, everybody who has a seat; then those who take part."""
+    if item.meeting.state in {MeetingState.PLANNED, MeetingState.SUMMONED}:
+        return list(seats_of(item.meeting.board))
+    return takes_part(item)
+
+
+@dataclass(frozen=True, slots=True)
+class PossibleConflict:
+    """A member whom the records give reason to ask about a conflict of interest in an item."""
+
+    member: BoardMember
+    grounds: tuple[ConflictGround, ...]
+
+
+def possible_conflicts(item: AgendaItem, members: Sequence[BoardMember]) -> list[PossibleConflict]:
+    """Those of `members` who may have a conflict in the item's case and have not been asked (KL 6:28–30).
+
+    They declared one as assessors of the application, or have acted for its applicant since it was begun.
+    Whoever has a conflict here already, or has been tried, is not asked again.
+    """
+    application = item.application
+    if application is None:
+        return []
+    asked = {line.member_id for line in item.disqualifications.all()}
+    asked |= {line.member_id for line in item.conflict_trials.all()}
+    left = [member for member in members if member.pk not in asked]
+    users = [member.user_id for member in left]
+    of_its_time = Q(ended_at=None) | Q(ended_at__gte=application.created_at)
+    applicant = application.organisation_id
+    found: dict[ConflictGround, Collection[UUID]] = {
+        ConflictGround.ASSESSOR: application.assignments.filter(
+            state=AssignmentState.CONFLICTED, assessor__in=users
+        ).values_list("assessor_id", flat=True),
+        ConflictGround.APPLICANT: Membership.objects.filter(
+            of_its_time, organisation=applicant, user__in=users
+        ).values_list("user_id", flat=True),
+        ConflictGround.MUNICIPALITY: Mandate.objects.filter(
+            of_its_time, municipality__organisation=applicant, user__in=users
+        ).values_list("user_id", flat=True),
+    }
+    known = {ground: set(users_found) for ground, users_found in found.items()}
+    lines = [
+        PossibleConflict(member, tuple(ground for ground in known if member.user_id in known[ground]))
+        for member in left
+    ]
+    return [line for line in lines if line.grounds]
 
 
 def leader_of(item: AgendaItem) -> BoardMember | None:
@@ -148,17 +205,6 @@ def with_project(decisions: QuerySet[Decision]) -> QuerySet[Decision]:
         "item__application__organisation",
         "item__application__round__call",
     )
-
-
-def public_grants(authority: Authority) -> QuerySet[Decision]:
-    """Grants whose minutes have been announced: what everybody may read and re-use."""
-    return with_project(
-        Decision.objects.filter(
-            authority=authority,
-            outcome=Outcome.GRANTED,
-            item__meeting__state=MeetingState.ANNOUNCED,
-        )
-    ).order_by("-item__meeting__starts_at", "item__position")
 
 
 def grants_by_id(authority_id: UUID, decision_ids: list[UUID]) -> dict[UUID, Decision]:

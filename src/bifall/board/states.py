@@ -90,3 +90,11 @@ class Choice(models.TextChoices):
     YES = "yes", _("ja")
     NO = "no", _("nej")
     ABSTAIN = "abstain", _("avstår")
+
+
+class ConflictGround(models.TextChoices):
+    """What the records give reason to ask a member about. Whether it is a conflict, the board decides."""
+
+    ASSESSOR = "assessor", _("anmälde jäv som bedömare av ansökan")
+    APPLICANT = "applicant", _("företräder eller har företrätt den sökande")
+    MUNICIPALITY = "municipality", _("företräder eller har företrätt den sökande kommunen")

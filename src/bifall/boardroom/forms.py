@@ -13,6 +13,7 @@ from bifall.board.commands.meetings import Present
 from bifall.board.states import OUTCOMES_OF, Choice, ItemKind, MemberRole, MotionKind, Outcome
 from bifall.ui.amount_fields import PercentField, SekField
 from bifall.ui.choices import offer
+from bifall.ui.demanded import demanded
 
 if TYPE_CHECKING:
     from bifall.applications.models import Application
@@ -46,10 +47,16 @@ class ItemForm(forms.Form):
     """An item of any kind; a grant item takes its title from the application."""
 
     kind = forms.ChoiceField(label=_("Slag av ärende"), choices=ItemKind.choices)
-    application = forms.ChoiceField(
-        label=_("Ansökan"), required=False, help_text=_("För ärenden om projektstöd.")
+    application = demanded(
+        forms.ChoiceField(label=_("Ansökan"), help_text=_("Välj om ärendet gäller projektstöd."))
     )
-    title = forms.CharField(label=_("Rubrik"), max_length=250, required=False)
+    title = demanded(
+        forms.CharField(
+            label=_("Rubrik"),
+            max_length=250,
+            help_text=_("Ett ärende om projektstöd får ansökans rubrik om du inte skriver någon."),
+        )
+    )
     text = forms.CharField(label=_("Ärendet i korthet"), required=False, widget=forms.Textarea({"rows": 4}))
     draft_decision = forms.CharField(
         label=_("Förslag till beslut"), required=False, widget=forms.Textarea({"rows": 2})
@@ -77,10 +84,6 @@ class ItemForm(forms.Form):
             del self.fields["delegated"]
 
 
-class PaperForm(forms.Form):
-    paper = forms.FileField(label=_("PDF"), widget=forms.FileInput({"accept": "application/pdf"}))
-
-
 class MemberForm(forms.Form):
     """A form where one of the members who take part is named."""
 
@@ -92,20 +95,28 @@ class MemberForm(forms.Form):
 
 
 class ConflictForm(MemberForm):
-    reason = forms.CharField(label=_("Skäl"), required=False, widget=forms.Textarea({"rows": 2}))
+    reason = demanded(forms.CharField(label=_("Skäl"), widget=forms.Textarea({"rows": 2})))
+
+
+class TrialForm(MemberForm):
+    reason = demanded(
+        forms.CharField(label=_("Varför ledamoten inte är jävig"), widget=forms.Textarea({"rows": 2}))
+    )
 
 
 class MotionForm(MemberForm):
     kind = forms.ChoiceField(label=_("Slag av yrkande"), choices=MotionKind.choices)
-    text = forms.CharField(label=_("Yrkande"), required=False, widget=forms.Textarea({"rows": 2}))
+    text = demanded(forms.CharField(label=_("Yrkande"), widget=forms.Textarea({"rows": 2})))
 
 
 class RollCallForm(forms.Form):
     """Who is here: a line for each member and substitute, then who leads and who verifies."""
 
     chair = forms.ChoiceField(label=_("Leder sammanträdet"))
-    verifiers = forms.MultipleChoiceField(
-        label=_("Justerare utöver den som leder"), required=False, widget=forms.CheckboxSelectMultiple
+    verifiers = demanded(
+        forms.MultipleChoiceField(
+            label=_("Justerare utöver den som leder"), widget=forms.CheckboxSelectMultiple
+        )
     )
 
     def __init__(self, *args: Any, members: Sequence[BoardMember], **kwargs: Any) -> None:
@@ -154,13 +165,15 @@ class BallotsForm(forms.Form):
         self.members = members
         for member in members:
             self.fields[f"ballot-{member.pk}"] = forms.ChoiceField(
-                label=str(member), choices=Choice.choices, required=False, widget=forms.RadioSelect
+                label=str(member),
+                choices=Choice.choices,
+                widget=forms.RadioSelect({"class": "in-a-row"}),
+                error_messages={"required": _("Ange hur ledamoten röstade.")},
             )
 
     def ballots(self) -> dict[UUID, Choice]:
-        """The ballots that were given. The form must be valid."""
-        given = {member.pk: self.cleaned_data[f"ballot-{member.pk}"] for member in self.members}
-        return {pk: Choice(choice) for pk, choice in given.items() if choice}
+        """Everybody's ballot. The form must be valid."""
+        return {member.pk: Choice(self.cleaned_data[f"ballot-{member.pk}"]) for member in self.members}
 
 
 class ReservationForm(MemberForm):
@@ -168,18 +181,26 @@ class ReservationForm(MemberForm):
 
 
 class VoteForm(forms.Form):
-    yes_means = forms.CharField(label=_("Ja betyder"), max_length=250, required=False)
-    no_means = forms.CharField(label=_("Nej betyder"), max_length=250, required=False)
+    together = {
+        "yes_means": {
+            "yes_means": _("Skriv vad ja betyder."),
+            "no_means": _("Skriv vad nej betyder."),
+        }
+    }
+
+    yes_means = demanded(forms.CharField(label=_("Ja betyder"), max_length=250))
+    no_means = demanded(forms.CharField(label=_("Nej betyder"), max_length=250))
 
 
 class DecisionForm(forms.Form):
     outcome = forms.ChoiceField(label=_("Utfall"), widget=forms.RadioSelect)
-    text = forms.CharField(label=_("Beslut"), required=False, widget=forms.Textarea({"rows": 3}))
-    granted_sek = SekField(label=_("Beviljat belopp, kronor"), required=False)
-    highest_share_percent = PercentField(
-        label=_("Högsta andel av godkända kostnader, procent"),
-        required=False,
-        help_text=_("Till exempel 50 eller 5,5."),
+    text = demanded(forms.CharField(label=_("Beslut"), widget=forms.Textarea({"rows": 3})))
+    granted_sek = demanded(SekField(label=_("Beviljat belopp, kronor"), help_text=_("Fyll i vid bifall.")))
+    highest_share_percent = demanded(
+        PercentField(
+            label=_("Högsta andel av godkända kostnader, procent"),
+            help_text=_("Fyll i vid bifall, till exempel 50 eller 5,5."),
+        )
     )
     conditions = forms.CharField(
         label=_("Villkor"),
@@ -198,7 +219,7 @@ class DecisionForm(forms.Form):
 
 class AnnounceForm(forms.Form):
     posted_on = forms.DateField(label=_("Anslås den"), widget=forms.DateInput(DATE, format="%Y-%m-%d"))
-    kept_at = forms.CharField(label=_("Protokollet förvaras"), max_length=150, required=False)
+    kept_at = demanded(forms.CharField(label=_("Protokollet förvaras"), max_length=150))
 
 
 def ids_of(values: Iterable[str]) -> list[UUID]:

@@ -18,6 +18,7 @@ urlpatterns = [
     path("sammantraden/<uuid:meeting_id>/upprop/", session.roll_call, name="roll_call"),
     path("arenden/<uuid:item_id>/", session.item, name="item"),
     path("arenden/<uuid:item_id>/jav/", session.declare_conflict, name="declare_conflict"),
+    path("arenden/<uuid:item_id>/javsprovning/", session.try_conflict, name="try_conflict"),
     path("arenden/<uuid:item_id>/yrkande/", session.move_motion, name="move_motion"),
     path("arenden/<uuid:item_id>/votering/", session.open_vote, name="open_vote"),
     path("arenden/<uuid:item_id>/roster/", session.cast_ballots, name="cast_ballots"),

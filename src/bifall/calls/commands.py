@@ -165,8 +165,8 @@ def set_criteria(
     problems = [] if criteria else [Problem("criteria_missing", "criteria")]
     problems += _problems_with_names([criterion.title.strip() for criterion in criteria])
     problems += [
-        Problem("criterion_weight_outside_limits", "criteria", {"title": c.title})
-        for c in criteria
+        Problem("criterion_weight_outside_limits", "criteria", {"title": c.title, "number": number})
+        for number, c in enumerate(criteria, start=1)
         if not 1 <= c.weight <= 100
     ]
     refuse_if(problems)
@@ -294,11 +294,18 @@ def _keys(criteria: Sequence[CriterionValues]) -> list[str]:
 
 def _problems_with_names(titles: Sequence[str]) -> list[Problem]:
     folded = [title.casefold() for title in titles]
-    twice = {title for title in folded if title and folded.count(title) > 1}
-    named = {title: titles[folded.index(title)] for title in sorted(twice)}
+    twice = sorted({title for title in folded if title and folded.count(title) > 1})
+    last = {title: len(folded) - folded[::-1].index(title) for title in twice}
     return [
         *([] if all(titles) else [Problem("criterion_title_missing", "criteria")]),
-        *(Problem("criterion_twice", "criteria", {"title": title}) for title in named.values()),
+        *(
+            Problem(
+                "criterion_twice",
+                "criteria",
+                {"title": titles[folded.index(title)], "number": last[title]},
+            )
+            for title in twice
+        ),
     ]
 
 

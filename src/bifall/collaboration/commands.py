@@ -17,6 +17,7 @@ from bifall.applications.models import Application
 from bifall.audit.commands import record
 from bifall.collaboration.events import (
     MunicipalityConsulted,
+    NobodyToTell,
     ResponderNamed,
     SilenceRecorded,
     StatementGiven,
@@ -37,7 +38,7 @@ from bifall.kernel.problems import Problem, refuse_if
 from bifall.kernel.workdays import add_workdays
 from bifall.notices.commands import notify
 from bifall.organisations.models import Municipality
-from bifall.organisations.queries import representatives_of
+from bifall.organisations.queries import representatives_of, without_representatives
 
 REMIND_WORKDAYS_BEFORE = 3
 
@@ -51,11 +52,15 @@ def consult(
     due_on: date,
     actor: User,
     at: datetime,
+    although_nobody_is_told: bool = False,
 ) -> list[Consultation]:
-    """Ask each municipality for its view by a date; everybody who speaks for one is told."""
+    """Ask each municipality for its view by a date; everybody who speaks for one is told.
+
+    One that nobody speaks for is asked only by somebody who knows it: `although_nobody_is_told`.
+    """
     application = (
         Application.objects.select_for_update(of=("self",), no_key=True)
-        .select_related("case", "organisation")
+        .select_related("authority", "case", "organisation")
         .get(pk=application_id)
     )
     require(actor, "collaboration.consult", application)
@@ -76,8 +81,20 @@ def consult(
         for m in asked
         if m.pk in already
     ]
+    unrepresented = set(without_representatives(application.authority))
+    if not although_nobody_is_told:
+        problems += [
+            Problem("municipality_without_representative", "municipalities", {"municipality": m.name})
+            for m in asked
+            if m in unrepresented and m.pk not in already
+        ]
     refuse_if(problems)
-    return [_ask(application, m, question.strip(), due_on, actor, at) for m in asked]
+    made = [_ask(application, m, question.strip(), due_on, actor, at) for m in asked]
+    for consultation in made:
+        if consultation.municipality in unrepresented:
+            event = NobodyToTell(municipality_code=consultation.municipality.code)
+            record(event, subject=consultation, actor=actor, at=at)
+    return made
 
 
 def _ask(

@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 
 from bifall.accounts.predicates import Predicate, holds, in_state, predicate, publish
 from bifall.accounts.states import Role
+from bifall.applications.policies import handles
 from bifall.applications.states import State
 from bifall.collaboration.states import CONSULTATION_WORKFLOW, ConsultationAction
 from bifall.organisations.policies import open_mandates
@@ -50,7 +51,7 @@ def can(action: ConsultationAction) -> Predicate:
 
 
 PERMISSIONS = {
-    "collaboration.consult": holds(Role.CASE_OFFICER) & is_under_review,
+    "collaboration.consult": handles & is_under_review,
     "collaboration.view": speaks_for_the_municipality | holds(*DESK),
     "collaboration.extend": holds(Role.CASE_OFFICER) & can(ConsultationAction.EXTEND) & case_is_under_review,
     "collaboration.name_responder": speaks_for_the_municipality

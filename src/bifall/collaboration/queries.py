@@ -4,13 +4,14 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from uuid import UUID
 
-from django.db.models import Q, QuerySet
+from django.db.models import Exists, OuterRef, Q, QuerySet
 
 from bifall.accounts.models import User
 from bifall.applications.models import Application
 from bifall.collaboration.models import Consultation
 from bifall.collaboration.policies import DESK, FALLEN
 from bifall.collaboration.states import ConsultationState, Position
+from bifall.organisations.models import Mandate
 from bifall.organisations.policies import open_mandates
 
 # Asked, not answered, and the application still stands.
@@ -52,6 +53,8 @@ class StatementLine:
     conditions: str
     given_at: datetime | None
     is_late: bool
+    is_represented: bool = True
+    """Somebody speaks for the municipality here, and so can answer."""
 
     @property
     def is_silent(self) -> bool:
@@ -60,10 +63,13 @@ class StatementLine:
 
 def statements_on(application: Application) -> list[StatementLine]:
     """A line for each municipality that was asked, by name."""
+    speakers = Mandate.objects.filter(
+        municipality=OuterRef("municipality"), ended_at=None, user__is_active=True
+    )
     asked = (
         application.consultations.select_related("municipality", "statement")
+        .annotate(is_represented=Exists(speakers))
         .order_by("municipality__name")
-        .all()
     )
     lines = []
     for consultation in asked:
@@ -79,6 +85,7 @@ def statements_on(application: Application) -> list[StatementLine]:
                 conditions=statement.conditions if statement else "",
                 given_at=statement.given_at if statement else None,
                 is_late=bool(statement and statement.is_late),
+                is_represented=consultation.is_represented,
             )
         )
     return lines

@@ -19,8 +19,10 @@ def verify() -> None:
     from bifall.accounts.models import Authority  # noqa: PLC0415 -- after django.setup()
     from bifall.audit.models import Entry  # noqa: PLC0415
     from bifall.audit.queries import breaks  # noqa: PLC0415
+    from bifall.config.command_line import tell_the_mode  # noqa: PLC0415
     from bifall.config.tables import TablesMissing, stand_ready  # noqa: PLC0415
 
+    tell_the_mode()
     try:
         stand_ready(lambda line: click.echo(line, err=True))
     except TablesMissing as missing:

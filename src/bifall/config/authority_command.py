@@ -7,6 +7,8 @@ from typing import TYPE_CHECKING
 
 import click
 
+from bifall.config.refusal import refused_for
+
 if TYPE_CHECKING:
     from bifall.kernel.problems import Problem
 
@@ -63,7 +65,7 @@ def found(administrator_email: str, administrator_name: str, set_password: bool,
         )
     except Refused as refused:
         tell(refused.problems)
-        raise SystemExit(f"Refused: {len(refused.problems)} reasons. Nothing was changed.") from None
+        raise refused_for(len(refused.problems), "reason") from None
     click.echo(f"{made.name} is founded. {administrator} ({administrator.email}) is its administrator.")
     if letter_waits:
         click.echo('A letter with the way in waits in the outbox: "bifall notices send" sends it.')

@@ -7,6 +7,8 @@ from pathlib import Path
 
 import click
 
+from bifall.config.refusal import refused_for
+
 FILE = click.Path(exists=True, dir_okay=False, path_type=Path)
 
 
@@ -36,19 +38,21 @@ def run(file: Path, out: Path) -> None:
     from django.core.exceptions import PermissionDenied  # noqa: PLC0415 -- after django.setup()
 
     from bifall.config.case_output import table_of, write_output  # noqa: PLC0415
+    from bifall.config.command_line import tell_the_mode  # noqa: PLC0415
     from bifall.config.tables import TablesMissing, stand_ready  # noqa: PLC0415
     from bifall.flows.casefile.run import run as run_file  # noqa: PLC0415
     from bifall.kernel.problems import Refused  # noqa: PLC0415
     from bifall.ui.problems import text_of  # noqa: PLC0415
 
     parsed = _read(file)
+    tell_the_mode()
     try:
         stand_ready(lambda line: click.echo(f"  {line}", err=True))
         meeting = run_file(parsed, tell=lambda line: click.echo(f"  {line}", err=True))
     except Refused as refused:
         for problem in refused.problems:
             click.echo(f"{problem.field or file.name}: {text_of(problem)}", err=True)
-        raise SystemExit(f"Refused: {len(refused.problems)} reasons. Nothing was changed.") from None
+        raise refused_for(len(refused.problems), "reason") from None
     except PermissionDenied as denied:
         raise SystemExit(
             f"Refused: somebody in the file lacks the right {denied} here. Nothing was changed."
@@ -88,5 +92,5 @@ def _read(file: Path):  # type: ignore[no-untyped-def]
     if faults:
         for fault in faults:
             click.echo(f"{fault.place}: {fault.text}", err=True)
-        raise SystemExit(f"Refused: {len(faults)} contradictions. Nothing was changed.")
+        raise refused_for(len(faults), "contradiction")
     return parsed

@@ -18,13 +18,18 @@ STAGES = ("call", "application", "assessment", "municipalities", "board", "publi
 @click.option("--port", type=click.IntRange(1024, 65535), default=8000, show_default=True)
 @click.option("--load-only", is_flag=True, help="Load the year and stop.")
 def demo(stage: str | None, port: int, load_only: bool) -> None:
-    """Load the demo year (once) and serve it on this machine. A later start keeps what one has done."""
+    """Load the demo year (once) and serve it on this machine. A later start keeps what one has done.
+
+    It lies in the folder that BIFALL_DATA_DIR names, or under var; each stage in a folder of its own there.
+    """
     from bifall.config.command_line import set_up  # noqa: PLC0415
 
+    if os.environ.get("BIFALL_MODE") == "production":
+        raise SystemExit("Refused: BIFALL_MODE is production. Anybody could sign in as anybody in a demo.")
     os.environ["BIFALL_MODE"] = "demo"
     if stage is not None:
-        # Each stage is a year of its own, beside the whole one.
-        os.environ["BIFALL_DATA_DIR"] = str(Path("var") / f"stage-{stage}")
+        folder = Path(os.environ.get("BIFALL_DATA_DIR", "var"))
+        os.environ["BIFALL_DATA_DIR"] = str(folder / f"stage-{stage}")
     set_up()
     _prepare(stage or "published")
     if load_only:
@@ -57,13 +62,28 @@ def _prepare(stage: str) -> None:
     from bifall.config.demo.year import load_year  # noqa: PLC0415
 
     began = time.monotonic()
-    settings.DATA_DIR.mkdir(parents=True, exist_ok=True)
+    # The server looks for collected static files there, also when there are none.
+    settings.STATIC_ROOT.mkdir(parents=True, exist_ok=True)
     messages.compile_all()
-    tables.stand_ready(click.echo)
-    if not Authority.objects.exists():
+    try:
+        tables.stand_ready(click.echo)
+    except tables.TablesMissing as missing:
+        raise SystemExit(str(missing)) from None
+    if Authority.objects.exists():
+        _refuse_unless_it_is_a_demo()
+    else:
         click.echo("Loading a year in the region …")
         load_year(now=timezone.now(), stage=stage, tell=_show)
         click.echo(f"\rLoaded in {time.monotonic() - began:.0f} s." + " " * 60)
+
+
+def _refuse_unless_it_is_a_demo() -> None:
+    """One may be anybody in a demo, so another database is not served: a production's would stand open."""
+    from bifall.accounts.models import User  # noqa: PLC0415 -- after django.setup()
+    from bifall.config.demo_people import DEMO_PEOPLE  # noqa: PLC0415
+
+    if not User.objects.filter(email__in=[person.email for person in DEMO_PEOPLE]).exists():
+        raise SystemExit("Refused: the database is in use, and not by a demo.")
 
 
 def _show(line: str) -> None:
@@ -78,4 +98,17 @@ def _tell_whom_to_be(port: int) -> None:
     click.echo(f"Sign in with one click at http://127.0.0.1:{port}/konto/login/ as")
     for person in DEMO_PEOPLE:
         click.echo(f"  {person.name:<18} {person.does}")
-    click.echo("\nStop with Ctrl-C. What you do is kept under var/.")
+    click.echo(f"\nStop with Ctrl-C. What you do is kept in {_kept_in()}.")
+
+
+def _kept_in() -> str:
+    """The folder of the demo, and the database where that lies elsewhere."""
+    from django.conf import settings  # noqa: PLC0415 -- after django.setup()
+
+    from bifall.config import tables  # noqa: PLC0415
+
+    folder: Path = settings.DATA_DIR
+    shown = folder.relative_to(Path.cwd()) if folder.is_relative_to(Path.cwd()) else folder
+    if tables.in_its_own_file():
+        return str(shown)
+    return f"the database {settings.DATABASES['default']['NAME']}, and papers in {shown}"

@@ -1,4 +1,4 @@
-"""Whom one can be in the demo: one person per role. They are invented, like their addresses."""
+"""Whom one can be in the demo: one person or two per role. They are invented, like their addresses."""
 
 from __future__ import annotations
 
@@ -33,6 +33,12 @@ DEMO_PEOPLE = (
         "sara-sekreterare@example.org", "Sara Ekman", _("sekreterare i nämnden"), "boardroom:meetings"
     ),
     DemoPerson("rut-ordforande@example.org", "Rut Holmgren", _("leder nämnden"), "boardroom:meetings"),
+    DemoPerson(
+        "lena-ledamot@example.org",
+        "Lena Hedman",
+        _("ledamot, justerar protokollet"),
+        "boardroom:meetings",
+    ),
     DemoPerson(
         "klara-kommunikator@example.org", "Klara Vikström", _("kommunikatör"), "publicsite:press_desk"
     ),

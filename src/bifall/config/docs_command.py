@@ -12,9 +12,9 @@ def docs() -> None:
     """The reference pages: write them from the code, or name those that have fallen behind."""
     # Only the source is read, so nothing here needs a secret or a database.
     os.environ.setdefault("BIFALL_MODE", "test")
-    from bifall.config.command_line import set_up  # noqa: PLC0415
+    from bifall.config.command_line import set_up_installation  # noqa: PLC0415
 
-    set_up()
+    set_up_installation()
 
 
 @docs.command("write")

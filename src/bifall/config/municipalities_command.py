@@ -10,6 +10,8 @@ from pathlib import Path
 
 import click
 
+from bifall.config.refusal import refused_for
+
 COLUMNS = ("code", "name", "population", "population_on")
 
 
@@ -73,7 +75,7 @@ def load(file: Path, administrator_email: str, slug: str | None) -> None:
     for fault in faults:
         click.echo(fault, err=True)
     if faults:
-        raise SystemExit(f"Refused: {len(faults)} faults. Nothing was changed.")
+        raise refused_for(len(faults), "fault")
     click.echo(f"{rows} municipalities.")
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from pathlib import Path
 
 from django.conf import settings
 from django.core.management import call_command
@@ -15,22 +16,33 @@ class TablesMissing(Exception):
 
 
 def stand_ready(tell: Callable[[str], None]) -> None:
-    """Make the tables that are lacking. In production a person decides when, so there it is refused.
+    """Make the tables that are lacking.
+
+    In production a person decides when, so there it is refused; and so it is in a database that somebody has
+    named and that is in use, for it may be a production's.
 
     Raises TablesMissing.
     """
+    if in_its_own_file() and not settings.PRODUCTION:
+        settings.DATA_DIR.mkdir(parents=True, exist_ok=True)
     try:
         executor = MigrationExecutor(connection)
     except OperationalError as error:
         raise TablesMissing(f"The database does not answer: {str(error).splitlines()[0]}") from error
     if not executor.migration_plan(executor.loader.graph.leaf_nodes()):
         return
-    if settings.PRODUCTION:
+    in_use = bool(executor.loader.applied_migrations) and not in_its_own_file()
+    if settings.PRODUCTION or in_use:
         raise TablesMissing("The database lacks tables. Run `bifall migrate` first.")
     tell("Making the tables …")
     if not executor.loader.applied_migrations:
         _room_by_room()
     call_command("migrate", verbosity=0)
+
+
+def in_its_own_file() -> bool:
+    """Is the database the file in the data folder, and not one that somebody has named?"""
+    return Path(str(settings.DATABASES["default"]["NAME"])).is_relative_to(settings.DATA_DIR)
 
 
 def _room_by_room() -> None:

@@ -17,14 +17,19 @@ from bifall.applications.policies import DESK
 from bifall.applications.queries import visible_to
 from bifall.applications.states import State
 from bifall.assessment.queries import without_conflict
+from bifall.organisations.policies import open_memberships
 from bifall.ui.middleware import authority_of, signed_in
 
 View = TypeVar("View", bound=Callable[..., HttpResponse])
 
 
 def cases_open_to(user: User) -> QuerySet[Application]:
-    """Received cases that the user may read from the desk: not those where they have declared a conflict."""
+    """Received cases that the user may read from the desk: not those where they have declared a conflict, or
+    act for the applicant and so read it in the portal.
+    """
+    own = [organisation_id for organisation_id, _role in open_memberships(user)]
     at_the_desk = visible_to(user).filter(authority_id__in=user.authorities_as(*DESK))
+    at_the_desk = at_the_desk.exclude(organisation_id__in=own)
     return without_conflict(user, at_the_desk.exclude(state=State.DRAFT))
 
 

@@ -16,6 +16,7 @@ from bifall.desk.forms import day_input, lines_of
 from bifall.flows.people import PersonValues
 from bifall.organisations.states import MandateKind
 from bifall.ui.choices import offer
+from bifall.ui.demanded import demanded
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -30,30 +31,19 @@ def capitalised(choices: Iterable[tuple[str, Any]]) -> list[tuple[str, str]]:
     return [(value, capfirst(label)) for value, label in choices]
 
 
-class AskedFor(forms.CharField):
-    """Not optional; but when it is empty, the command says so together with all else that is wrong."""
-
-    def validate(self, value: str) -> None:
-        pass
-
-
-class ChoiceAskedFor(forms.ChoiceField):
-    """The same of a choice."""
-
-    def validate(self, value: str) -> None:
-        if value:
-            super().validate(value)
-
-
 class PersonForm(forms.Form):
     """Somebody by e-mail address. The rest is for one who has no account yet."""
 
-    email = AskedFor(
-        label=_("E-postadress"),
-        widget=forms.EmailInput({"autocomplete": "off"}),
-        help_text=_("Personen loggar in med den."),
+    email = demanded(
+        forms.CharField(
+            label=_("E-postadress"),
+            widget=forms.EmailInput({"autocomplete": "off"}),
+            help_text=_("Personen loggar in med den."),
+        )
     )
-    name = AskedFor(label=_("Namn"), help_text=_("Behövs inte om personen redan har ett konto."))
+    name = demanded(
+        forms.CharField(label=_("Namn"), help_text=_("Behövs inte om personen redan har ett konto."))
+    )
 
     def person(self) -> PersonValues:
         """Who was written, for the flow. The form must be valid."""
@@ -76,7 +66,7 @@ class EmployeeForm(PersonForm):
         help_text=_("Till exempel 070-174 06 05."),
     )
     language = forms.ChoiceField(label=_("Språk i brev och på sidorna"), choices=LANGUAGES)
-    role = ChoiceAskedFor(label=_("Roll"))
+    role = demanded(forms.ChoiceField(label=_("Roll")))
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
@@ -123,11 +113,13 @@ class MunicipalityForm(forms.Form):
 
 
 class BoardForm(forms.Form):
-    name = AskedFor(label=_("Namn"), max_length=120)
-    organ_code = AskedFor(
-        label=_("Diariebeteckning"),
-        max_length=20,
-        help_text=_("Bokstäverna som diarienumren börjar med, till exempel RUN i RUN 12-2026."),
+    name = demanded(forms.CharField(label=_("Namn"), max_length=120))
+    organ_code = demanded(
+        forms.CharField(
+            label=_("Diariebeteckning"),
+            max_length=20,
+            help_text=_("Bokstäverna som diarienumren börjar med, till exempel RUN i RUN 12-2026."),
+        )
     )
 
     def __init__(self, *args: Any, code_stands: bool = False, **kwargs: Any) -> None:
@@ -190,16 +182,20 @@ class StrategyForm(forms.Form):
 
 
 class AuthorityForm(forms.Form):
-    name = AskedFor(label=_("Namn"), help_text=_("Står på alla sidor, i beslut och i brev."))
-    short_name = AskedFor(label=_("Kort namn"), help_text=_("Bara länets namn, till exempel Västerbotten."))
-    email = AskedFor(label=_("E-postadress"), widget=forms.EmailInput)
+    name = demanded(forms.CharField(label=_("Namn"), help_text=_("Står på alla sidor, i beslut och i brev.")))
+    short_name = demanded(
+        forms.CharField(label=_("Kort namn"), help_text=_("Bara länets namn, till exempel Västerbotten."))
+    )
+    email = demanded(forms.CharField(label=_("E-postadress"), widget=forms.EmailInput))
     phone = forms.CharField(label=_("Telefon"), required=False, widget=forms.TextInput({"type": "tel"}))
     street = forms.CharField(label=_("Gatuadress"), required=False)
     postal_code = forms.CharField(label=_("Postnummer"), required=False)
     city = forms.CharField(label=_("Ort"), required=False)
-    court = AskedFor(
-        label=_("Förvaltningsrätt"),
-        help_text=_("Domstolen som prövar överklaganden av nämndens beslut."),
+    court = demanded(
+        forms.CharField(
+            label=_("Förvaltningsrätt"),
+            help_text=_("Domstolen som prövar överklaganden av nämndens beslut."),
+        )
     )
 
     def values(self) -> AuthorityValues:

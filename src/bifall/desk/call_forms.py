@@ -17,18 +17,19 @@ from bifall.calls.commands import CallValues, CriterionValues
 from bifall.calls.states import Decider
 from bifall.ui.amount_fields import PercentField, SekField
 from bifall.ui.choices import offer
+from bifall.ui.demanded import demanded
+from bifall.ui.problems import text_of
 
 if TYPE_CHECKING:
     from bifall.board.models import Meeting
     from bifall.calls.models import Call, Strategy
+    from bifall.kernel.problems import Problem
     from bifall.questionnaires.models import FormVersion
 
 
 class CallForm(forms.Form):
-    title = forms.CharField(label=_("Rubrik"), max_length=200, required=False)
-    summary = forms.CharField(
-        label=_("Kort om utlysningen"), required=False, widget=forms.Textarea({"rows": 5})
-    )
+    title = demanded(forms.CharField(label=_("Rubrik"), max_length=200))
+    summary = demanded(forms.CharField(label=_("Kort om utlysningen"), widget=forms.Textarea({"rows": 5})))
     title_en = forms.CharField(label=_("Rubrik på engelska"), max_length=200, required=False)
     summary_en = forms.CharField(
         label=_("Kort om utlysningen på engelska"), required=False, widget=forms.Textarea({"rows": 4})
@@ -85,12 +86,14 @@ def call_as_written(call: Call) -> dict[str, Any]:
 
 
 class CriterionForm(forms.Form):
-    title = forms.CharField(label=_("Kriterium"), max_length=120, required=False)
-    weight = forms.IntegerField(label=_("Vikt"), required=False)
+    """A line without a title falls away; one with a title has a weight."""
+
+    title = demanded(forms.CharField(label=_("Namn"), max_length=120))
+    weight = demanded(forms.IntegerField(label=_("Vikt")))
     guidance = forms.CharField(
         label=_("Vägledning till bedömaren"), required=False, widget=forms.Textarea({"rows": 2})
     )
-    title_en = forms.CharField(label=_("Kriterium på engelska"), max_length=120, required=False)
+    title_en = forms.CharField(label=_("Namn på engelska"), max_length=120, required=False)
     key = forms.CharField(required=False, widget=forms.HiddenInput)
 
 
@@ -112,10 +115,29 @@ def criteria_of(formset: BaseFormSet[CriterionForm]) -> list[CriterionValues]:
     ]
 
 
+LINE_FIELDS = {
+    "criteria_missing": "title",
+    "criterion_twice": "title",
+    "criterion_weight_outside_limits": "weight",
+}
+
+
+def add_to_lines(formset: BaseFormSet[CriterionForm], problems: Iterable[Problem]) -> None:
+    """Show what the command refused at the line it is about, by its number among those that were kept."""
+    kept = [form for form in formset if form.cleaned_data.get("title")]
+    for problem in problems:
+        number = problem.params.get("number")
+        line = kept[number - 1] if isinstance(number, int) else next(iter(formset), None)
+        if line is None:
+            formset.non_form_errors().append(text_of(problem))
+        else:
+            line.add_error(LINE_FIELDS.get(problem.code), text_of(problem))
+
+
 class RoundForm(forms.Form):
     """Days and times are the region's own (Europe/Stockholm)."""
 
-    name = forms.CharField(label=_("Omgångens namn"), max_length=80, required=False)
+    name = demanded(forms.CharField(label=_("Omgångens namn"), max_length=80))
     opens_at = forms.DateTimeField(
         label=_("Öppnar"), widget=forms.DateTimeInput({"type": "datetime-local"}, format="%Y-%m-%dT%H:%M")
     )

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from typing import TYPE_CHECKING, Any
 
 from django import forms
@@ -14,6 +14,7 @@ from bifall.assessment.states import ProposedOutcome
 from bifall.board.states import Outcome
 from bifall.ui.amount_fields import PercentField, SekField
 from bifall.ui.choices import offer
+from bifall.ui.demanded import demanded
 
 if TYPE_CHECKING:
     from uuid import UUID
@@ -44,14 +45,18 @@ class HandOverForm(forms.Form):
 
 
 class CompletionForm(forms.Form):
-    text = forms.CharField(
-        label=_("Vad behöver kompletteras?"),
-        required=False,
-        widget=forms.Textarea({"rows": 5}),
-        help_text=_("Den sökande läser texten som du skriver den."),
+    text = demanded(
+        forms.CharField(
+            label=_("Vad behöver kompletteras?"),
+            widget=forms.Textarea({"rows": 5}),
+            help_text=_("Den sökande läser texten som du skriver den."),
+        )
     )
     pages = forms.MultipleChoiceField(
-        label=_("Sidor som det gäller"), required=False, widget=forms.CheckboxSelectMultiple
+        label=_("Sidor som det gäller"),
+        required=False,
+        widget=forms.CheckboxSelectMultiple,
+        help_text=_("Välj ingen om alla sidor får ändras."),
     )
     due_on = forms.DateField(label=_("Svara senast"), widget=day_input())
 
@@ -62,18 +67,17 @@ class CompletionForm(forms.Form):
 
 
 class DismissForm(forms.Form):
-    reason = forms.CharField(
-        label=_("Skäl till att ansökan avvisas"),
-        required=False,
-        widget=forms.Textarea({"rows": 3}),
-        help_text=_("Till exempel att den kom in för sent. Saken prövas inte."),
+    reason = demanded(
+        forms.CharField(
+            label=_("Skäl till att ansökan avvisas"),
+            widget=forms.Textarea({"rows": 3}),
+            help_text=_("Till exempel att den kom in för sent. Saken prövas inte."),
+        )
     )
 
 
 class AssignForm(forms.Form):
-    assessors = forms.MultipleChoiceField(
-        label=_("Bedömare"), required=False, widget=forms.CheckboxSelectMultiple
-    )
+    assessors = demanded(forms.MultipleChoiceField(label=_("Bedömare"), widget=forms.CheckboxSelectMultiple))
     due_on = forms.DateField(label=_("Klar senast"), widget=day_input())
 
     def __init__(self, *args: Any, assessors: Iterable[User], **kwargs: Any) -> None:
@@ -82,17 +86,30 @@ class AssignForm(forms.Form):
 
 
 class ConsultForm(forms.Form):
-    municipalities = forms.MultipleChoiceField(
-        label=_("Kommuner"), required=False, widget=forms.CheckboxSelectMultiple
+    municipalities = demanded(
+        forms.MultipleChoiceField(label=_("Kommuner"), widget=forms.CheckboxSelectMultiple)
     )
-    question = forms.CharField(
-        label=_("Vad vill ni veta?"), required=False, widget=forms.Textarea({"rows": 4})
-    )
+    question = demanded(forms.CharField(label=_("Vad vill ni veta?"), widget=forms.Textarea({"rows": 4})))
     due_on = forms.DateField(label=_("Svara senast"), widget=day_input())
+    although_nobody_is_told = forms.BooleanField(
+        label=_("Skicka remissen även till kommuner som ingen företräder i tjänsten"), required=False
+    )
 
-    def __init__(self, *args: Any, municipalities: Iterable[Municipality], **kwargs: Any) -> None:
+    def __init__(
+        self,
+        *args: Any,
+        municipalities: Iterable[Municipality],
+        unrepresented: Collection[UUID],
+        **kwargs: Any,
+    ) -> None:
+        """`unrepresented` are the ids of municipalities that nobody speaks for."""
         super().__init__(*args, **kwargs)
-        offer(self, "municipalities", ((str(place.pk), place.name) for place in municipalities))
+        shown = [(place.pk, place.name) for place in municipalities]
+        alone = _("{municipality} (ingen företräder kommunen i tjänsten)")
+        names = ((str(pk), alone.format(municipality=n) if pk in unrepresented else n) for pk, n in shown)
+        offer(self, "municipalities", names)
+        if not any(pk in unrepresented for pk, _name in shown):
+            del self.fields["although_nobody_is_told"]
 
 
 class ExtendForm(forms.Form):
@@ -106,18 +123,32 @@ class ExtendForm(forms.Form):
 
 
 class MemoForm(forms.Form):
-    summary = forms.CharField(label=_("Sammanfattning"), required=False, widget=forms.Textarea({"rows": 4}))
-    background = forms.CharField(label=_("Bakgrund"), required=False, widget=forms.Textarea({"rows": 6}))
-    reasoning = forms.CharField(label=_("Bedömning"), required=False, widget=forms.Textarea({"rows": 8}))
-    outcome = forms.ChoiceField(
-        label=_("Förslag till beslut"),
-        required=False,
-        widget=forms.RadioSelect,
-        choices=ProposedOutcome.choices,
+    """What is demanded is so when the memo is to be finished; until then it is kept as it stands."""
+
+    together = {
+        "summary": {
+            "summary": _("Skriv en sammanfattning."),
+            "background": _("Skriv bakgrunden."),
+            "reasoning": _("Skriv bedömningen."),
+        }
+    }
+
+    summary = demanded(forms.CharField(label=_("Sammanfattning"), widget=forms.Textarea({"rows": 4})))
+    background = demanded(forms.CharField(label=_("Bakgrund"), widget=forms.Textarea({"rows": 6})))
+    reasoning = demanded(forms.CharField(label=_("Bedömning"), widget=forms.Textarea({"rows": 8})))
+    outcome = demanded(
+        forms.ChoiceField(
+            label=_("Förslag till beslut"), widget=forms.RadioSelect, choices=ProposedOutcome.choices
+        )
     )
-    proposed_sek = SekField(label=_("Föreslaget belopp, kronor"), required=False)
-    highest_share_percent = PercentField(
-        label=_("Högsta andel av godkända kostnader, procent"), required=False
+    proposed_sek = demanded(
+        SekField(label=_("Föreslaget belopp, kronor"), help_text=_("Fyll i om du föreslår att bevilja."))
+    )
+    highest_share_percent = demanded(
+        PercentField(
+            label=_("Högsta andel av godkända kostnader, procent"),
+            help_text=_("Fyll i om du föreslår att bevilja, till exempel 50 eller 5,5."),
+        )
     )
     conditions = forms.CharField(
         label=_("Föreslagna villkor"),
@@ -125,11 +156,12 @@ class MemoForm(forms.Form):
         widget=forms.Textarea({"rows": 4}),
         help_text=_("Ett villkor per rad."),
     )
-    own_case_check = forms.CharField(
-        label=_("Prövning enligt kommunallagen 6 kap. 7 §"),
-        required=False,
-        widget=forms.Textarea({"rows": 3}),
-        help_text=_("Regionen söker själv: skriv hur frågan har prövats och av vem."),
+    own_case_check = demanded(
+        forms.CharField(
+            label=_("Prövning enligt kommunallagen 6 kap. 7 §"),
+            widget=forms.Textarea({"rows": 3}),
+            help_text=_("Regionen söker själv: skriv hur frågan har prövats och av vem."),
+        )
     )
 
     def __init__(self, *args: Any, applicant_is_authority: bool, **kwargs: Any) -> None:
@@ -169,7 +201,10 @@ def memo_as_written(memo: StaffMemo | None) -> dict[str, Any]:
 
 
 class ScoreForm(forms.Form):
-    """Points and a reason for each criterion of the call, named `points-KEY` and `reason-KEY`."""
+    """Points and a reason for each criterion of the call, named `points-KEY` and `reason-KEY`.
+
+    Both are demanded when the assessment is handed in; until then they are kept as they stand.
+    """
 
     remark = forms.CharField(label=_("Samlad bedömning"), required=False, widget=forms.Textarea({"rows": 4}))
 
@@ -183,20 +218,22 @@ class ScoreForm(forms.Form):
         points = [("", _("Inte bestämt")), *((str(number), str(number)) for number in range(6))]
         for criterion in criteria:
             score = given.get(criterion.pk)
-            self.fields[f"points-{criterion.key}"] = forms.ChoiceField(
-                label=_("{criterion}, poäng (väger {weight})").format(
-                    criterion=criterion.title, weight=criterion.weight
-                ),
-                choices=points,
-                required=False,
-                initial="" if score is None or score.points is None else str(score.points),
-                help_text=criterion.guidance,
+            self.fields[f"points-{criterion.key}"] = demanded(
+                forms.ChoiceField(
+                    label=_("{criterion}, poäng (väger {weight})").format(
+                        criterion=criterion.title, weight=criterion.weight
+                    ),
+                    choices=points,
+                    initial="" if score is None or score.points is None else str(score.points),
+                    help_text=criterion.guidance,
+                )
             )
-            self.fields[f"reason-{criterion.key}"] = forms.CharField(
-                label=_("{criterion}, skäl").format(criterion=criterion.title),
-                required=False,
-                widget=forms.Textarea({"rows": 3}),
-                initial="" if score is None else score.reason,
+            self.fields[f"reason-{criterion.key}"] = demanded(
+                forms.CharField(
+                    label=_("{criterion}, skäl").format(criterion=criterion.title),
+                    widget=forms.Textarea({"rows": 3}),
+                    initial="" if score is None else score.reason,
+                )
             )
         self.fields["remark"] = remark
 
@@ -213,9 +250,7 @@ class ScoreForm(forms.Form):
 
 
 class ConflictForm(forms.Form):
-    reason = forms.CharField(
-        label=_("Vad består jävet i?"), required=False, widget=forms.Textarea({"rows": 3})
-    )
+    reason = demanded(forms.CharField(label=_("Vad består jävet i?"), widget=forms.Textarea({"rows": 3})))
 
 
 class DelegatedForm(forms.Form):
@@ -224,10 +259,13 @@ class DelegatedForm(forms.Form):
         widget=forms.RadioSelect,
         choices=[(outcome.value, outcome.label) for outcome in (Outcome.GRANTED, Outcome.REJECTED)],
     )
-    granted_sek = SekField(label=_("Beviljat belopp, kronor"), required=False)
-    highest_share_percent = PercentField(
-        label=_("Högsta andel av godkända kostnader, procent"), required=False
+    granted_sek = demanded(SekField(label=_("Beviljat belopp, kronor"), help_text=_("Fyll i vid bifall.")))
+    highest_share_percent = demanded(
+        PercentField(
+            label=_("Högsta andel av godkända kostnader, procent"),
+            help_text=_("Fyll i vid bifall, till exempel 50 eller 5,5."),
+        )
     )
-    text = forms.CharField(label=_("Skäl"), required=False, widget=forms.Textarea({"rows": 5}))
-    legal_basis = forms.CharField(label=_("Punkt i delegationsordningen"), required=False, max_length=200)
+    text = demanded(forms.CharField(label=_("Skäl"), widget=forms.Textarea({"rows": 5})))
+    legal_basis = demanded(forms.CharField(label=_("Punkt i delegationsordningen"), max_length=120))
     eu_cofinancing = forms.BooleanField(label=_("Medfinansiering av ett EU-projekt"), required=False)

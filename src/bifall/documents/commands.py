@@ -63,19 +63,22 @@ def store_document(
     authority_id: UUID,
     kind: DocumentKind,
     access: Access,
-    title: str,
+    title: StrPromise | str,
     filename: str,
     media_type: str,
     content: bytes,
     actor: User,
     at: datetime,
 ) -> Document:
-    """Keep `content` and a row that describes it. The file's name is for people; it never becomes a path."""
+    """Keep `content` and a row that describes it. The file's name is for people; it never becomes a path.
+
+    A lazy `title` is written out in the installation's language, as in the register, whoever acts.
+    """
     document = Document(
         authority_id=authority_id,
         kind=kind,
         access=access,
-        title=title[:250],
+        title=_in_the_register(title)[:250],
         filename=filename[-150:],
         media_type=media_type,
         size=len(content),
@@ -108,16 +111,19 @@ def enter_in_register(
 
     The register is in the installation's language, whoever acts: a lazy `description` is written out in it.
     """
-    with translation.override(settings.LANGUAGE_CODE):
-        description = str(description)
     return RegisterEntry.objects.create(
         case=case,
         direction=direction,
-        description=description[:250],
+        description=_in_the_register(description)[:250],
         counterparty=counterparty[:200],
         document=document,
         at=at,
     )
+
+
+def _in_the_register(text: StrPromise | str) -> str:
+    with translation.override(settings.LANGUAGE_CODE):
+        return str(text)
 
 
 @transaction.atomic

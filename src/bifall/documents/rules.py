@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Collection, Iterator, Mapping
 from dataclasses import dataclass
 
 from bifall.kernel.problems import Problem
@@ -37,15 +37,18 @@ def extension(filename: str) -> str:
 
 
 def problems_with_attachment(
-    *, filename: str, size: int, beginning: bytes, max_bytes: int
+    *, filename: str, size: int, beginning: bytes, max_bytes: int, kinds: Collection[str] = ATTACHABLE
 ) -> Iterator[Problem]:
-    """`beginning` is the file's first bytes (16 are enough); `size` and `max_bytes` are in bytes."""
-    kind = ATTACHABLE.get(extension(filename))
+    """`beginning` is the file's first bytes (16 are enough); `size` and `max_bytes` are in bytes.
+
+    `kinds` are the endings that are taken, of those that can be attached at all.
+    """
+    kind = ATTACHABLE[extension(filename)] if extension(filename) in kinds else None
     if size > max_bytes:
         yield Problem("attachment_too_large", "attachment", {"limit_mb": max_bytes // (1024 * 1024)})
     elif size == 0:
         yield Problem("attachment_empty", "attachment")
     if kind is None:
-        yield Problem("attachment_kind_unknown", "attachment", {"kinds": ", ".join(sorted(ATTACHABLE))})
+        yield Problem("attachment_kind_unknown", "attachment", {"kinds": ", ".join(sorted(kinds))})
     elif size > 0 and not beginning.startswith(kind.signature):
         yield Problem("attachment_is_not_what_it_says", "attachment", {"kind": extension(filename)})

@@ -83,8 +83,11 @@ def _cleaned(value: Any) -> Any:
 
 
 def _plain(text: str) -> str:
-    """Without control characters, which no font can show and PDF/A does not allow; line breaks stay."""
+    """Without control characters, which no font can show and PDF/A does not allow; line breaks stay.
+
+    A soft hyphen is no letter: without it the word is whole.
+    """
     return "".join(
         character if character == "\n" or unicodedata.category(character)[0] != "C" else " "
-        for character in text.replace("\r\n", "\n").replace("\t", " ")
+        for character in text.replace("\r\n", "\n").replace("\t", " ").replace("\u00ad", "")
     )

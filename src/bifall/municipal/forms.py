@@ -8,13 +8,14 @@ from django import forms
 from django.utils.translation import gettext_lazy as _
 
 from bifall.collaboration.states import Position
+from bifall.ui.demanded import demanded
 
 if TYPE_CHECKING:
     from bifall.organisations.models import Mandate
 
 
 class StatementForm(forms.Form):
-    """Nothing but the position is required here: the command says what else is missing, all of it at once."""
+    """Nothing but the position is read here: the command says what else is missing, all of it at once."""
 
     position = forms.ChoiceField(
         label=_("Kommunens ställningstagande"),
@@ -25,17 +26,21 @@ class StatementForm(forms.Form):
             "invalid_choice": _("Välj kommunens ställningstagande."),
         },
     )
-    reasons = forms.CharField(
-        label=_("Skäl"),
-        required=False,
-        widget=forms.Textarea({"rows": 6}),
-        help_text=_("Vad betyder projektet för kommunen? Skälen blir offentliga."),
+    reasons = demanded(
+        forms.CharField(
+            label=_("Skäl"),
+            widget=forms.Textarea({"rows": 6}),
+            help_text=_(
+                "Vad betyder projektet för kommunen? Skälen blir offentliga. Behövs inte om kommunen avstår."
+            ),
+        )
     )
-    conditions = forms.CharField(
-        label=_("Villkor"),
-        required=False,
-        widget=forms.Textarea({"rows": 4}),
-        help_text=_("Fyll i om kommunen tillstyrker med villkor."),
+    conditions = demanded(
+        forms.CharField(
+            label=_("Villkor"),
+            widget=forms.Textarea({"rows": 4}),
+            help_text=_("Fyll i om kommunen tillstyrker med villkor."),
+        )
     )
 
 

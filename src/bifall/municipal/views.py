@@ -6,6 +6,7 @@ from uuid import UUID
 
 from django.contrib import messages
 from django.contrib.auth.decorators import login_required
+from django.core.exceptions import PermissionDenied
 from django.core.paginator import Paginator
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import get_object_or_404, render
@@ -20,7 +21,7 @@ from bifall.applications.rules import shares
 from bifall.board.models import Decision
 from bifall.board.states import MeetingState
 from bifall.collaboration import commands, queries
-from bifall.collaboration.models import Consultation
+from bifall.collaboration.models import Consultation, Statement
 from bifall.collaboration.policies import FALLEN
 from bifall.collaboration.states import Position
 from bifall.kernel.problems import Refused
@@ -29,6 +30,7 @@ from bifall.organisations.queries import representatives_of
 from bifall.ui.application_diagram import effect_chain_of
 from bifall.ui.middleware import signed_in
 from bifall.ui.problems import add_to
+from bifall.ui.second_press import done_already
 
 PER_PAGE = 25
 
@@ -73,10 +75,19 @@ def answer(request: HttpRequest, consultation_id: UUID) -> HttpResponse:
             )
         except Refused as refused:
             add_to(form, refused.problems)
+        except PermissionDenied:
+            if not Statement.objects.filter(consultation=found).exists():
+                raise
+            return _answered_already(request, found)
         else:
             messages.success(request, _("Tack. Kommunens yttrande är lämnat."))
             return HttpResponseRedirect(reverse("municipal:consultation", args=[found.pk]))
     return _page(request, found, form, status=422)
+
+
+def _answered_already(request: HttpRequest, found: Consultation) -> HttpResponse:
+    told = _("Kommunen har redan lämnat sitt yttrande. Det kan inte ändras.")
+    return done_already(request, told, "municipal:consultation", found.pk)
 
 
 @require_POST
@@ -96,6 +107,10 @@ def name_responder(request: HttpRequest, consultation_id: UUID) -> HttpResponse:
             )
         except Refused as refused:
             add_to(form, refused.problems)
+        except PermissionDenied:
+            if not Statement.objects.filter(consultation=found).exists():
+                raise
+            return _answered_already(request, found)
         else:
             messages.success(request, _("Nu är det bestämt vem som svarar."))
             return HttpResponseRedirect(reverse("municipal:consultation", args=[found.pk]))

@@ -12,6 +12,7 @@ from django.utils import timezone
 
 from bifall.accounts.models import Authority, User
 from bifall.accounts.permissions import require
+from bifall.accounts.states import Role
 from bifall.audit.commands import record
 from bifall.kernel.identifiers import normalise_organisation_number
 from bifall.kernel.problems import Problem, Refused, refuse_if
@@ -22,11 +23,14 @@ from bifall.organisations.events import (
     MandateGiven,
     MembershipEnded,
     MunicipalityLoaded,
+    MunicipalityRegistered,
     OrganisationRegistered,
 )
 from bifall.organisations.models import Invitation, Mandate, Membership, Municipality, Organisation
+from bifall.organisations.queries import municipalities_of, named_first_in, spoken_for_by
 from bifall.organisations.rules import (
     INVITATION_HOLDS_FOR,
+    is_of_a_municipality,
     problems_with_municipality,
     problems_with_registration,
 )
@@ -49,7 +53,11 @@ def register_organisation(
     city: str = "",
     website: str = "",
 ) -> Organisation:
-    """Register a legal person; whoever does it acts for it from then on."""
+    """Register a legal person; whoever does it acts for it from then on.
+
+    An authority's own number is for its administrators, and a municipality's for those who speak for it or
+    the administrators: these are let in by the authority, and can invite others.
+    """
     authority = Authority.objects.get(pk=authority_id)
     require(actor, "organisations.register", authority)
     problems = list(problems_with_registration(name=name, country=country, register_number=register_number))
@@ -60,6 +68,8 @@ def register_organisation(
         )
         if known.exists():
             problems.append(Problem("organisation_already_registered", "register_number"))
+        else:
+            problems += _problems_with_acting_for(country, register_number, name, authority, actor)
     refuse_if(problems)
     organisation = Organisation.objects.create(
         authority=authority,
@@ -77,7 +87,46 @@ def register_organisation(
     Membership.objects.create(organisation=organisation, user=actor, role=role, since=at)
     actor.__dict__.pop("open_memberships", None)
     record(OrganisationRegistered(kind=kind, country=country), subject=organisation, actor=actor, at=at)
+    if is_of_a_municipality(country=country, register_number=register_number):
+        _be_the_municipality(organisation, actor, at)
     return organisation
+
+
+def _problems_with_acting_for(
+    country: str, register_number: str, name: str, authority: Authority, actor: User
+) -> list[Problem]:
+    """An authority and a municipality say themselves who acts for them."""
+    numbered = Authority.objects.filter(organisation_number=register_number).first()
+    if country == "SE" and numbered is not None:
+        may = numbered.pk in actor.authorities_as(Role.ADMINISTRATOR)
+        return [] if may else [Problem("number_of_an_authority", "register_number", {"name": numbered.name})]
+    if not is_of_a_municipality(country=country, register_number=register_number):
+        return []
+    if authority.pk in actor.authorities_as(Role.ADMINISTRATOR):
+        municipality = named_first_in(name, municipalities_of(authority))
+    else:
+        spoken_for = spoken_for_by(actor).filter(authority=authority)
+        if not spoken_for:
+            return [Problem("number_of_a_municipality", "register_number")]
+        municipality = named_first_in(name, spoken_for)
+        if municipality is None:
+            names = [place.name for place in spoken_for]
+            values: dict[str, object] = {"municipalities": ", ".join(names), "example": names[0]}
+            return [Problem("name_of_another_municipality", "name", values)]
+    if municipality is None or municipality.organisation is None:
+        return []
+    values = {"municipality": municipality.name, "number": municipality.organisation.register_number}
+    return [Problem("municipality_has_an_organisation", "register_number", values)]
+
+
+def _be_the_municipality(organisation: Organisation, actor: User, at: datetime) -> None:
+    """Tie the organisation to the municipality of the register that it is; one outside the county is none."""
+    municipality = named_first_in(organisation.name, municipalities_of(organisation.authority))
+    if municipality is not None:
+        municipality.organisation = organisation
+        municipality.save(update_fields=["organisation"])
+        event = MunicipalityRegistered(municipality_code=municipality.code)
+        record(event, subject=organisation, actor=actor, at=at)
 
 
 def hash_of(token: str) -> str:
@@ -90,12 +139,17 @@ def invite_colleague(
 ) -> tuple[Invitation, str]:
     """Ask a colleague to act for the organisation; return the invitation and its token.
 
+    Whoever writes for it can invite others who write; a signatory is invited by a signatory.
     The token is kept nowhere: `flows.invitation` puts it in the letter to the colleague.
     """
     organisation = Organisation.objects.select_for_update(of=("self",), no_key=True).get(pk=organisation_id)
     require(actor, "organisations.invite", organisation)
     email = email.strip().lower()
     problems = [] if email else [Problem("invitation_email_missing", "email")]
+    if role == MembershipRole.SIGNATORY and not actor.has_perm(
+        "organisations.invite_signatory", organisation
+    ):
+        problems.append(Problem("signatory_is_invited_by_a_signatory", "role"))
     if organisation.memberships.filter(user__email=email, ended_at=None).exists():
         problems.append(Problem("already_a_member", "email"))
     refuse_if(problems)
@@ -169,7 +223,11 @@ def end_membership(*, membership_id: UUID, actor: User, at: datetime) -> Members
     if membership.ended_at is not None:
         return membership
     others = membership.organisation.memberships.filter(ended_at=None).exclude(pk=membership.pk)
-    refuse_if([] if others.exists() else [Problem("last_member_cannot_leave")])
+    problems = [] if others.exists() else [Problem("last_member_cannot_leave")]
+    signatories = others.filter(role=MembershipRole.SIGNATORY)
+    if not problems and membership.role == MembershipRole.SIGNATORY and not signatories.exists():
+        problems.append(Problem("last_signatory_cannot_leave"))
+    refuse_if(problems)
     membership.ended_at = at
     membership.save(update_fields=["ended_at"])
     if membership.user_id == actor.pk:

@@ -47,8 +47,28 @@ def is_member(user: User, organisation: Organisation) -> bool:
 
 
 @predicate
+def signs_for(user: User, organisation: Organisation) -> bool:
+    return acts_for(user, organisation.pk, MembershipRole.SIGNATORY)
+
+
+@predicate
 def is_member_of_its_organisation(user: User, part: Membership) -> bool:
     return acts_for(user, part.organisation_id)
+
+
+@predicate
+def is_their_own(user: User, membership: Membership) -> bool:
+    return membership.user_id == user.pk
+
+
+@predicate
+def signs_for_its_organisation(user: User, membership: Membership) -> bool:
+    return acts_for(user, membership.organisation_id, MembershipRole.SIGNATORY)
+
+
+@predicate
+def is_of_one_who_writes(user: User, membership: Membership) -> bool:
+    return membership.role == MembershipRole.EDITOR
 
 
 @predicate
@@ -66,7 +86,9 @@ PERMISSIONS = {
     "organisations.view": is_member | holds(Role.CASE_OFFICER, Role.CONTROLLER, Role.DIRECTOR),
     "organisations.change": is_member,
     "organisations.invite": is_member,
-    "organisations.end_membership": is_member_of_its_organisation,
+    "organisations.invite_signatory": signs_for,
+    "organisations.end_membership": is_member_of_its_organisation
+    & (is_their_own | is_of_one_who_writes | signs_for_its_organisation),
     "organisations.give_mandate": holds(Role.ADMINISTRATOR) | speaks_for,
     "organisations.end_mandate": holds(Role.ADMINISTRATOR),
     "organisations.load_register": holds(Role.ADMINISTRATOR),

@@ -15,6 +15,20 @@ TEXTS = {
     "organisation_already_registered": _(
         "Organisationen finns redan här. Be en kollega där att bjuda in dig, eller kontakta oss."
     ),
+    "number_of_an_authority": _(
+        "Det är numret till {name}. Den som ska söka för {name} blir inbjuden av en administratör där."
+    ),
+    "number_of_a_municipality": _(
+        "Det är numret till en kommun. Bara den som företräder kommunen här kan registrera den. Arbetar du"
+        " där, kontakta oss, så bjuder vi in dig."
+    ),
+    "name_of_another_municipality": _(
+        "Du företräder {municipalities}. Börja namnet med kommunens namn, till exempel {example} kommun."
+    ),
+    "municipality_has_an_organisation": _(
+        "{municipality} finns redan här, med organisationsnumret {number}. Be en kollega där att bjuda in"
+        " dig."
+    ),
     "invitation_email_missing": _("Skriv kollegans e-postadress."),
     "already_a_member": _("Personen arbetar redan för organisationen här."),
     "invitation_unknown": _("Inbjudan finns inte eller är återtagen."),
@@ -26,5 +40,9 @@ TEXTS = {
     "municipality_population_wrong": _("Skriv hur många som bor i kommunen, med siffror."),
     "municipality_population_in_the_future": _("Folkmängden ska gälla i dag eller en tidigare dag."),
     "already_a_representative": _("{name} företräder redan kommunen."),
+    "signatory_is_invited_by_a_signatory": _("Bara en firmatecknare kan bjuda in en firmatecknare."),
+    "last_signatory_cannot_leave": _(
+        "Minst en firmatecknare måste finnas kvar för organisationen. Bjud in en annan först."
+    ),
     "last_member_cannot_leave": _("Minst en person måste finnas kvar för organisationen."),
 }

@@ -31,6 +31,12 @@ def with_representatives(municipalities: QuerySet[Municipality]) -> QuerySet[Mun
     return municipalities.prefetch_related(Prefetch("mandates", held, to_attr="representatives"))
 
 
+def named_first_in(name: str, municipalities: QuerySet[Municipality]) -> Municipality | None:
+    """The municipality whose name an organisation's name begins with: "Vindelns kommun" is Vindeln's."""
+    found = [place for place in municipalities if name.casefold().startswith(place.name.casefold())]
+    return max(found, key=lambda place: len(place.name), default=None)
+
+
 def without_representatives(authority: Authority) -> QuerySet[Municipality]:
     spoken_for = Mandate.objects.filter(ended_at=None, user__is_active=True).values("municipality_id")
     return municipalities_of(authority).exclude(pk__in=spoken_for)

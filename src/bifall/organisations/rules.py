@@ -11,6 +11,14 @@ from bifall.kernel.problems import Problem
 
 INVITATION_HOLDS_FOR = timedelta(days=14)
 
+# The number series of the municipalities, as the tax authority gives them.
+MUNICIPAL_SERIES = "212000-"
+
+
+def is_of_a_municipality(*, country: str, register_number: str) -> bool:
+    """`register_number` is in its own form, as `normalise_organisation_number` gives it."""
+    return country == "SE" and register_number.startswith(MUNICIPAL_SERIES)
+
 
 def problems_with_registration(*, name: str, country: str, register_number: str) -> Iterator[Problem]:
     if not name.strip():

@@ -30,10 +30,10 @@ TEXTS = {
     "answer_not_yes_or_no": _("Svara ja eller nej."),
     "answer_not_a_choice": _("Det du har valt finns inte längre att välja. Välj något av alternativen."),
     "answer_not_on_the_scale": _("Välj ett steg från 1 till 5."),
-    "answer_rows_too_few": _("Fyll i minst {minimum} rader."),
-    "answer_rows_too_many": _("Här får det vara högst {maximum} rader. Ta bort några eller slå ihop dem."),
+    "answer_rows_too_few": _("Fyll i fler rader. Antalet ska vara minst {minimum}."),
+    "answer_rows_too_many": _("Raderna är för många: högst {maximum}. Ta bort några eller slå ihop dem."),
     "answer_file_unknown": _("Filen finns inte kvar. Ladda upp den igen."),
-    "answer_files_too_many": _("Du kan bifoga högst {maximum} filer här. Ta bort någon."),
+    "answer_files_too_many": _("Filerna är för många: högst {maximum}. Ta bort någon."),
     # The form's own message says what is wrong; it is a Text with both languages.
     "answer_dates_out_of_order": _("{message}"),
     "answer_at_least_one_of": _("{message}"),

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from typing import Any
 from uuid import UUID
 
@@ -29,6 +30,23 @@ def published_versions(authority_id: UUID, purpose: Purpose) -> QuerySet[FormVer
 def answers_of(answer_set: AnswerSet) -> dict[str, Any]:
     """Question key → the value that holds now."""
     return dict(answer_set.answers.values_list("question", "value"))
+
+
+def answers_at(answer_set: AnswerSet, versions: Mapping[str, int]) -> dict[str, Any]:
+    """Question key → the value as it was in the version named. What is not named had not been answered."""
+    stored = {answer.question: answer for answer in answer_set.answers.all()}
+    values = {
+        key: stored[key].value
+        for key, version in versions.items()
+        if key in stored and stored[key].version == version
+    }
+    replaced = AnswerRevision.objects.filter(
+        answer__answer_set=answer_set, answer__question__in=versions.keys() - values.keys()
+    )
+    for key, version, value in replaced.values_list("answer__question", "version", "value"):
+        if versions[key] == version:
+            values[key] = value
+    return values
 
 
 def versions_of(answer_set: AnswerSet) -> dict[str, int]:

@@ -10,7 +10,7 @@ from django.core.exceptions import ValidationError
 from django.utils.translation import gettext_lazy as _
 
 from bifall.kernel.forms.typed import HIGHEST_NUMBER
-from bifall.kernel.money import parse_sek
+from bifall.kernel.money import format_number, parse_sek
 
 
 class SekField(forms.CharField):
@@ -19,6 +19,9 @@ class SekField(forms.CharField):
     def __init__(self, **kwargs: Any) -> None:
         kwargs.setdefault("widget", forms.TextInput({"inputmode": "numeric", "class": "n"}))
         super().__init__(**kwargs)
+
+    def prepare_value(self, value: Any) -> Any:
+        return format_number(value) if isinstance(value, int) else value
 
     def clean(self, value: Any) -> int | None:
         text = super().clean(value)

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from django.utils.translation import get_language
 
 from bifall.applications.models import Application
-from bifall.applications.queries import registers_for
+from bifall.applications.queries import answers_handed_in, attachments_handed_in, registers_for
 from bifall.kernel.forms.shown import display_value
 from bifall.questionnaires.queries import answers_of
 
@@ -21,10 +21,17 @@ class AnsweredPage:
     answers: tuple[tuple[str, str], ...]
 
 
-def answered_pages(application: Application) -> list[AnsweredPage]:
-    """Every page that the answers have opened, in a constant number of queries."""
+def answered_pages(application: Application, *, as_written: bool = False) -> list[AnsweredPage]:
+    """Every page that the answers have opened, in a constant number of queries.
+
+    The answers are those that were last handed in, or as_written, for the applicant, as they stand.
+    """
     schema = application.answer_set.form_version.schema
-    answers, registers = answers_of(application.answer_set), registers_for(application)
+    if as_written:
+        answers, registers = answers_of(application.answer_set), registers_for(application)
+    else:
+        answers = answers_handed_in(application)
+        registers = registers_for(application, attachments_handed_in(application))
     language = get_language() or "sv"
     return [
         AnsweredPage(

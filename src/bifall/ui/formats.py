@@ -16,6 +16,11 @@ def sek(amount: int) -> str:
     return money.format_sek(amount, _language())
 
 
+def ore(amount: int) -> str:
+    """123450 → "1 234,50 kr" in Swedish, "SEK 1,234.50" in English. Öre only where there are any."""
+    return money.format_ore(amount, _language())
+
+
 def number(value: int) -> str:
     """134249 → "134 249" in Swedish, "134,249" in English."""
     written = money.format_number(value)

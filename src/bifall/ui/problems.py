@@ -16,7 +16,7 @@ from django.utils.translation import get_language
 
 from bifall.kernel.forms.questions import Text
 from bifall.kernel.problems import Problem
-from bifall.ui.formats import day, moment, number, percent, sek
+from bifall.ui.formats import day, moment, number, ore, percent, sek
 
 if TYPE_CHECKING:
     from django_stubs_ext import StrPromise
@@ -56,9 +56,16 @@ def by_field(problems: Iterable[Problem]) -> dict[str, list[str]]:
 def add_to(form: BaseForm, problems: Iterable[Problem]) -> None:
     """Show what a command refused in the form it came from, each sentence at its field where there is one.
     The form must have been validated.
+
+    What a command tells of several fields at one of them is told at each of those that are empty, in words
+    of the form's own: `together = {"summary": {"summary": "Skriv en sammanfattning.", "background": …}}`.
     """
     for problem in problems:
-        form.add_error(problem.field if problem.field in form.fields else None, text_of(problem))
+        field = problem.field if problem.field in form.fields else None
+        together = getattr(form, "together", {}).get(field, {})
+        empty = {name: text for name, text in together.items() if not form.cleaned_data.get(name)}
+        for name, text in (empty or {field: text_of(problem)}).items():
+            form.add_error(name, text)
 
 
 def _shown(name: str, value: object) -> object:
@@ -71,6 +78,8 @@ def _shown(name: str, value: object) -> object:
         return value
     if isinstance(value, int | Decimal) and name.endswith("_percent"):
         return percent(Decimal(value))
+    if isinstance(value, int) and name.endswith("_ore"):
+        return ore(value)
     if isinstance(value, int):
         return sek(value) if name.endswith("_sek") else number(value)
     return value.of(get_language() or "sv") if isinstance(value, Text) else value

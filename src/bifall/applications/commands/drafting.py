@@ -18,7 +18,7 @@ from bifall.applications.events import (
     AttachmentRemoved,
 )
 from bifall.applications.models import Application
-from bifall.applications.queries import facts_of, limits_of
+from bifall.applications.queries import facts_as_written, limits_of
 from bifall.applications.rules import Facts, problems_with_time
 from bifall.applications.states import State
 from bifall.audit.commands import record
@@ -62,7 +62,8 @@ def save_draft(*, application_id: UUID, changes: Mapping[str, Change], actor: Us
     """Save what has been typed, question by question, complete or not.
 
     A change that was made from an older version than the stored one is returned as a conflict and not
-    written; the others are. During a completion only the pages that were asked for can be changed.
+    written; the others are. During a completion only the pages that were asked for can be changed, and what
+    the application is in lists and papers stays as it was handed in.
     """
     application = lock(application_id)
     require(actor, "applications.write", application)
@@ -70,8 +71,8 @@ def save_draft(*, application_id: UUID, changes: Mapping[str, Change], actor: Us
     before = versions_of(application.answer_set)
     saved = save_answers(answer_set_id=application.answer_set_id, changes=changes, actor=actor, at=at)
     written = sorted(key for key, version in saved.versions.items() if version != before.get(key, 0))
-    if written:
-        remember_facts(application, facts_of(application))
+    if written and application.state == State.DRAFT:
+        remember_facts(application, facts_as_written(application))
     if written or saved.conflicts:
         event = ApplicationWritten(questions=written, conflicts=len(saved.conflicts))
         record(event, subject=application, actor=actor, at=at)

@@ -23,6 +23,7 @@ from bifall.documents.commands import LOCAL_TIME, enter_in_register
 from bifall.documents.states import Direction
 from bifall.kernel.problems import Problem, refuse_if
 from bifall.questionnaires.commands import unlock_answer_set
+from bifall.questionnaires.queries import versions_of
 
 
 @transaction.atomic
@@ -77,6 +78,8 @@ def request_completion(
         due_on=due_on,
         asked_by=actor,
         asked_at=at,
+        handed_in_versions=versions_of(application.answer_set),
+        handed_in_attachments=[str(pk) for pk in application.attachments.values_list("pk", flat=True)],
     )
     if application.case is not None:
         enter_in_register(

@@ -16,7 +16,7 @@ from bifall.accounts.permissions import require
 from bifall.applications.commands.drafting import lock, remember_facts
 from bifall.applications.events import ApplicationMoved, ApplicationSubmitted
 from bifall.applications.models import Application, BudgetRow, EffectStep, FinancingRow
-from bifall.applications.queries import facts_of, problems_at_submission
+from bifall.applications.queries import facts_as_written, problems_at_submission
 from bifall.applications.rules import Facts, links_between
 from bifall.applications.sheets import receipt_for
 from bifall.applications.states import WORKFLOW, Action, State
@@ -46,7 +46,7 @@ def submit(*, application_id: UUID, actor: User, at: datetime) -> Application:
     application.round = _lock_round(application.round_id)
     refuse_if(problems_at_submission(application, at=at))
 
-    facts = facts_of(application)
+    facts = facts_as_written(application)
     application.state = WORKFLOW.after(State(application.state), Action.SUBMIT)
     application.submitted_at, application.submitted_by = at, actor
     application.case = register_case(
@@ -80,7 +80,7 @@ def complete(*, application_id: UUID, reply: str, actor: User, at: datetime) -> 
     application = lock(application_id)
     require(actor, "applications.complete", application)
     refuse_if(problems_at_submission(application, at=at))
-    facts = facts_of(application)
+    facts = facts_as_written(application)
     request = application.completion_requests.get(answered_at=None)
     request.reply, request.answered_at = reply.strip(), at
     request.save(update_fields=["reply", "answered_at"])
@@ -206,7 +206,7 @@ def _give_receipt(application: Application, facts: Facts, actor: User, at: datet
         authority_id=application.authority_id,
         kind=DocumentKind.RECEIPT,
         access=Access.PARTIES,
-        title=str(format_lazy(_("Kvittens {number}"), number=case.case_number)),
+        title=format_lazy(_("Kvittens {number}"), number=case.case_number),
         filename=f"kvittens-{case.case_number.lower().replace(' ', '-')}.pdf",
         media_type="application/pdf",
         content=typeset(receipt_for(application, facts, actor.language, at)),

@@ -160,6 +160,38 @@ class Migration(migrations.Migration):
             ],
             options={
                 "ordering": ["-submitted_at", "-created_at", "id"],
+                "indexes": [
+                    models.Index(fields=["authority", "state", "submitted_at"], name="application_by_state")
+                ],
+                "constraints": [
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            (
+                                "state__in",
+                                [
+                                    "draft",
+                                    "submitted",
+                                    "under_review",
+                                    "completion_requested",
+                                    "prepared",
+                                    "granted",
+                                    "rejected",
+                                    "dismissed",
+                                    "withdrawn",
+                                ],
+                            )
+                        ),
+                        name="application_state_known",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            ("state", "draft"),
+                            models.Q(("case__isnull", False), ("submitted_at__isnull", False)),
+                            _connector="OR",
+                        ),
+                        name="application_submitted_is_registered",
+                    ),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -233,6 +265,13 @@ class Migration(migrations.Migration):
             ],
             options={
                 "ordering": ["-asked_at"],
+                "constraints": [
+                    models.UniqueConstraint(
+                        condition=models.Q(("answered_at", None)),
+                        fields=("application",),
+                        name="completion_request_one_open",
+                    )
+                ],
             },
         ),
         migrations.CreateModel(
@@ -300,50 +339,5 @@ class Migration(migrations.Migration):
             options={
                 "ordering": ["application", "position"],
             },
-        ),
-        migrations.AddIndex(
-            model_name="application",
-            index=models.Index(fields=["authority", "state", "submitted_at"], name="application_by_state"),
-        ),
-        migrations.AddConstraint(
-            model_name="application",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    (
-                        "state__in",
-                        [
-                            "draft",
-                            "submitted",
-                            "under_review",
-                            "completion_requested",
-                            "prepared",
-                            "granted",
-                            "rejected",
-                            "dismissed",
-                            "withdrawn",
-                        ],
-                    )
-                ),
-                name="application_state_known",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="application",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    ("state", "draft"),
-                    models.Q(("case__isnull", False), ("submitted_at__isnull", False)),
-                    _connector="OR",
-                ),
-                name="application_submitted_is_registered",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="completionrequest",
-            constraint=models.UniqueConstraint(
-                condition=models.Q(("answered_at", None)),
-                fields=("application",),
-                name="completion_request_one_open",
-            ),
         ),
     ]

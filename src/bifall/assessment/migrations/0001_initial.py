@@ -71,6 +71,13 @@ class Migration(migrations.Migration):
             ],
             options={
                 "ordering": ["due_on", "id"],
+                "constraints": [
+                    models.UniqueConstraint(fields=("application", "assessor"), name="assignment_once"),
+                    models.CheckConstraint(
+                        condition=models.Q(("state__in", ["assigned", "accepted", "conflicted", "done"])),
+                        name="assignment_state_known",
+                    ),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -106,6 +113,10 @@ class Migration(migrations.Migration):
             ],
             options={
                 "ordering": ["assignment", "criterion__position"],
+                "constraints": [
+                    models.UniqueConstraint(fields=("assignment", "criterion"), name="score_once"),
+                    models.CheckConstraint(condition=models.Q(("points__lte", 5)), name="score_at_most_five"),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -185,6 +196,13 @@ class Migration(migrations.Migration):
                     ),
                 ),
             ],
+            options={
+                "constraints": [
+                    models.CheckConstraint(
+                        condition=models.Q(("state__in", ["draft", "finished"])), name="memo_state_known"
+                    )
+                ],
+            },
         ),
         migrations.CreateModel(
             name="ProposedCondition",
@@ -207,32 +225,5 @@ class Migration(migrations.Migration):
             options={
                 "ordering": ["memo", "position"],
             },
-        ),
-        migrations.AddConstraint(
-            model_name="assignment",
-            constraint=models.UniqueConstraint(fields=("application", "assessor"), name="assignment_once"),
-        ),
-        migrations.AddConstraint(
-            model_name="assignment",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("state__in", ["assigned", "accepted", "conflicted", "done"])),
-                name="assignment_state_known",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="score",
-            constraint=models.UniqueConstraint(fields=("assignment", "criterion"), name="score_once"),
-        ),
-        migrations.AddConstraint(
-            model_name="score",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("points__lte", 5)), name="score_at_most_five"
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="staffmemo",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("state__in", ["draft", "finished"])), name="memo_state_known"
-            ),
         ),
     ]

@@ -25,6 +25,7 @@ from bifall.board.commands.proceedings import (
     move_motion,
     open_vote,
     record_reservation,
+    try_conflict,
     withdraw_motion,
 )
 from bifall.board.commands.seats import change_seat, end_seat, rename_board, seat_member
@@ -59,6 +60,7 @@ __all__ = [
     "seat_member",
     "summon",
     "tie_round",
+    "try_conflict",
     "verify_minutes",
     "withdraw_motion",
 ]

@@ -19,6 +19,7 @@ from bifall.assessment.models import StaffMemo
 from bifall.audit.commands import record
 from bifall.board import rules
 from bifall.board.commands.meetings import lock
+from bifall.board.commands.proceedings import problems_with_untried_conflicts
 from bifall.board.events import Decided, DelegatedDecided, DelegatedReported, PaperAttached
 from bifall.board.models import (
     AgendaItem,
@@ -117,7 +118,7 @@ def _problems_in_session(item: AgendaItem) -> list[Problem]:
     serving = len(takes_part(item))
     if not has_quorum(seats, serving):
         problems.append(Problem("no_quorum", params={"serving": serving, "seats": seats}))
-    return problems
+    return problems + problems_with_untried_conflicts(item)
 
 
 def _grant_values(application: Application | None) -> rules.GrantValues | None:

@@ -17,20 +17,24 @@ from bifall.board.states import MeetingAction
 from bifall.documents.commands import LOCAL_TIME, make_public
 from bifall.documents.models import Document
 from bifall.kernel.problems import Problem, Refused, refuse_if
-from bifall.regulations.meetings import last_appeal_day, takedown_day
+from bifall.regulations.meetings import last_appeal_day, notice_due, takedown_day
 
 
 @transaction.atomic
 def attach_minutes(*, meeting_id: UUID, document_id: UUID, actor: User, at: datetime) -> Meeting:
-    """Keep the minutes (PDF) with the meeting: the draft to verify, and the final ones with their notes."""
+    """Keep the minutes (PDF) with the meeting, as a draft for the verifiers."""
     meeting = lock(meeting_id)
     require(actor, "board.write_minutes", meeting)
+    _keep(meeting, document_id, actor, at)
+    return meeting
+
+
+def _keep(meeting: Meeting, document_id: UUID, actor: User, at: datetime) -> None:
     document = Document.objects.get(pk=document_id, authority_id=meeting.authority_id)
     meeting.minutes = document
     meeting.save(update_fields=["minutes"])
     event = PaperAttached(document_id=str(document.pk), kind=document.kind)
     record(event, subject=meeting, actor=actor, at=at)
-    return meeting
 
 
 @transaction.atomic
@@ -56,12 +60,17 @@ def verify_minutes(*, meeting_id: UUID, member_id: UUID, actor: User, at: dateti
 
 
 @transaction.atomic
-def adjust_minutes(*, meeting_id: UUID, actor: User, at: datetime) -> Meeting:
-    """Make the minutes final when all verifiers have verified them: nothing in them changes after that."""
+def adjust_minutes(*, meeting_id: UUID, document_id: UUID, actor: User, at: datetime) -> Meeting:
+    """Make the minutes final when all verifiers have verified them: nothing in them changes after that.
+
+    `document_id` is the paper with their notes. The verifier who comes last puts it in the draft's place;
+    whoever was the secretary may have left by then.
+    """
     meeting = lock(meeting_id)
     require(actor, "board.adjust_minutes", meeting)
     waiting = meeting.verifiers.filter(verified_at=None).count()
     refuse_if([Problem("verifiers_waiting", params={"count": waiting})] if waiting else [])
+    _keep(meeting, document_id, actor, at)
     move(meeting, MeetingAction.ADJUST, actor, at)
     return meeting
 
@@ -70,7 +79,8 @@ def adjust_minutes(*, meeting_id: UUID, actor: User, at: datetime) -> Meeting:
 def announce(*, meeting_id: UUID, posted_on: date, kept_at: str, actor: User, at: datetime) -> PublicNotice:
     """Announce the adjusted minutes on the notice board; from `posted_on` the time to appeal runs.
 
-    The last day to appeal is computed and kept (KL 8:12, 13:5; act 1930:173). The minutes become public.
+    It is posted by the second day after the adjustment, or at once when that day has passed. The last day to
+    appeal is computed and kept (KL 8:12, 13:5; act 1930:173). The minutes become public.
     """
     meeting = lock(meeting_id)
     require(actor, "board.announce", meeting)
@@ -81,6 +91,10 @@ def announce(*, meeting_id: UUID, posted_on: date, kept_at: str, actor: User, at
     elif posted_on < at.astimezone(LOCAL_TIME).date():
         # Dated back, the notice would shorten the time to appeal.
         problems.append(Problem("posted_in_the_past", "posted_on"))
+    else:
+        last = max(notice_due(adjusted.astimezone(LOCAL_TIME).date()), at.astimezone(LOCAL_TIME).date())
+        if posted_on > last:
+            problems.append(Problem("posted_too_late", "posted_on", {"last": last}))
     if not kept_at.strip():
         problems.append(Problem("kept_at_missing", "kept_at"))
     refuse_if(problems)

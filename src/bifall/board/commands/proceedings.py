@@ -15,6 +15,7 @@ from bifall.board.commands.meetings import lock
 from bifall.board.events import (
     BallotCast,
     ConflictDeclared,
+    ConflictTried,
     MotionMoved,
     MotionWithdrawn,
     ReservationRecorded,
@@ -25,13 +26,14 @@ from bifall.board.models import (
     AgendaItem,
     Ballot,
     BoardMember,
+    ConflictTrial,
     Disqualification,
     Motion,
     Reservation,
     Vote,
 )
 from bifall.board.policies import item_is_in_session
-from bifall.board.queries import leader_of, takes_part
+from bifall.board.queries import leader_of, possible_conflicts, takes_part
 from bifall.board.states import Choice, MotionKind
 from bifall.kernel.problems import Problem, refuse_if
 from bifall.regulations.meetings import Side, majority
@@ -54,8 +56,25 @@ def declare_conflict(
     if not reason.strip():
         problems.append(Problem("conflict_reason_missing", "reason"))
     refuse_if(problems)
+    item.conflict_trials.filter(member=member).delete()
     made = Disqualification.objects.create(item=item, member=member, reason=reason.strip(), declared_at=at)
     record(ConflictDeclared(member_id=str(member.pk)), subject=item, actor=actor, at=at)
+    return made
+
+
+@transaction.atomic
+def try_conflict(*, item_id: UUID, member_id: UUID, reason: str, actor: User, at: datetime) -> ConflictTrial:
+    """Note that the board has tried whether a member has a conflict of interest, and found none (KL 6:30)."""
+    item, member = _lock_item(item_id), _member(member_id)
+    require(actor, "board.record_proceedings", item)
+    problems = _problems_unless_open(item) + _problems_unless_taking_part(item, member, "member")
+    if item.conflict_trials.filter(member=member).exists():
+        problems.append(Problem("conflict_already_tried", "member"))
+    if not reason.strip():
+        problems.append(Problem("conflict_trial_reason_missing", "reason"))
+    refuse_if(problems)
+    made = ConflictTrial.objects.create(item=item, member=member, reason=reason.strip(), tried_at=at)
+    record(ConflictTried(member_id=str(member.pk)), subject=item, actor=actor, at=at)
     return made
 
 
@@ -101,6 +120,7 @@ def open_vote(*, item_id: UUID, yes_means: str, no_means: str, actor: User, at: 
         problems.append(Problem("vote_meaning_missing", "yes_means"))
     if leader_of(item) is None:
         problems.append(Problem("nobody_leads"))
+    problems += problems_with_untried_conflicts(item)
     refuse_if(problems)
     vote = Vote.objects.create(
         item=item, yes_means=yes_means.strip()[:250], no_means=no_means.strip()[:250], opened_at=at
@@ -210,6 +230,14 @@ def _require_voice(actor: User, item: AgendaItem, member: BoardMember) -> None:
 
 def _problems_unless_open(item: AgendaItem) -> list[Problem]:
     return [Problem("item_already_decided")] if hasattr(item, "decision") else []
+
+
+def problems_with_untried_conflicts(item: AgendaItem) -> list[Problem]:
+    """Nobody votes or decides before those who may have a conflict of interest have been asked."""
+    return [
+        Problem("conflict_not_tried", params={"name": str(line.member)})
+        for line in possible_conflicts(item, takes_part(item))
+    ]
 
 
 def _problems_unless_taking_part(item: AgendaItem, member: BoardMember, field: str) -> list[Problem]:

@@ -60,6 +60,20 @@ class Migration(migrations.Migration):
             ],
             options={
                 "ordering": ["meeting", "position"],
+                "constraints": [
+                    models.CheckConstraint(
+                        condition=models.Q(("kind__in", ["grant", "information", "matter", "delegated"])),
+                        name="agenda_kind_known",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(("kind", "grant"), _negated=True),
+                            ("application__isnull", False),
+                            _connector="OR",
+                        ),
+                        name="grant_item_has_application",
+                    ),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -82,6 +96,9 @@ class Migration(migrations.Migration):
             ],
             options={
                 "ordering": ["name"],
+                "constraints": [
+                    models.UniqueConstraint(fields=("authority", "organ_code"), name="organ_code_once")
+                ],
             },
         ),
         migrations.CreateModel(
@@ -126,6 +143,25 @@ class Migration(migrations.Migration):
             ],
             options={
                 "ordering": ["board", "position"],
+                "constraints": [
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            (
+                                "role__in",
+                                ["chair", "first_vice_chair", "second_vice_chair", "member", "substitute"],
+                            )
+                        ),
+                        name="member_role_known",
+                    ),
+                    models.UniqueConstraint(
+                        condition=models.Q(("ended_at", None)), fields=("board", "user"), name="member_once"
+                    ),
+                    models.UniqueConstraint(
+                        condition=models.Q(("ended_at", None), ("role", "chair")),
+                        fields=("board",),
+                        name="one_chair",
+                    ),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -196,6 +232,41 @@ class Migration(migrations.Migration):
             ],
             options={
                 "ordering": ["-decided_at"],
+                "constraints": [
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            (
+                                "outcome__in",
+                                [
+                                    "granted",
+                                    "rejected",
+                                    "postponed",
+                                    "referred_back",
+                                    "adopted",
+                                    "endorsed",
+                                    "received",
+                                ],
+                            )
+                        ),
+                        name="decision_outcome_known",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(
+                                ("granted_sek__gt", 0),
+                                ("highest_share_percent__gt", 0),
+                                ("outcome", "granted"),
+                            ),
+                            models.Q(
+                                models.Q(("outcome", "granted"), _negated=True),
+                                ("granted_sek", None),
+                                ("highest_share_percent", None),
+                            ),
+                            _connector="OR",
+                        ),
+                        name="decision_grant_is_whole",
+                    ),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -308,6 +379,28 @@ class Migration(migrations.Migration):
             ],
             options={
                 "ordering": ["-decided_at"],
+                "constraints": [
+                    models.CheckConstraint(
+                        condition=models.Q(("outcome__in", ["granted", "rejected"])),
+                        name="delegated_outcome_known",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(
+                                ("granted_sek__gt", 0),
+                                ("highest_share_percent__gt", 0),
+                                ("outcome", "granted"),
+                            ),
+                            models.Q(
+                                models.Q(("outcome", "granted"), _negated=True),
+                                ("granted_sek", None),
+                                ("highest_share_percent", None),
+                            ),
+                            _connector="OR",
+                        ),
+                        name="delegated_grant_is_whole",
+                    ),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -336,6 +429,11 @@ class Migration(migrations.Migration):
                     ),
                 ),
             ],
+            options={
+                "constraints": [
+                    models.UniqueConstraint(fields=("item", "member"), name="disqualification_once")
+                ],
+            },
         ),
         migrations.CreateModel(
             name="Meeting",
@@ -430,6 +528,18 @@ class Migration(migrations.Migration):
             options={
                 "verbose_name": "sammanträde",
                 "ordering": ["-starts_at"],
+                "constraints": [
+                    models.UniqueConstraint(fields=("board", "starts_at"), name="meeting_once"),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            (
+                                "state__in",
+                                ["planned", "summoned", "in_session", "closed", "adjusted", "announced"],
+                            )
+                        ),
+                        name="meeting_state_known",
+                    ),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -470,6 +580,9 @@ class Migration(migrations.Migration):
             ],
             options={
                 "ordering": ["meeting", "member__position"],
+                "constraints": [
+                    models.UniqueConstraint(fields=("meeting", "member"), name="attendance_once")
+                ],
             },
         ),
         migrations.AddField(
@@ -506,6 +619,7 @@ class Migration(migrations.Migration):
             ],
             options={
                 "ordering": ["meeting", "member__position"],
+                "constraints": [models.UniqueConstraint(fields=("meeting", "member"), name="verifier_once")],
             },
         ),
         migrations.CreateModel(
@@ -551,6 +665,17 @@ class Migration(migrations.Migration):
             ],
             options={
                 "ordering": ["item", "moved_at"],
+                "constraints": [
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            (
+                                "kind__in",
+                                ["draft_decision", "rejection", "amendment", "postponement", "referral_back"],
+                            )
+                        ),
+                        name="motion_kind_known",
+                    )
+                ],
             },
         ),
         migrations.CreateModel(
@@ -612,6 +737,7 @@ class Migration(migrations.Migration):
             ],
             options={
                 "ordering": ["item", "recorded_at"],
+                "constraints": [models.UniqueConstraint(fields=("item", "member"), name="reservation_once")],
             },
         ),
         migrations.CreateModel(
@@ -647,6 +773,11 @@ class Migration(migrations.Migration):
             ],
             options={
                 "ordering": ["item", "opened_at"],
+                "constraints": [
+                    models.UniqueConstraint(
+                        condition=models.Q(("closed_at", None)), fields=("item",), name="vote_one_open"
+                    )
+                ],
             },
         ),
         migrations.CreateModel(
@@ -681,113 +812,14 @@ class Migration(migrations.Migration):
             ],
             options={
                 "ordering": ["vote", "member__position"],
+                "constraints": [
+                    models.UniqueConstraint(fields=("vote", "member"), name="ballot_once"),
+                    models.CheckConstraint(
+                        condition=models.Q(("choice__in", ["yes", "no", "abstain"])),
+                        name="ballot_choice_known",
+                    ),
+                ],
             },
-        ),
-        migrations.AddConstraint(
-            model_name="board",
-            constraint=models.UniqueConstraint(fields=("authority", "organ_code"), name="organ_code_once"),
-        ),
-        migrations.AddConstraint(
-            model_name="boardmember",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    ("role__in", ["chair", "first_vice_chair", "second_vice_chair", "member", "substitute"])
-                ),
-                name="member_role_known",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="boardmember",
-            constraint=models.UniqueConstraint(
-                condition=models.Q(("ended_at", None)), fields=("board", "user"), name="member_once"
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="boardmember",
-            constraint=models.UniqueConstraint(
-                condition=models.Q(("ended_at", None), ("role", "chair")), fields=("board",), name="one_chair"
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="decision",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    (
-                        "outcome__in",
-                        [
-                            "granted",
-                            "rejected",
-                            "postponed",
-                            "referred_back",
-                            "adopted",
-                            "endorsed",
-                            "received",
-                        ],
-                    )
-                ),
-                name="decision_outcome_known",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="decision",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    models.Q(
-                        ("granted_sek__gt", 0), ("highest_share_percent__gt", 0), ("outcome", "granted")
-                    ),
-                    models.Q(
-                        models.Q(("outcome", "granted"), _negated=True),
-                        ("granted_sek", None),
-                        ("highest_share_percent", None),
-                    ),
-                    _connector="OR",
-                ),
-                name="decision_grant_is_whole",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="delegateddecision",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("outcome__in", ["granted", "rejected"])), name="delegated_outcome_known"
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="delegateddecision",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    models.Q(
-                        ("granted_sek__gt", 0), ("highest_share_percent__gt", 0), ("outcome", "granted")
-                    ),
-                    models.Q(
-                        models.Q(("outcome", "granted"), _negated=True),
-                        ("granted_sek", None),
-                        ("highest_share_percent", None),
-                    ),
-                    _connector="OR",
-                ),
-                name="delegated_grant_is_whole",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="disqualification",
-            constraint=models.UniqueConstraint(fields=("item", "member"), name="disqualification_once"),
-        ),
-        migrations.AddConstraint(
-            model_name="meeting",
-            constraint=models.UniqueConstraint(fields=("board", "starts_at"), name="meeting_once"),
-        ),
-        migrations.AddConstraint(
-            model_name="meeting",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    ("state__in", ["planned", "summoned", "in_session", "closed", "adjusted", "announced"])
-                ),
-                name="meeting_state_known",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="attendance",
-            constraint=models.UniqueConstraint(fields=("meeting", "member"), name="attendance_once"),
         ),
         migrations.AddConstraint(
             model_name="agendaitem",
@@ -799,60 +831,6 @@ class Migration(migrations.Migration):
                 condition=models.Q(("application__isnull", False)),
                 fields=("meeting", "application"),
                 name="application_once_per_meeting",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="agendaitem",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("kind__in", ["grant", "information", "matter", "delegated"])),
-                name="agenda_kind_known",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="agendaitem",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    models.Q(("kind", "grant"), _negated=True),
-                    ("application__isnull", False),
-                    _connector="OR",
-                ),
-                name="grant_item_has_application",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="minutesverifier",
-            constraint=models.UniqueConstraint(fields=("meeting", "member"), name="verifier_once"),
-        ),
-        migrations.AddConstraint(
-            model_name="motion",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    (
-                        "kind__in",
-                        ["draft_decision", "rejection", "amendment", "postponement", "referral_back"],
-                    )
-                ),
-                name="motion_kind_known",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="reservation",
-            constraint=models.UniqueConstraint(fields=("item", "member"), name="reservation_once"),
-        ),
-        migrations.AddConstraint(
-            model_name="vote",
-            constraint=models.UniqueConstraint(
-                condition=models.Q(("closed_at", None)), fields=("item",), name="vote_one_open"
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="ballot",
-            constraint=models.UniqueConstraint(fields=("vote", "member"), name="ballot_once"),
-        ),
-        migrations.AddConstraint(
-            model_name="ballot",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("choice__in", ["yes", "no", "abstain"])), name="ballot_choice_known"
             ),
         ),
     ]

@@ -1,7 +1,7 @@
 from bifall.board.models.decisions import Decision, DecisionCondition, DelegatedDecision
 from bifall.board.models.meetings import AgendaItem, Attendance, Board, BoardMember, Meeting
 from bifall.board.models.minutes import MinutesVerifier, PublicNotice
-from bifall.board.models.proceedings import Ballot, Disqualification, Motion, Reservation, Vote
+from bifall.board.models.proceedings import Ballot, ConflictTrial, Disqualification, Motion, Reservation, Vote
 
 __all__ = [
     "AgendaItem",
@@ -9,6 +9,7 @@ __all__ = [
     "Ballot",
     "Board",
     "BoardMember",
+    "ConflictTrial",
     "Decision",
     "DecisionCondition",
     "DelegatedDecision",

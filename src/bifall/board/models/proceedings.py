@@ -40,6 +40,21 @@ class Disqualification(ItemPart):
         return f"{self.member}: {self.item}"
 
 
+class ConflictTrial(ItemPart):
+    """Jävsprövning: the board has tried whether a member has a conflict of interest, and found none."""
+
+    item = models.ForeignKey(AgendaItem, on_delete=models.PROTECT, related_name="conflict_trials")
+    member = models.ForeignKey(BoardMember, on_delete=models.PROTECT, related_name="conflict_trials")
+    reason = models.TextField(_("skäl"))
+    tried_at = models.DateTimeField()
+
+    class Meta:
+        constraints = [models.UniqueConstraint(name="conflict_trial_once", fields=["item", "member"])]
+
+    def __str__(self) -> str:
+        return f"{self.member}: {self.item}"
+
+
 class Motion(ItemPart):
     """Yrkande: what a member moves at an item."""
 

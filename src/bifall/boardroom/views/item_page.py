@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from typing import Any
 from uuid import UUID
 
@@ -14,13 +15,14 @@ from bifall.assessment.states import ProposedOutcome
 from bifall.board import queries
 from bifall.board.models import AgendaItem
 from bifall.board.policies import is_disqualified
-from bifall.board.states import ItemKind, Outcome
+from bifall.board.states import ItemKind, MeetingState, Outcome
 from bifall.boardroom.forms import (
     BallotsForm,
     ConflictForm,
     DecisionForm,
     MotionForm,
     ReservationForm,
+    TrialForm,
     VoteForm,
 )
 from bifall.boardroom.views.meetings import find_meeting
@@ -54,15 +56,22 @@ def item_page(
     problems: tuple[Problem, ...] = (),
     forms: dict[str, Form] | None = None,
 ) -> HttpResponse:
-    """`forms` puts a refused form back as it was typed. A member with a conflict sees that, and no more."""
+    """`forms` puts a refused form back as it was typed. A member with a conflict sees that, and the papers
+    that were sent to them; not what the board says and does at the item.
+    """
     user = signed_in(request)
-    if not user.has_perm("board.view_item", found):
-        return render(request, "boardroom/shut_out.html", {"item": found}, status=status)
     meeting, application = found.meeting, found.application
-    memo = StaffMemo.objects.filter(application=application).first() if application else None
+    memo = (
+        StaffMemo.objects.filter(application=application).select_related("document").first()
+        if application
+        else None
+    )
+    if not user.has_perm("board.view_item", found):
+        return render(request, "boardroom/shut_out.html", {"item": found, "memo": memo}, status=status)
     neighbours = {i.position: i for i in meeting.items.all()}
     records = user.has_perm("board.record_proceedings", found)
     decision = getattr(found, "decision", None)
+    possible = [] if decision else queries.possible_conflicts(found, queries.who_may_take_part(found))
     context: dict[str, Any] = {
         "item": found,
         "meeting": meeting,
@@ -80,20 +89,33 @@ def item_page(
         "open_vote": next((vote for vote in found.votes.all() if vote.closed_at is None), None),
         "closed_votes": [vote for vote in found.votes.all() if vote.closed_at is not None],
         "may_record": records,
+        "possible_conflicts": possible if records or user.has_perm("board.change_item", found) else [],
+        "own_conflict": next((line for line in possible if line.member.user_id == user.pk), None),
     }
     if records:
-        context |= _forms(found, memo, decided=decision is not None)
+        context |= _forms(found, memo, possible, decided=decision is not None)
+    elif context["own_conflict"] and meeting.state == MeetingState.IN_SESSION:
+        context["conflict_form"] = ConflictForm(members=[context["own_conflict"].member], prefix="conflict")
     return render(request, "boardroom/item.html", context | (forms or {}), status=status)
 
 
-def _forms(found: AgendaItem, memo: StaffMemo | None, *, decided: bool) -> dict[str, Form]:
+def _forms(
+    found: AgendaItem,
+    memo: StaffMemo | None,
+    possible: Sequence[queries.PossibleConflict],
+    *,
+    decided: bool,
+) -> dict[str, Form]:
     """What the secretary can record now; after the decision, reservations alone."""
     taking_part = queries.takes_part(found)
     reservation = ReservationForm(members=taking_part, prefix="reservation")
     if decided:
         return {"reservation_form": reservation}
     kind = ItemKind(found.kind)
+    asked = [line.member for line in possible]
+    trial = {"trial_form": TrialForm(members=asked, prefix="trial")} if asked else {}
     return {
+        **trial,
         "conflict_form": ConflictForm(members=taking_part, prefix="conflict"),
         "motion_form": MotionForm(members=taking_part, prefix="motion"),
         "vote_form": VoteForm(prefix="vote"),

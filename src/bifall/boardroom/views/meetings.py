@@ -15,6 +15,7 @@ from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import get_object_or_404, render
 from django.urls import reverse
 from django.utils import timezone
+from django.utils.dateparse import parse_datetime
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
@@ -23,16 +24,18 @@ from bifall.applications.models import Application
 from bifall.applications.states import State
 from bifall.board import commands, queries
 from bifall.board.models import Board, Meeting
-from bifall.board.policies import open_seats
-from bifall.boardroom.forms import AnnounceForm, ItemForm, MeetingForm, PaperForm, ids_of
+from bifall.board.policies import is_disqualified, open_seats
+from bifall.board.states import MeetingState
+from bifall.boardroom.forms import AnnounceForm, ItemForm, MeetingForm, ids_of
 from bifall.calls.models import Round
 from bifall.calls.states import CallState
 from bifall.documents.models import Document
-from bifall.flows.meeting_papers import send_summons
+from bifall.flows.meeting_papers import send_summons_once
 from bifall.kernel.problems import Problem, Refused
 from bifall.regulations.meetings import last_appeal_day
 from bifall.ui.middleware import authority_of, signed_in
-from bifall.ui.problems import add_to
+from bifall.ui.problems import add_to, text_of
+from bifall.ui.second_press import done_already
 
 PER_PAGE = 25
 
@@ -103,12 +106,18 @@ def meeting(request: HttpRequest, meeting_id: UUID) -> HttpResponse:
 @require_POST
 @login_required
 def summons(request: HttpRequest, meeting_id: UUID) -> HttpResponse:
-    """Send the summons with the pack."""
+    """Send the summons with the pack. The page that the button stood on says when it was last sent."""
     user = signed_in(request)
     found = find_meeting(user, meeting_id)
     try:
-        send_summons(meeting_id=found.pk, actor=user, at=timezone.now())
+        last_sent_at = parse_datetime(request.POST.get("last_sent_at", ""))
+    except ValueError:
+        last_sent_at = None
+    try:
+        send_summons_once(meeting_id=found.pk, last_sent_at=last_sent_at, actor=user, at=timezone.now())
     except Refused as refused:
+        if [problem.code for problem in refused.problems] == ["summons_sent_already"]:
+            return done_already(request, text_of(refused.problems[0]), "boardroom:meeting", found.pk)
         return meeting_page(request, found, status=422, problems=refused.problems)
     messages.success(request, _("Kallelsen är skickad."))
     return HttpResponseRedirect(reverse("boardroom:meeting", args=[found.pk]))
@@ -132,14 +141,19 @@ def meeting_page(
     problems: tuple[Problem, ...] = (),
     item_form: ItemForm | None = None,
     announce_form: AnnounceForm | None = None,
+    paper_problems: tuple[UUID, tuple[Problem, ...]] | None = None,
 ) -> HttpResponse:
-    """The page of one meeting, as the one who asks may see and use it."""
+    """The page of one meeting, as the one who asks may see and use it.
+
+    `paper_problems` is what was wrong with a paper, after the item that it was sent to.
+    """
     user = signed_in(request)
-    seat = open_seats(user).get(found.board_id)
     items = list(queries.agenda_of(found))
     for item in items:
         item.meeting = found
-    shut_out = {i.pk for i in items if any(d.member_id == seat for d in i.disqualifications.all())}
+    # What has been announced is for everybody to see, and so for a member who had a conflict.
+    announced = found.state == MeetingState.ANNOUNCED
+    shut_out = {i.pk for i in items if not announced and is_disqualified.test(user, i)}
     may_prepare = user.has_perm("board.change_agenda", found)
     today = timezone.localdate()
     context = {
@@ -159,7 +173,9 @@ def meeting_page(
         "attendances": found.attendances.select_related("member__user", "serves_for__user"),
         "announce_form": announce_form or AnnounceForm(initial={"posted_on": today, "kept_at": found.place}),
         "last_appeal_on": last_appeal_day(today),
-        "paper_form": PaperForm(),
+        "item_of_paper": paper_problems[0] if paper_problems else None,
+        "paper_problems": paper_problems[1] if paper_problems else (),
+        "paper_prefix": f"paper-{paper_problems[0]}-" if paper_problems else "",
     }
     if may_prepare:
         waiting = prepared_for(found)

@@ -9,7 +9,7 @@ from django.contrib import messages
 from django.contrib.auth.decorators import login_required
 from django.core.exceptions import PermissionDenied
 from django.forms import Form
-from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
+from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import get_object_or_404, render
 from django.urls import reverse
 from django.utils import timezone
@@ -26,6 +26,7 @@ from bifall.boardroom.forms import (
     MotionForm,
     ReservationForm,
     RollCallForm,
+    TrialForm,
     VoteForm,
     lines_of,
 )
@@ -35,7 +36,8 @@ from bifall.flows.meeting_papers import end_meeting
 from bifall.flows.voting import record_vote
 from bifall.kernel.problems import Refused
 from bifall.ui.middleware import signed_in
-from bifall.ui.problems import add_to
+from bifall.ui.problems import add_to, text_of
+from bifall.ui.second_press import done_already
 
 
 def back(item: AgendaItem) -> HttpResponseRedirect:
@@ -43,13 +45,25 @@ def back(item: AgendaItem) -> HttpResponseRedirect:
 
 
 def carry_out(
-    request: HttpRequest, item: AgendaItem, name: str, form: Form, step: Callable[[], object]
+    request: HttpRequest,
+    item: AgendaItem,
+    name: str,
+    form: Form,
+    step: Callable[[], object],
+    *,
+    done: str = "",
 ) -> HttpResponse:
-    """Run `step` when the form can be read; what is refused is shown in it, under its name on the page."""
+    """Run `step` when the form can be read; what is refused is shown in it, under its name on the page.
+
+    `done` is the code of the problem that says that the step has been taken already.
+    """
     if form.is_valid():
         try:
             step()
         except Refused as refused:
+            told = [text_of(problem) for problem in refused.problems if problem.code == done]
+            if told:
+                return done_already(request, told[0], "boardroom:item", item.pk)
             add_to(form, refused.problems)
         else:
             return back(item)
@@ -62,6 +76,8 @@ def roll_call(request: HttpRequest, meeting_id: UUID) -> HttpResponse:
     """Open the meeting: who is here, who leads, who verifies the minutes."""
     user = signed_in(request)
     found = find_meeting(user, meeting_id)
+    if request.method == "POST" and user.has_perm("board.close", found):
+        return _opened_already(request, found.pk)
     if not user.has_perm("board.open", found):
         raise PermissionDenied("board.open")
     members = list(found.board.members.filter(ended_at=None).select_related("user").order_by("position"))
@@ -78,11 +94,19 @@ def roll_call(request: HttpRequest, meeting_id: UUID) -> HttpResponse:
             )
         except Refused as refused:
             add_to(form, refused.problems)
+        except PermissionDenied:
+            if not user.has_perm("board.close", find_meeting(user, meeting_id)):
+                raise
+            return _opened_already(request, found.pk)
         else:
             messages.success(request, _("Sammanträdet är öppnat."))
             return HttpResponseRedirect(reverse("boardroom:meeting", args=[found.pk]))
     status = 422 if request.method == "POST" else 200
     return render(request, "boardroom/roll_call.html", {"meeting": found, "form": form}, status=status)
+
+
+def _opened_already(request: HttpRequest, meeting_id: UUID) -> HttpResponse:
+    return done_already(request, _("Sammanträdet är redan öppnat."), "boardroom:meeting", meeting_id)
 
 
 @require_GET
@@ -108,6 +132,29 @@ def declare_conflict(request: HttpRequest, item_id: UUID) -> HttpResponse:
             actor=signed_in(request),
             at=timezone.now(),
         ),
+        done="conflict_already_declared",
+    )
+
+
+@require_POST
+@login_required
+def try_conflict(request: HttpRequest, item_id: UUID) -> HttpResponse:
+    """Note that somebody who might have had a conflict of interest has none, and takes part."""
+    found = find_item(request, item_id)
+    form = TrialForm(request.POST, members=queries.takes_part(found), prefix="trial")
+    return carry_out(
+        request,
+        found,
+        "trial_form",
+        form,
+        lambda: commands.try_conflict(
+            item_id=found.pk,
+            member_id=UUID(form.cleaned_data["member"]),
+            reason=form.cleaned_data["reason"],
+            actor=signed_in(request),
+            at=timezone.now(),
+        ),
+        done="conflict_already_tried",
     )
 
 
@@ -116,6 +163,9 @@ def declare_conflict(request: HttpRequest, item_id: UUID) -> HttpResponse:
 def move_motion(request: HttpRequest, item_id: UUID) -> HttpResponse:
     found = find_item(request, item_id)
     form = MotionForm(request.POST, members=queries.takes_part(found), prefix="motion")
+    records = signed_in(request).has_perm("board.record_proceedings", found)
+    if records and form.is_valid() and _stands_already(found, form):
+        return done_already(request, _("Yrkandet är redan antecknat."), "boardroom:item", found.pk)
     return carry_out(
         request,
         found,
@@ -132,6 +182,13 @@ def move_motion(request: HttpRequest, item_id: UUID) -> HttpResponse:
     )
 
 
+def _stands_already(item: AgendaItem, form: MotionForm) -> bool:
+    """Nobody moves the same twice: it is the other press of a double click."""
+    moved = form.cleaned_data
+    same = item.motions.filter(mover_id=moved["member"], kind=moved["kind"], text=moved["text"])
+    return same.filter(withdrawn_at=None).exists()
+
+
 @require_POST
 @login_required
 def withdraw_motion(request: HttpRequest, motion_id: UUID) -> HttpResponse:
@@ -140,6 +197,9 @@ def withdraw_motion(request: HttpRequest, motion_id: UUID) -> HttpResponse:
     try:
         commands.withdraw_motion(motion_id=motion.pk, actor=signed_in(request), at=timezone.now())
     except Refused as refused:
+        if [problem.code for problem in refused.problems] == ["motion_already_withdrawn"]:
+            told = text_of(refused.problems[0])
+            return done_already(request, told, "boardroom:item", found.pk)
         return item_page(request, found, status=422, problems=refused.problems)
     return back(found)
 
@@ -161,6 +221,7 @@ def open_vote(request: HttpRequest, item_id: UUID) -> HttpResponse:
             actor=signed_in(request),
             at=timezone.now(),
         ),
+        done="vote_already_open",
     )
 
 
@@ -169,7 +230,11 @@ def open_vote(request: HttpRequest, item_id: UUID) -> HttpResponse:
 def cast_ballots(request: HttpRequest, item_id: UUID) -> HttpResponse:
     """The whole vote at once, as it was called out: all ballots and the count, or nothing."""
     found = find_item(request, item_id)
-    vote = get_object_or_404(found.votes, closed_at=None)
+    vote = found.votes.filter(closed_at=None).first()
+    if vote is None:
+        if not (signed_in(request).has_perm("board.record_proceedings", found) and found.votes.exists()):
+            raise Http404
+        return done_already(request, _("Rösterna är redan räknade."), "boardroom:item", found.pk)
     form = BallotsForm(request.POST, members=queries.takes_part(found))
     return carry_out(
         request,
@@ -179,6 +244,7 @@ def cast_ballots(request: HttpRequest, item_id: UUID) -> HttpResponse:
         lambda: record_vote(
             vote_id=vote.pk, ballots=form.ballots(), actor=signed_in(request), at=timezone.now()
         ),
+        done="vote_closed",
     )
 
 
@@ -202,6 +268,7 @@ def decide(request: HttpRequest, item_id: UUID) -> HttpResponse:
             actor=signed_in(request),
             at=timezone.now(),
         ),
+        done="item_already_decided",
     )
 
 
@@ -235,5 +302,9 @@ def end(request: HttpRequest, meeting_id: UUID) -> HttpResponse:
         end_meeting(meeting_id=found.pk, actor=user, at=timezone.now())
     except Refused as refused:
         return meeting_page(request, found, status=422, problems=refused.problems)
+    except PermissionDenied:
+        if not user.has_perm("board.write_minutes", find_meeting(user, meeting_id)):
+            raise
+        return done_already(request, _("Sammanträdet är redan avslutat."), "boardroom:meeting", found.pk)
     messages.success(request, _("Sammanträdet är avslutat. Protokollet väntar på justering."))
     return HttpResponseRedirect(reverse("boardroom:meeting", args=[found.pk]))

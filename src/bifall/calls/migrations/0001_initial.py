@@ -136,6 +136,19 @@ class Migration(migrations.Migration):
                 "verbose_name": "utlysning",
                 "verbose_name_plural": "utlysningar",
                 "ordering": ["-created_at"],
+                "constraints": [
+                    models.UniqueConstraint(fields=("authority", "slug"), name="call_slug_once"),
+                    models.CheckConstraint(
+                        condition=models.Q(("state__in", ["draft", "published", "cancelled"])),
+                        name="call_state_known",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            ("highest_share_percent__gt", 0), ("highest_share_percent__lte", 100)
+                        ),
+                        name="call_share_is_a_share",
+                    ),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -238,23 +251,5 @@ class Migration(migrations.Migration):
                     models.UniqueConstraint(fields=("strategy", "code"), name="priority_code_once")
                 ],
             },
-        ),
-        migrations.AddConstraint(
-            model_name="call",
-            constraint=models.UniqueConstraint(fields=("authority", "slug"), name="call_slug_once"),
-        ),
-        migrations.AddConstraint(
-            model_name="call",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("state__in", ["draft", "published", "cancelled"])),
-                name="call_state_known",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="call",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("highest_share_percent__gt", 0), ("highest_share_percent__lte", 100)),
-                name="call_share_is_a_share",
-            ),
         ),
     ]

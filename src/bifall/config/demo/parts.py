@@ -7,7 +7,8 @@ from datetime import date, datetime, timedelta
 
 from bifall.applications.states import CostType
 from bifall.assessment.states import ProposedOutcome
-from bifall.config.demo.projects import APPLICANTS, Idea
+from bifall.config.demo.applicants import APPLICANTS
+from bifall.config.demo.ideas import Idea
 from bifall.flows.casefile.schema import (
     ActivityPart,
     ApplicationPart,

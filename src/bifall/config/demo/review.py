@@ -23,9 +23,14 @@ from bifall.flows.casefile.schema import ApplicationPart
 
 At = Callable[..., datetime]
 
+# Umeå and Sorsele, whose people one can be: they have everything left to answer.
+STILL_TO_ANSWER = ("2480", "2422")
+
 
 def put_under_review(scene: Scene, parts: Sequence[ApplicationPart], *, at: At) -> None:
-    """Three wait for completion; the others for assessors, municipalities, or the officer's memo."""
+    """Three wait for completion, one of them too long; the others for assessors, municipalities, or the
+    officer's memo.
+    """
     for number, part in enumerate(parts):
         application = scene.applications[part.key]
         start_review(application_id=application.pk, actor=scene.officer, at=at(-20))
@@ -34,7 +39,7 @@ def put_under_review(scene: Scene, parts: Sequence[ApplicationPart], *, at: At) 
                 application_id=application.pk,
                 text="Beskriv närmare hur projektet samordnas med kommunernas egna satsningar.",
                 pages=("project", "how"),
-                due_on=at(4 + number).date(),
+                due_on=at(4 + number if number < 2 else -number).date(),
                 actor=scene.officer,
                 at=at(-10),
             )
@@ -93,6 +98,8 @@ def _consult(scene: Scene, part: ApplicationPart, number: int, at: At) -> None:
     )
     representatives = {m.code: m.representative.key for m in scene.file.municipalities}
     for consultation in consultations[: number % 2 + 1 if number % 4 else 0]:
+        if consultation.municipality.code in STILL_TO_ANSWER:
+            continue
         answer(
             consultation_id=consultation.pk,
             position=Position.SUPPORT_WITH_CONDITIONS if number % 3 == 1 else Position.SUPPORT,

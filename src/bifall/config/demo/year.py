@@ -1,4 +1,5 @@
-"""A believable year in a region: calls, applications in every state, two meetings held and one to come.
+"""A believable year in a region: calls, applications in every state, meetings held and meetings to come, and
+something to do for everybody whom one can be.
 
 Everything is done by the same commands as the pages use; only the people, the ideas and the clock are made
 up. The year ends on the day it is loaded.
@@ -37,9 +38,18 @@ from bifall.calls.commands import (
 )
 from bifall.calls.models import Call, Round, Strategy
 from bifall.calls.states import Decider
+from bifall.config.demo.ideas import CLOSED_ROUND, OPEN_ROUND, Idea
+from bifall.config.demo.meetings import (
+    call_to_meeting,
+    coming_meeting_day,
+    free_day,
+    hold_extra_meeting,
+    latest_meeting_day,
+    next_meeting_day,
+)
 from bifall.config.demo.parts import file_with, part_for
-from bifall.config.demo.projects import IDEAS, Idea
 from bifall.config.demo.review import put_under_review
+from bifall.config.demo.small_ideas import SMALL_PROJECTS
 from bifall.config.demo.stages import carry
 from bifall.flows.casefile.handling import (
     LOCAL_TIME,
@@ -53,37 +63,26 @@ from bifall.flows.casefile.reschedule import rescheduled
 from bifall.flows.casefile.run import run, standard_form
 from bifall.flows.casefile.scene import Scene, Tell, set_the_scene
 from bifall.flows.casefile.schema import ApplicationPart, CaseFile
-from bifall.kernel.workdays import is_workday
+from bifall.organisations.commands import end_mandate
 from bifall.questionnaires.commands import Change
 
 EXAMPLES = Path(__file__).parents[4] / "examples"
 REFERENCE = EXAMPLES / "projekt-for-regional-tillvaxt.toml"
 EARLIER = EXAMPLES / "rostning-avslag-aterremiss.toml"
-WEDNESDAY = 2
-
-
-def latest_meeting_day(today: date) -> date:
-    """The Wednesday 13 to 19 days ago: its minutes are adjusted and still on the notice board."""
-    latest = today - timedelta(days=13)
-    return latest - timedelta(days=(latest.weekday() - WEDNESDAY) % 7)
-
-
-def coming_meeting_day(today: date) -> date:
-    """The first Wednesday three weeks ahead or more that is a working day."""
-    day = today + timedelta(days=21)
-    while day.weekday() != WEDNESDAY or not is_workday(day):
-        day += timedelta(days=1)
-    return day
 
 
 @transaction.atomic
 def load_year(*, now: datetime, tell: Tell, stage: str = "published") -> None:
     """Write the whole year. `now` is the moment it ends; `stage` is how far the reference case has come."""
-    year = Year(carry_meetings(now=now, tell=tell, stage=stage), now, tell)
-    year.coming_round(IDEAS[:24])
-    year.open_round(IDEAS[24:36])
-    year.small_projects(IDEAS[36:53])
+    reference = carry_meetings(now=now, tell=tell, stage=stage)
+    file = file_with(reference, [], opens_at=now, closes_at=now, meets_at=now)
+    year = Year(reference, now, tell, set_the_scene(file, tell, now - timedelta(days=210)))
+    year.small_projects(SMALL_PROJECTS)
+    # At that stage the reference case is what the board has been summoned to.
+    year.closed_round(CLOSED_ROUND, summons=stage != "board")
+    year.open_round(OPEN_ROUND)
     year.coming_call()
+    year.silence("2403")
 
 
 def carry_meetings(*, now: datetime, tell: Tell, stage: str) -> CaseFile:
@@ -122,17 +121,25 @@ class Year:
     reference: CaseFile
     now: datetime
     tell: Tell
-    people: Scene | None = None
+    people: Scene
 
     def at(self, days: float, hour: int = 10) -> datetime:
         """A moment `days` from now (negative: ago), at a full hour local time."""
         day = (self.now + timedelta(days=days)).astimezone(LOCAL_TIME).date()
         return datetime.combine(day, time(hour), tzinfo=LOCAL_TIME)
 
+    @property
+    def today(self) -> date:
+        return self.now.astimezone(LOCAL_TIME).date()
+
+    def first_free(self, day: date) -> datetime:
+        """When a meeting can begin: that day, or the next Wednesday that the board does not meet."""
+        return datetime.combine(free_day(self.people, day), time(9), tzinfo=LOCAL_TIME)
+
     def scene_for(
         self, ideas: Sequence[Idea], opens_at: datetime, closes_at: datetime, meets_at: datetime
     ) -> Scene:
-        """The same people, whom it takes long to enter, with these ideas."""
+        """The same people with these ideas."""
         file = file_with(
             self.reference,
             [part_for(idea, number, closes_at, len(ideas)) for number, idea in enumerate(ideas)],
@@ -140,25 +147,27 @@ class Year:
             closes_at=closes_at,
             meets_at=meets_at,
         )
-        if self.people is None:
-            self.people = set_the_scene(file, self.tell, self.at(-210))
         return replace(self.people, file=file, applications={})
 
-    def coming_round(self, ideas: Sequence[Idea]) -> None:
-        """A round that has closed and is being prepared for the next meeting."""
+    def closed_round(self, ideas: Sequence[Idea], *, summons: bool) -> None:
+        """A round that has closed: one grant is decided, two cases are on their way to the next meeting,
+        three to the one after that, and the others are being prepared.
+        """
         opens_at, closes_at = self.at(-75, 8), self.at(-24, 16)
-        next_day = coming_meeting_day(self.now.astimezone(LOCAL_TIME).date())
-        meets_at = datetime.combine(next_day, time(9), tzinfo=LOCAL_TIME)
-        scene = self.scene_for(ideas, opens_at, closes_at, meets_at)
+        scene = self.scene_for(ideas, opens_at, closes_at, self.at(30, 9))
         call = Call.objects.get(authority=scene.authority, slug=self.reference.call.slug)
         round_ = self._round(scene, call, "Vinteromgången", opens_at, closes_at, 9_000_000)
-        meeting = self._meeting(scene, round_, meets_at)
+        meeting = self._meeting(scene, round_, self.first_free(coming_meeting_day(self.today)))
         cases = [self._submit(scene, round_, part) for part in scene.file.applications]
         self.tell(f"{len(cases)} applications in {round_.name}")
         parts = list(scene.file.applications)
-        for part in parts[:6]:
-            prepare_case(scene, part, end=self.at(-3))
-        for part in parts[:4]:
+        for number, part in enumerate(parts[:8]):
+            prepare_case(scene, part, end=self.at(-3) if number else self.at(-13))
+        hold_extra_meeting(scene, parts[0], today=self.today, summoned_at=self.at(-12))
+        if summons:
+            starts_at = self.first_free(next_meeting_day(self.today))
+            call_to_meeting(scene, parts[1:3], starts_at=starts_at, summoned_at=self.at(-2))
+        for part in parts[3:6]:
             add_item(
                 meeting_id=meeting.pk,
                 kind=ItemKind.GRANT,
@@ -166,14 +175,14 @@ class Year:
                 actor=scene.secretary,
                 at=self.at(-2),
             )
-        put_under_review(scene, parts[6:18], at=self.at)
-        for part in parts[18:20]:
+        put_under_review(scene, parts[8:20], at=self.at)
+        for part in parts[20:22]:
             withdraw(
                 application_id=scene.applications[part.key].pk,
                 actor=applicant_of(scene, part),
                 at=self.at(-12),
             )
-        dismissed = scene.applications[parts[20].key]
+        dismissed = scene.applications[parts[22].key]
         start_review(application_id=dismissed.pk, actor=scene.officer, at=self.at(-15))
         dismiss(
             application_id=dismissed.pk,
@@ -226,31 +235,21 @@ class Year:
         call = self._small_call(scene, opens_at)
         round_ = self._round(scene, call, "Löpande", opens_at, closes_at, 8_000_000)
         publish_call(call_id=call.pk, actor=scene.officer, at=opens_at)
-        board = Board.objects.get(authority=scene.authority)
         for number, part in enumerate(scene.file.applications):
             sent = self.at(-150 + 8 * number, 11)
             application = write_draft(scene, round_, part, sent - timedelta(days=1))
             application = submit(application_id=application.pk, actor=applicant_of(scene, part), at=sent)
             scene.applications[part.key] = application
+            if number < 14:
+                prepare_case(scene, part, begin=sent + timedelta(days=1), end=sent + timedelta(days=30))
             if number < 12:
-                self._decide(scene, application, part, board, sent, number)
+                self._decide(scene, part, sent + timedelta(days=30, hours=2), granted=number % 4 != 3)
         self.tell(f"{len(ideas)} small projects")
 
-    def _decide(
-        self,
-        scene: Scene,
-        application: Application,
-        part: ApplicationPart,
-        board: Board,
-        sent: datetime,
-        number: int,
-    ) -> None:
-        scene_at = sent + timedelta(days=30)
-        prepare_case(scene, part, begin=sent + timedelta(days=1), end=scene_at)
-        granted = number % 4 != 3
+    def _decide(self, scene: Scene, part: ApplicationPart, at: datetime, *, granted: bool) -> None:
         decide_on_delegation(
-            application_id=application.pk,
-            board_id=board.pk,
+            application_id=scene.applications[part.key].pk,
+            board_id=Board.objects.get(authority=scene.authority).pk,
             outcome=Outcome.GRANTED if granted else Outcome.REJECTED,
             reasons="Projektet svarar mot strategin och har en rimlig plan."
             if granted
@@ -259,7 +258,7 @@ class Year:
             granted_sek=part.sought_sek if granted else None,
             highest_share_percent=Decimal(50) if granted else None,
             actor=scene.people[scene.file.staff.director.key],
-            at=scene_at + timedelta(hours=2),
+            at=at,
         )
 
     def coming_call(self) -> None:
@@ -278,6 +277,12 @@ class Year:
         )
         self._round(scene, call, "Första omgången", opens_at, closes_at, 2_000_000, at=self.at(-5))
         publish_call(call_id=call.pk, actor=scene.officer, at=self.at(-4))
+
+    def silence(self, code: str) -> None:
+        """Who spoke for a municipality has left, and the administrator has not found anybody else yet."""
+        municipality = self.people.municipalities[code]
+        for mandate in municipality.mandates.filter(ended_at=None):
+            end_mandate(mandate_id=mandate.pk, actor=self.people.administrator, at=self.at(-1))
 
     def _small_call(self, scene: Scene, at: datetime) -> Call:
         return self._call(

@@ -18,8 +18,9 @@ rest is: production does not start without the settings that have no default. Th
 """
 
 WHAT_IT_IS = {
-    "BIFALL_MODE": "`production`, `demo` or `test`. When it is not set, `bifall audit` and `bifall case` run"
-    " as a demo, `bifall docs` and `bifall messages` as a test, and everything else as production. Set it.",
+    "BIFALL_MODE": "`production`, `demo` or `test`. When it is not set, `bifall docs` and `bifall messages`"
+    " run as a test. `bifall audit` and `bifall case` run as a demo if neither `BIFALL_SECRET_KEY` nor"
+    " `BIFALL_ALLOWED_HOSTS` is set. Everything else runs as production. Set it.",
     "BIFALL_DATA_DIR": "The folder for what is stored outside the database: documents, pictures, collected"
     " static files. SQLite's file lies there too.",
     "BIFALL_SECRET_KEY": "At least 50 random characters. It signs sessions and links; everybody is signed out"

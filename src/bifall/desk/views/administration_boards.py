@@ -25,6 +25,7 @@ from bifall.flows.people import admit_member
 from bifall.kernel.problems import Problem, Refused
 from bifall.ui.middleware import authority_of, signed_in
 from bifall.ui.problems import add_to
+from bifall.ui.second_press import done_already
 
 
 @require_GET
@@ -157,6 +158,12 @@ def seat(request: HttpRequest, member_id: UUID) -> HttpResponse:
 @login_required
 @administration_only
 def end_seat(request: HttpRequest, member_id: UUID) -> HttpResponse:
+    gone = BoardMember.objects.filter(
+        pk=member_id, board__authority=authority_of(request), ended_at__isnull=False
+    ).first()
+    if gone is not None:
+        told = _("{name} har redan lämnat nämnden.").format(name=gone.user)
+        return done_already(request, told, "desk:board", gone.board_id)
     member = _find_seat(request, member_id)
     form = EndSeatForm(request.POST)
     if form.is_valid():

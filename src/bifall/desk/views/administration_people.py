@@ -25,6 +25,7 @@ from bifall.flows import people as flows
 from bifall.kernel.problems import Problem, Refused
 from bifall.ui.middleware import authority_of, signed_in
 from bifall.ui.problems import add_to
+from bifall.ui.second_press import done_already
 
 PER_PAGE = 25
 FORMER = "former"
@@ -35,7 +36,7 @@ FORMER = "former"
 @administration_only
 def people(request: HttpRequest) -> HttpResponse:
     """Those who hold a role now, by name; or one role, or those who have held one."""
-    chosen, words = request.GET.get("role", ""), request.GET.get("q", "").strip()
+    chosen, words = request.GET.get("role", ""), request.GET.get("q", "").replace("\x00", "").strip()
     role = Role(chosen) if chosen in Role.values else None
     found = named(people_at(authority_of(request), role, former=chosen == FORMER), words)
     context = {
@@ -84,7 +85,10 @@ def person(request: HttpRequest, user_id: UUID) -> HttpResponse:
 @administration_only
 def give_role(request: HttpRequest, user_id: UUID) -> HttpResponse:
     found = _find(request, user_id)
-    form = RoleForm(request.POST, held=_held(request, found))
+    held = _held(request, found)
+    if request.POST.get("role") in held:
+        return done_already(request, _("Personen har redan rollen."), "desk:person", found.pk)
+    form = RoleForm(request.POST, held=held)
     if form.is_valid():
         role = Role(form.cleaned_data["role"])
         try:

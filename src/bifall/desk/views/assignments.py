@@ -16,7 +16,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
 from bifall.accounts.models import User
-from bifall.applications.queries import facts_of
+from bifall.applications.queries import attachments_handed_in, facts_of
 from bifall.applications.rules import shares
 from bifall.assessment import commands, queries
 from bifall.assessment.models import Assignment
@@ -27,6 +27,7 @@ from bifall.ui.application_answers import answered_pages
 from bifall.ui.application_diagram import effect_chain_of
 from bifall.ui.middleware import authority_of, signed_in
 from bifall.ui.problems import add_to
+from bifall.ui.second_press import done_already
 
 PER_PAGE = 25
 
@@ -70,6 +71,11 @@ def assignment(request: HttpRequest, assignment_id: UUID) -> HttpResponse:
             )
         except Refused as refused:
             add_to(form, refused.problems)
+        except PermissionDenied:
+            if find_assignment(user, assignment_id).state != AssignmentState.DONE:
+                raise
+            told = _("Bedömningen är redan lämnad. Den kan inte ändras.")
+            return done_already(request, told, "desk:assignment", found.pk)
         else:
             told = _("Tack. Bedömningen är lämnad.") if finish else _("Bedömningen är sparad.")
             messages.success(request, told)
@@ -84,7 +90,16 @@ def declare(request: HttpRequest, assignment_id: UUID) -> HttpResponse:
     user = signed_in(request)
     found = find_assignment(user, assignment_id)
     if request.POST.get("conflict") == "no":
-        commands.declare_no_conflict(assignment_id=found.pk, actor=user, at=timezone.now())
+        try:
+            commands.declare_no_conflict(assignment_id=found.pk, actor=user, at=timezone.now())
+        except PermissionDenied:
+            if find_assignment(user, assignment_id).state not in {
+                AssignmentState.ACCEPTED,
+                AssignmentState.DONE,
+            }:
+                raise
+            told = _("Du har redan uppgett att du inte är jävig.")
+            return done_already(request, told, "desk:assignment", found.pk)
         return HttpResponseRedirect(reverse("desk:assignment", args=[found.pk]))
     form = ConflictForm(request.POST)
     if form.is_valid():
@@ -97,6 +112,10 @@ def declare(request: HttpRequest, assignment_id: UUID) -> HttpResponse:
             )
         except Refused as refused:
             add_to(form, refused.problems)
+        except PermissionDenied:
+            if find_assignment(user, assignment_id).state != AssignmentState.CONFLICTED:
+                raise
+            return done_already(request, _("Jävet är redan anmält."), "desk:assignments")
         else:
             messages.success(request, _("Jävet är anmält. Du bedömer inte ärendet."))
             return HttpResponseRedirect(reverse("desk:assignments"))
@@ -146,7 +165,7 @@ def assignment_page(
             "chain": effect_chain_of(application),
             "facts": facts,
             "shares": shares(facts),
-            "attachments": application.attachments.order_by("created_at"),
+            "attachments": attachments_handed_in(application),
             "scores": list(
                 queries.scores_visible_to(user, application).order_by(
                     "criterion__position", "assignment__assessor__name"

@@ -19,13 +19,15 @@ from django.views.decorators.http import require_GET, require_http_methods, requ
 from bifall.board.queries import boards_of
 from bifall.calls import commands, queries
 from bifall.calls.models import Call, Strategy
+from bifall.calls.states import CallState
 from bifall.desk.access import desk_only
-from bifall.desk.call_forms import CallForm, CriteriaFormSet, call_as_written, criteria_of
+from bifall.desk.call_forms import CallForm, CriteriaFormSet, add_to_lines, call_as_written, criteria_of
 from bifall.kernel.problems import Problem, Refused
 from bifall.questionnaires.queries import published_versions
 from bifall.questionnaires.states import Purpose
 from bifall.ui.middleware import authority_of, signed_in
 from bifall.ui.problems import add_to
+from bifall.ui.second_press import done_already
 
 PER_PAGE = 25
 
@@ -118,18 +120,17 @@ def criteria(request: HttpRequest, call_id: UUID) -> HttpResponse:
         found.criteria.order_by("position").values("key", "title", "weight", "guidance", "title_en")
     )
     formset = CriteriaFormSet(request.POST or None, initial=written)
-    problems: tuple[Problem, ...] = ()
     if request.method == "POST" and formset.is_valid():
         try:
             commands.set_criteria(
                 call_id=found.pk, criteria=criteria_of(formset), actor=user, at=timezone.now()
             )
         except Refused as refused:
-            problems = refused.problems
+            add_to_lines(formset, refused.problems)
         else:
             messages.success(request, _("Kriterierna är sparade."))
             return HttpResponseRedirect(reverse("desk:call", args=[found.pk]))
-    context = {"call": found, "formset": formset, "problems": problems}
+    context = {"call": found, "formset": formset}
     status = 422 if request.method == "POST" else 200
     return render(request, "desk/criteria.html", context, status=status)
 
@@ -143,6 +144,10 @@ def publish(request: HttpRequest, call_id: UUID) -> HttpResponse:
         commands.publish_call(call_id=found.pk, actor=signed_in(request), at=timezone.now())
     except Refused as refused:
         return call_page(request, found, status=422, problems=refused.problems)
+    except PermissionDenied:
+        if not _has_become(request, call_id, CallState.PUBLISHED):
+            raise
+        return done_already(request, _("Utlysningen är redan publicerad."), "desk:call", found.pk)
     messages.success(request, _("Utlysningen är publicerad."))
     return HttpResponseRedirect(reverse("desk:call", args=[found.pk]))
 
@@ -155,10 +160,21 @@ def cancel(request: HttpRequest, call_id: UUID) -> HttpResponse:
     found = find_call(request, call_id)
     if request.POST.get("sure") != "yes":
         messages.error(request, _("Kryssa i att du vill ställa in utlysningen."))
-    else:
+        return HttpResponseRedirect(reverse("desk:call", args=[found.pk]))
+    try:
         commands.cancel_call(call_id=found.pk, actor=signed_in(request), at=timezone.now())
-        messages.success(request, _("Utlysningen är inställd."))
+    except PermissionDenied:
+        if not _has_become(request, call_id, CallState.CANCELLED):
+            raise
+        return done_already(request, _("Utlysningen är redan inställd."), "desk:call", found.pk)
+    messages.success(request, _("Utlysningen är inställd."))
     return HttpResponseRedirect(reverse("desk:call", args=[found.pk]))
+
+
+def _has_become(request: HttpRequest, call_id: UUID, state: CallState) -> bool:
+    """The call is in the state by now, and the one who asks works with calls."""
+    may_work = signed_in(request).has_perm("calls.create", authority_of(request))
+    return may_work and find_call(request, call_id).state == state
 
 
 def find_call(request: HttpRequest, call_id: UUID) -> Call:

@@ -24,18 +24,20 @@ from bifall.applications.rules import shares
 from bifall.applications.states import State
 from bifall.assessment.models import StaffMemo
 from bifall.assessment.queries import scores_visible_to, summary_of
-from bifall.audit.queries import history_of
 from bifall.board.models import Decision, DelegatedDecision
 from bifall.collaboration.queries import statements_on
 from bifall.desk.access import cases_open_to, desk_only
 from bifall.desk.forms import AssignForm, CompletionForm, ConsultForm, DismissForm, ExtendForm, HandOverForm
 from bifall.documents.models import Document
+from bifall.flows.case_history import for_the_desk
 from bifall.kernel.problems import Problem
 from bifall.organisations.models import Municipality
+from bifall.organisations.queries import without_representatives
 from bifall.regulations.meetings import own_case_flag
 from bifall.ui.application_answers import answered_pages
 from bifall.ui.application_diagram import effect_chain_of
 from bifall.ui.dot_plot import ScoreSpread
+from bifall.ui.history import told
 from bifall.ui.middleware import authority_of, signed_in
 
 PER_PAGE = 25
@@ -48,7 +50,7 @@ def cases(request: HttpRequest) -> HttpResponse:
     """All cases, the newest first, by state, round and words."""
     user, authority = signed_in(request), authority_of(request)
     found = queries.with_case(cases_open_to(user).filter(authority=authority)).order_by("-submitted_at", "id")
-    state, words = request.GET.get("state", ""), request.GET.get("q", "").strip()
+    state, words = request.GET.get("state", ""), request.GET.get("q", "").replace("\x00", "").strip()
     if state in State.values:
         found = found.filter(state=state)
     if request.GET.get("mine"):
@@ -82,8 +84,8 @@ def document(request: HttpRequest, application_id: UUID, document_id: UUID) -> H
         papers = papers_of(at_the_desk)
     else:
         assigned = user.assignments.select_related("application").filter(application_id=application_id)
-        readable = [a for a in assigned if user.has_perm("assessment.view_application", a)]
-        papers = Document.objects.filter(applications__in=[a.application_id for a in readable])
+        readable = [a.application for a in assigned if user.has_perm("assessment.view_application", a)]
+        papers = queries.attachments_handed_in(readable[0]) if readable else Document.objects.none()
     paper = get_object_or_404(papers.distinct(), pk=document_id)
     return FileResponse(
         paper.file.open("rb"), as_attachment=True, filename=paper.filename, content_type=paper.media_type
@@ -94,7 +96,10 @@ def papers_of(found: Application) -> Any:
     memo = StaffMemo.objects.filter(application=found).values("document_id")
     letters = Decision.objects.filter(item__application=found).values("letter_id")
     return Document.objects.filter(
-        Q(applications=found) | Q(pk=found.receipt_id) | Q(pk__in=memo) | Q(pk__in=letters)
+        Q(pk__in=queries.attachments_received(found).values("pk"))
+        | Q(pk=found.receipt_id)
+        | Q(pk__in=memo)
+        | Q(pk__in=letters)
     ).distinct()
 
 
@@ -145,7 +150,7 @@ def case_page(
         "decisions": Decision.objects.filter(item__application=found).select_related("item__meeting__board"),
         "delegated": DelegatedDecision.objects.filter(application=found).first(),
         "papers": papers_of(found).order_by("created_at"),
-        "history": history_of("applications.application", found.pk).order_by("-sequence")[:50],
+        "history": told(for_the_desk(found, user)),
         "today": timezone.localdate(),
         "extend_forms": [
             ExtendForm(consultation=asked)
@@ -194,6 +199,7 @@ def action_forms(user: User, found: Application) -> dict[str, Form]:
     if user.has_perm("collaboration.consult", found):
         forms["consult_form"] = ConsultForm(
             municipalities=municipalities_left(found),
+            unrepresented=unrepresented_at(found),
             prefix="consult",
             initial={
                 "municipalities": [str(place.pk) for place in found.municipalities.all()],
@@ -214,3 +220,8 @@ def municipalities_left(found: Application) -> list[Municipality]:
     return list(
         Municipality.objects.filter(authority_id=found.authority_id).exclude(pk__in=asked).order_by("name")
     )
+
+
+def unrepresented_at(found: Application) -> frozenset[UUID]:
+    """The region's municipalities that nobody speaks for, so that nobody there is told of a question."""
+    return frozenset(without_representatives(found.authority).values_list("pk", flat=True))

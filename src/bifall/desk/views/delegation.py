@@ -16,7 +16,7 @@ from django.views.decorators.http import require_http_methods
 
 from bifall.assessment.models import StaffMemo
 from bifall.board.commands import decide_on_delegation
-from bifall.board.models import Board
+from bifall.board.models import Board, DelegatedDecision
 from bifall.board.states import Outcome
 from bifall.desk.access import desk_only
 from bifall.desk.forms import DelegatedForm
@@ -24,6 +24,7 @@ from bifall.desk.views.cases import find_case
 from bifall.kernel.problems import Refused
 from bifall.ui.middleware import signed_in
 from bifall.ui.problems import add_to
+from bifall.ui.second_press import done_already
 
 
 @require_http_methods(["GET", "POST"])
@@ -58,6 +59,8 @@ def decide(request: HttpRequest, application_id: UUID) -> HttpResponse:
                 at=timezone.now(),
             )
         except Refused as refused:
+            if DelegatedDecision.objects.filter(application=found).exists():
+                return done_already(request, _("Beslutet är redan fattat."), "desk:case", found.pk)
             add_to(form, refused.problems)
         else:
             messages.success(request, _("Beslutet är fattat. Det anmäls till nämndens nästa sammanträde."))

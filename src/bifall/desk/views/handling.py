@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
+from datetime import date
 from uuid import UUID
 
 from django.contrib import messages
 from django.contrib.auth.decorators import login_required
+from django.core.exceptions import PermissionDenied
 from django.forms import Form
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import get_object_or_404
@@ -19,18 +21,29 @@ from bifall.accounts.queries import people_with_role
 from bifall.accounts.states import Role
 from bifall.applications import commands
 from bifall.applications.models import Application
+from bifall.applications.states import State
 from bifall.assessment.commands import assign_assessors
 from bifall.assessment.commands import withdraw_assignment as withdraw
 from bifall.assessment.models import Assignment
+from bifall.assessment.states import AssignmentState
 from bifall.collaboration import commands as collaboration
 from bifall.collaboration import queries as consultations
 from bifall.collaboration.models import Consultation
+from bifall.collaboration.states import ConsultationState
 from bifall.desk.access import desk_only
 from bifall.desk.forms import AssignForm, CompletionForm, ConsultForm, DismissForm, ExtendForm, HandOverForm
-from bifall.desk.views.cases import assessors_left, case_page, find_case, municipalities_left
+from bifall.desk.views.cases import (
+    assessors_left,
+    case_page,
+    find_case,
+    municipalities_left,
+    unrepresented_at,
+)
 from bifall.kernel.problems import Refused
+from bifall.ui.formats import day
 from bifall.ui.middleware import signed_in
 from bifall.ui.problems import add_to
+from bifall.ui.second_press import done_already
 
 
 def back(application_id: UUID) -> HttpResponseRedirect:
@@ -58,7 +71,13 @@ def carry_out(
 def start_review(request: HttpRequest, application_id: UUID) -> HttpResponse:
     user = signed_in(request)
     found = find_case(user, application_id)
-    commands.start_review(application_id=found.pk, actor=user, at=timezone.now())
+    try:
+        commands.start_review(application_id=found.pk, actor=user, at=timezone.now())
+    except PermissionDenied:
+        found = find_case(user, application_id)
+        if found.case_officer_id != user.pk:
+            raise
+        return done_already(request, _("Du handlägger redan ärendet."), "desk:case", found.pk)
     messages.success(request, _("Nu handlägger du ärendet."))
     return back(found.pk)
 
@@ -92,21 +111,26 @@ def request_completion(request: HttpRequest, application_id: UUID) -> HttpRespon
     user = signed_in(request)
     found = find_case(user, application_id)
     form = CompletionForm(request.POST, pages=found.answer_set.form_version.schema.pages, prefix="completion")
-    return carry_out(
-        request,
-        found,
-        "completion_form",
-        form,
-        lambda: commands.request_completion(
-            application_id=found.pk,
-            text=form.cleaned_data["text"],
-            pages=form.cleaned_data["pages"],
-            due_on=form.cleaned_data["due_on"],
-            actor=user,
-            at=timezone.now(),
-        ),
-        _("Kompletteringen är begärd."),
-    )
+    try:
+        return carry_out(
+            request,
+            found,
+            "completion_form",
+            form,
+            lambda: commands.request_completion(
+                application_id=found.pk,
+                text=form.cleaned_data["text"],
+                pages=form.cleaned_data["pages"],
+                due_on=form.cleaned_data["due_on"],
+                actor=user,
+                at=timezone.now(),
+            ),
+            _("Kompletteringen är begärd."),
+        )
+    except PermissionDenied:
+        if not found.completion_requests.filter(answered_at=None, asked_by=user).exists():
+            raise
+        return done_already(request, _("Kompletteringen är redan begärd."), "desk:case", found.pk)
 
 
 @require_POST
@@ -116,16 +140,22 @@ def dismiss(request: HttpRequest, application_id: UUID) -> HttpResponse:
     user = signed_in(request)
     found = find_case(user, application_id)
     form = DismissForm(request.POST)
-    return carry_out(
-        request,
-        found,
-        "dismiss_form",
-        form,
-        lambda: commands.dismiss(
-            application_id=found.pk, reason=form.cleaned_data["reason"], actor=user, at=timezone.now()
-        ),
-        _("Ansökan är avvisad."),
-    )
+    try:
+        return carry_out(
+            request,
+            found,
+            "dismiss_form",
+            form,
+            lambda: commands.dismiss(
+                application_id=found.pk, reason=form.cleaned_data["reason"], actor=user, at=timezone.now()
+            ),
+            _("Ansökan är avvisad."),
+        )
+    except PermissionDenied:
+        found = find_case(user, application_id)
+        if found.state != State.DISMISSED or not user.has_perm("applications.hand_over", found):
+            raise
+        return done_already(request, _("Ansökan är redan avvisad."), "desk:case", found.pk)
 
 
 @require_POST
@@ -134,6 +164,8 @@ def dismiss(request: HttpRequest, application_id: UUID) -> HttpResponse:
 def assign(request: HttpRequest, application_id: UUID) -> HttpResponse:
     user = signed_in(request)
     found = find_case(user, application_id)
+    if _chosen_before(request, "assign-assessors", found.assignments.values_list("assessor_id", flat=True)):
+        return done_already(request, _("Bedömarna har redan fått ärendet."), "desk:case", found.pk)
     form = AssignForm(request.POST, assessors=assessors_left(found), prefix="assign")
     return carry_out(
         request,
@@ -158,7 +190,13 @@ def withdraw_assignment(request: HttpRequest, assignment_id: UUID) -> HttpRespon
     user = signed_in(request)
     given = get_object_or_404(Assignment, pk=assignment_id)
     found = find_case(user, given.application_id)
-    withdraw(assignment_id=given.pk, actor=user, at=timezone.now())
+    try:
+        withdraw(assignment_id=given.pk, actor=user, at=timezone.now())
+    except PermissionDenied:
+        given.refresh_from_db()
+        if given.state != AssignmentState.WITHDRAWN:
+            raise
+        return done_already(request, _("Uppdraget är redan återtaget."), "desk:case", found.pk)
     messages.success(request, _("Uppdraget är återtaget."))
     return back(found.pk)
 
@@ -169,7 +207,15 @@ def withdraw_assignment(request: HttpRequest, assignment_id: UUID) -> HttpRespon
 def consult(request: HttpRequest, application_id: UUID) -> HttpResponse:
     user = signed_in(request)
     found = find_case(user, application_id)
-    form = ConsultForm(request.POST, municipalities=municipalities_left(found), prefix="consult")
+    asked = found.consultations.values_list("municipality_id", flat=True)
+    if _chosen_before(request, "consult-municipalities", asked):
+        return done_already(request, _("Kommunerna har redan fått remissen."), "desk:case", found.pk)
+    form = ConsultForm(
+        request.POST,
+        municipalities=municipalities_left(found),
+        unrepresented=unrepresented_at(found),
+        prefix="consult",
+    )
     return carry_out(
         request,
         found,
@@ -180,6 +226,7 @@ def consult(request: HttpRequest, application_id: UUID) -> HttpResponse:
             municipality_ids=[UUID(chosen) for chosen in form.cleaned_data["municipalities"]],
             question=form.cleaned_data["question"],
             due_on=form.cleaned_data["due_on"],
+            although_nobody_is_told=form.cleaned_data.get("although_nobody_is_told", False),
             actor=user,
             at=timezone.now(),
         ),
@@ -195,6 +242,9 @@ def extend(request: HttpRequest, consultation_id: UUID) -> HttpResponse:
     asked = find_consultation(request, consultation_id)
     found = find_case(user, asked.application_id)
     form = ExtendForm(request.POST, consultation=asked)
+    if form.is_valid() and _has_until(asked, form.cleaned_data["due_on"]):
+        told = _("Kommunen har redan tid till och med {day}.").format(day=day(asked.due_on))
+        return done_already(request, told, "desk:case", found.pk)
     return carry_out(
         request,
         found,
@@ -205,6 +255,10 @@ def extend(request: HttpRequest, consultation_id: UUID) -> HttpResponse:
         ),
         _("Kommunen har fått mer tid."),
     )
+
+
+def _has_until(asked: Consultation, due_on: date) -> bool:
+    return asked.state == ConsultationState.OPEN and asked.due_on == due_on
 
 
 @require_POST
@@ -218,8 +272,20 @@ def record_silence(request: HttpRequest, consultation_id: UUID) -> HttpResponse:
         collaboration.record_silence(consultation_id=asked.pk, actor=user, at=timezone.now())
     except Refused as refused:
         return case_page(request, found, status=422, problems=refused.problems)
+    except PermissionDenied:
+        asked.refresh_from_db()
+        if asked.state != ConsultationState.SILENT:
+            raise
+        told = _("Det är redan antecknat att kommunen inte har svarat.")
+        return done_already(request, told, "desk:case", found.pk)
     messages.success(request, _("Det är antecknat att kommunen inte har svarat."))
     return back(found.pk)
+
+
+def _chosen_before(request: HttpRequest, name: str, before: Iterable[UUID]) -> bool:
+    """All that is ticked has been chosen before, so that the form no longer offers it."""
+    ticked = set(request.POST.getlist(name))
+    return bool(ticked) and ticked <= {str(pk) for pk in before}
 
 
 def find_consultation(request: HttpRequest, consultation_id: UUID) -> Consultation:

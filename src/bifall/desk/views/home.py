@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import date
 from typing import Any
 
 from django.contrib.auth.decorators import login_required
@@ -13,11 +14,14 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET
 
 from bifall.accounts.models import Authority, User
-from bifall.applications.queries import overdue_completion_requests, with_case
+from bifall.accounts.states import Role
+from bifall.applications.queries import with_case
 from bifall.applications.states import State
-from bifall.calls.queries import open_rounds
-from bifall.collaboration import queries as consultations
+from bifall.calls.states import Decider
 from bifall.desk.access import cases_open_to, desk_only
+from bifall.desk.frames import frames_of
+from bifall.desk.next_steps import Step, next_step, progress_of, waits_for
+from bifall.desk.own_cases import OwnCase, own_cases
 from bifall.ui.middleware import authority_of, signed_in
 
 SHOWN = 20
@@ -27,73 +31,81 @@ SHOWN = 20
 @login_required
 @desk_only
 def home(request: HttpRequest) -> HttpResponse:
-    """New cases, what is late, and one's own cases: in the order that they hurt."""
-    user, authority = signed_in(request), authority_of(request)
-    items = [*_late(user, authority), *_new(user, authority), *_own(user, authority)]
+    """What is late, to be decided, new and next in one's own cases; then what others are to do."""
+    user, authority, today = signed_in(request), authority_of(request), timezone.localdate()
+    own = own_cases(user, authority)
+    steps = [(case, step) for case in own if (step := next_step(case, today))]
+    late = sorted((_item(case, step) for case, step in steps if step.due_on), key=lambda item: item["due_on"])
+    new = _new(user, authority)
+    items = [
+        *late,
+        *_to_decide(user, authority),
+        *new[:SHOWN],
+        *(_item(case, step) for case, step in steps if not step.due_on),
+    ]
+    at_work = {case.pk for case, _step in steps}
+    ready = [case for case in own if case.state == State.PREPARED and not case.is_for_the_director]
     context = {
         "items": items,
-        "rounds": list(open_rounds(authority, timezone.now())[:SHOWN]),
-        "today": timezone.localdate(),
+        "more_new": len(new[SHOWN:]),
+        "waiting": _waiting([case for case in own if case.pk not in at_work and case not in ready]),
+        "ready": sorted(ready, key=lambda case: (case.meeting_at is None, case.meeting_at, case.case_number)),
+        "ready_sought_sek": sum(case.sought_sek for case in ready),
+        "ready_proposed_sek": sum(case.proposed_sek or 0 for case in ready),
+        "has_own": bool(own),
+        "frames": frames_of(authority, timezone.now()),
+        "today": today,
     }
     return render(request, "desk/home.html", context)
 
 
-def _late(user: User, authority: Authority) -> list[dict[str, Any]]:
-    today = timezone.localdate()
-    mine = {"application__case_officer": user, "application__in": cases_open_to(user)}
-    found = [
+def _item(case: OwnCase, step: Step) -> dict[str, Any]:
+    return {
+        "title": step.text,
+        "url": reverse("desk:case", args=[case.pk]),
+        "detail": progress_of(case),
+        "due_on": step.due_on,
+    }
+
+
+def _to_decide(user: User, authority: Authority) -> list[dict[str, Any]]:
+    """What the director decides on delegation, when it is ready."""
+    if authority.pk not in user.authorities_as(Role.DIRECTOR):
+        return []
+    ready = with_case(
+        cases_open_to(user).filter(
+            authority=authority, state=State.PREPARED, round__call__decider=Decider.DIRECTOR
+        )
+    ).order_by("submitted_at", "id")
+    return [
         {
-            "title": request.application.title,
-            "url": reverse("desk:case", args=[request.application_id]),
-            "detail": _("{number} · kompletteringen har inte kommit").format(
-                number=request.application.case_number
-            ),
-            "due_on": request.due_on,
+            "title": _("Besluta på delegation: {project}").format(project=application.title),
+            "url": reverse("desk:case", args=[application.pk]),
+            "detail": f"{application.case_number} · {application.organisation.name}",
         }
-        for request in overdue_completion_requests(authority.pk, today).filter(**mine)[:SHOWN]
+        for application in ready
     ]
-    silent = consultations.visible_to(user).filter(
-        consultations.WAITING, authority=authority, due_on__lt=today, **mine
-    )
-    found += [
-        {
-            "title": asked.application.title,
-            "url": reverse("desk:case", args=[asked.application_id]),
-            "detail": _("{number} · {municipality} har inte svarat").format(
-                number=asked.application.case_number, municipality=asked.municipality.name
-            ),
-            "due_on": asked.due_on,
-        }
-        for asked in silent.select_related("application__case", "municipality")[:SHOWN]
-    ]
-    return sorted(found, key=lambda item: item["due_on"])
 
 
 def _new(user: User, authority: Authority) -> list[dict[str, Any]]:
+    """What has come in and has no officer, for those who may take it."""
+    if authority.pk not in user.authorities_as(Role.CASE_OFFICER):
+        return []
     came_in = with_case(cases_open_to(user).filter(authority=authority, state=State.SUBMITTED)).order_by(
         "submitted_at", "id"
     )
     return [
         {
-            "title": application.title,
+            "title": _("Börja handlägga: {project}").format(project=application.title),
             "url": reverse("desk:case", args=[application.pk]),
             "detail": f"{application.case_number} · {application.organisation.name}",
-            "due": _("Ny: ingen handlägger"),
+            "due": _("ny"),
         }
-        for application in came_in[:SHOWN]
+        for application in came_in
     ]
 
 
-def _own(user: User, authority: Authority) -> list[dict[str, Any]]:
-    mine = with_case(
-        cases_open_to(user).filter(authority=authority, state=State.UNDER_REVIEW, case_officer=user)
-    ).order_by("submitted_at", "id")
-    return [
-        {
-            "title": application.title,
-            "url": reverse("desk:case", args=[application.pk]),
-            "detail": f"{application.case_number} · {application.organisation.name}",
-            "due": _("Du handlägger"),
-        }
-        for application in mine[:SHOWN]
-    ]
+def _waiting(cases: list[OwnCase]) -> list[dict[str, Any]]:
+    """One's own cases that others have: for whom one waits, the nearest day first."""
+    lines = [{"case": case, "awaited": waits_for(case)} for case in cases]
+    return sorted(lines, key=lambda line: line["awaited"].due_on if line["awaited"] else date.max)

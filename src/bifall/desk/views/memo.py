@@ -14,9 +14,12 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods
 
+from bifall.accounts.models import User
+from bifall.applications.states import State
 from bifall.assessment.commands import write_memo
 from bifall.assessment.models import StaffMemo
 from bifall.assessment.queries import summary_of
+from bifall.assessment.states import MemoState
 from bifall.collaboration.queries import statements_on
 from bifall.desk.access import desk_only
 from bifall.desk.forms import MemoForm, memo_as_written
@@ -26,6 +29,7 @@ from bifall.kernel.problems import Refused
 from bifall.regulations.meetings import own_case_flag
 from bifall.ui.middleware import signed_in
 from bifall.ui.problems import add_to
+from bifall.ui.second_press import done_already
 
 
 @require_http_methods(["GET", "POST"])
@@ -38,6 +42,8 @@ def memo(request: HttpRequest, application_id: UUID) -> HttpResponse:
     """
     user = signed_in(request)
     found = find_case(user, application_id)
+    if request.method == "POST" and _is_finished_by(user, found.pk):
+        return _finished_already(request, found.pk)
     if not user.has_perm("assessment.write_memo", found):
         raise PermissionDenied("assessment.write_memo")
     written = StaffMemo.objects.filter(application=found).first()
@@ -54,6 +60,10 @@ def memo(request: HttpRequest, application_id: UUID) -> HttpResponse:
                 finish_preparation(application_id=found.pk, actor=user, at=now)
         except Refused as refused:
             add_to(form, refused.problems)
+        except PermissionDenied:
+            if not _is_finished_by(user, found.pk):
+                raise
+            return _finished_already(request, found.pk)
         else:
             if request.POST.get("go") == "finish":
                 messages.success(request, _("Tjänsteskrivelsen är klar. Ärendet kan tas upp av nämnden."))
@@ -70,3 +80,18 @@ def memo(request: HttpRequest, application_id: UUID) -> HttpResponse:
     }
     status = 422 if request.method == "POST" else 200
     return render(request, "desk/memo.html", context, status=status)
+
+
+def _is_finished_by(user: User, application_id: UUID) -> bool:
+    """Of a case that has been referred back, the memo is open again."""
+    return StaffMemo.objects.filter(
+        application_id=application_id,
+        application__state=State.PREPARED,
+        state=MemoState.FINISHED,
+        author=user,
+    ).exists()
+
+
+def _finished_already(request: HttpRequest, application_id: UUID) -> HttpResponse:
+    told = _("Tjänsteskrivelsen är redan klar. Ärendet kan tas upp av nämnden.")
+    return done_already(request, told, "desk:case", application_id)

@@ -84,6 +84,29 @@ class Migration(migrations.Migration):
             ],
             options={
                 "ordering": ["-created_at"],
+                "constraints": [
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            (
+                                "kind__in",
+                                [
+                                    "receipt",
+                                    "attachment",
+                                    "staff_memo",
+                                    "board_pack",
+                                    "minutes",
+                                    "decision_letter",
+                                    "agenda_paper",
+                                ],
+                            )
+                        ),
+                        name="document_kind_known",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(("access__in", ["case", "parties", "board", "public"])),
+                        name="document_access_known",
+                    ),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -110,6 +133,11 @@ class Migration(migrations.Migration):
             ],
             options={
                 "ordering": ["-year", "-number"],
+                "constraints": [
+                    models.UniqueConstraint(
+                        fields=("authority", "organ", "year", "number"), name="case_number_once"
+                    )
+                ],
             },
         ),
         migrations.CreateModel(
@@ -180,38 +208,5 @@ class Migration(migrations.Migration):
                     )
                 ],
             },
-        ),
-        migrations.AddConstraint(
-            model_name="document",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    (
-                        "kind__in",
-                        [
-                            "receipt",
-                            "attachment",
-                            "staff_memo",
-                            "board_pack",
-                            "minutes",
-                            "decision_letter",
-                            "agenda_paper",
-                        ],
-                    )
-                ),
-                name="document_kind_known",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="document",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("access__in", ["case", "parties", "board", "public"])),
-                name="document_access_known",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="registeredcase",
-            constraint=models.UniqueConstraint(
-                fields=("authority", "organ", "year", "number"), name="case_number_once"
-            ),
         ),
     ]

@@ -61,6 +61,29 @@ class Migration(migrations.Migration):
                 "verbose_name": "organisation",
                 "verbose_name_plural": "organisationer",
                 "ordering": ["name"],
+                "constraints": [
+                    models.UniqueConstraint(
+                        fields=("authority", "country", "register_number"), name="organisation_once"
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            (
+                                "kind__in",
+                                [
+                                    "company",
+                                    "association",
+                                    "municipality",
+                                    "region",
+                                    "university",
+                                    "institute",
+                                    "agency",
+                                    "other",
+                                ],
+                            )
+                        ),
+                        name="organisation_kind_known",
+                    ),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -97,6 +120,9 @@ class Migration(migrations.Migration):
                 "verbose_name": "kommun",
                 "verbose_name_plural": "kommuner",
                 "ordering": ["name"],
+                "constraints": [
+                    models.UniqueConstraint(fields=("authority", "code"), name="municipality_code_once")
+                ],
             },
         ),
         migrations.CreateModel(
@@ -135,6 +161,17 @@ class Migration(migrations.Migration):
             ],
             options={
                 "ordering": ["organisation", "user"],
+                "constraints": [
+                    models.CheckConstraint(
+                        condition=models.Q(("role__in", ["editor", "signatory"])),
+                        name="membership_role_known",
+                    ),
+                    models.UniqueConstraint(
+                        condition=models.Q(("ended_at", None)),
+                        fields=("organisation", "user"),
+                        name="membership_once",
+                    ),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -227,50 +264,5 @@ class Migration(migrations.Migration):
                     ),
                 ],
             },
-        ),
-        migrations.AddConstraint(
-            model_name="organisation",
-            constraint=models.UniqueConstraint(
-                fields=("authority", "country", "register_number"), name="organisation_once"
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="organisation",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    (
-                        "kind__in",
-                        [
-                            "company",
-                            "association",
-                            "municipality",
-                            "region",
-                            "university",
-                            "institute",
-                            "agency",
-                            "other",
-                        ],
-                    )
-                ),
-                name="organisation_kind_known",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="municipality",
-            constraint=models.UniqueConstraint(fields=("authority", "code"), name="municipality_code_once"),
-        ),
-        migrations.AddConstraint(
-            model_name="membership",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("role__in", ["editor", "signatory"])), name="membership_role_known"
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="membership",
-            constraint=models.UniqueConstraint(
-                condition=models.Q(("ended_at", None)),
-                fields=("organisation", "user"),
-                name="membership_once",
-            ),
         ),
     ]

@@ -23,11 +23,13 @@ from bifall.calls.models import Round
 from bifall.calls.queries import open_rounds
 from bifall.calls.queries import visible_to as visible_calls
 from bifall.documents.models import Document
+from bifall.flows.case_history import for_the_applicant
 from bifall.kernel.problems import Refused
 from bifall.organisations.policies import acts_for
 from bifall.organisations.queries import acted_for_by
 from bifall.portal.forms import ReplyForm, StartForm
 from bifall.ui.application_diagram import effect_chain_of
+from bifall.ui.history import told
 from bifall.ui.middleware import authority_of, signed_in
 from bifall.ui.problems import add_to
 
@@ -93,6 +95,7 @@ def application_page(
         "chain": effect_chain_of(found),
         "may_withdraw": user.has_perm("applications.withdraw", found),
         "may_complete": user.has_perm("applications.complete", found),
+        "history": told(for_the_applicant(found)),
         "today": timezone.localdate(),
     }
     return render(request, "portal/application.html", context, status=status)

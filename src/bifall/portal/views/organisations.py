@@ -6,6 +6,7 @@ from uuid import UUID
 
 from django.contrib import messages
 from django.contrib.auth.decorators import login_required
+from django.db.models import Q
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import get_object_or_404, render
 from django.urls import reverse
@@ -22,6 +23,7 @@ from bifall.organisations.states import MembershipRole, OrganisationKind
 from bifall.portal.forms import InvitationForm, OrganisationForm
 from bifall.ui.middleware import authority_of, signed_in
 from bifall.ui.problems import add_to
+from bifall.ui.second_press import done_already
 
 
 @require_http_methods(["GET", "POST"])
@@ -86,11 +88,10 @@ def invite(request: HttpRequest, organisation_id: UUID) -> HttpResponse:
 @login_required
 def end_membership(request: HttpRequest, membership_id: UUID) -> HttpResponse:
     user = signed_in(request)
-    membership = get_object_or_404(
-        Membership.objects.filter(organisation__in=acted_for_by(user, authority_of(request))),
-        pk=membership_id,
-        ended_at=None,
-    )
+    own = Q(organisation__in=acted_for_by(user, authority_of(request))) | Q(user=user, ended_at__isnull=False)
+    membership = get_object_or_404(Membership.objects.filter(own), pk=membership_id)
+    if membership.ended_at is not None:
+        return _ended_already(request, membership)
     try:
         commands.end_membership(membership_id=membership.pk, actor=user, at=timezone.now())
     except Refused as refused:
@@ -118,6 +119,13 @@ def accept_invitation(request: HttpRequest, token: str) -> HttpResponse:
     return HttpResponseRedirect(reverse("portal:home"))
 
 
+def _ended_already(request: HttpRequest, membership: Membership) -> HttpResponse:
+    told = _("Behörigheten är redan avslutad.")
+    if membership.user_id == signed_in(request).pk:
+        return done_already(request, told, "portal:home")
+    return done_already(request, told, "portal:organisation", membership.organisation_id)
+
+
 def _mine(request: HttpRequest, organisation_id: UUID) -> Organisation:
     return get_object_or_404(acted_for_by(signed_in(request), authority_of(request)), pk=organisation_id)
 
@@ -130,9 +138,12 @@ def _page(
     status: int,
     problems: tuple[Problem, ...] = (),
 ) -> HttpResponse:
+    user = signed_in(request)
+    memberships = list(found.memberships.filter(ended_at=None).select_related("user"))
     context = {
         "organisation": found,
-        "memberships": found.memberships.filter(ended_at=None).select_related("user"),
+        "memberships": memberships,
+        "may_end": {m.pk for m in memberships if user.has_perm("organisations.end_membership", m)},
         "invitations": found.invitations.filter(
             accepted_at=None, revoked_at=None, expires_at__gt=timezone.now()
         ),

@@ -9,7 +9,7 @@ from django.utils import timezone
 from django.utils.translation import get_language
 
 from bifall.applications.models import Application
-from bifall.applications.queries import facts_of, problems_at_submission
+from bifall.applications.queries import facts_as_written, problems_at_submission
 from bifall.kernel.problems import Problem
 from bifall.portal.forms import ReplyForm
 from bifall.portal.views.form_pages import pages_with_state
@@ -29,7 +29,7 @@ def review_page(
     missing = problems if problems is not None else tuple(problems_at_submission(found, at=timezone.now()))
     context = {
         "application": found,
-        "sections": answered_pages(found),
+        "sections": answered_pages(found, as_written=True),
         "pages": pages_with_state(found, missing),
         "missing": [_with_place(found, problem) for problem in missing],
         "was_refused": problems is not None,
@@ -37,7 +37,7 @@ def review_page(
         "attachment_problems": attachment_problems,
         "completion": found.completion_requests.filter(answered_at=None).first(),
         "reply_form": reply_form or ReplyForm(),
-        "facts": facts_of(found),
+        "facts": facts_as_written(found),
     }
     return render(request, "portal/review.html", context, status=status)
 

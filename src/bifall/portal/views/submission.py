@@ -21,6 +21,7 @@ from bifall.portal.forms import ReplyForm
 from bifall.portal.views.applications import own_application
 from bifall.portal.views.review import review_page
 from bifall.ui.middleware import signed_in
+from bifall.ui.second_press import done_already
 
 
 @require_GET
@@ -58,10 +59,8 @@ def submit(request: HttpRequest, application_id: UUID) -> HttpResponse:
 
 
 def _sent_already(request: HttpRequest, found: Application) -> HttpResponse:
-    messages.info(
-        request, _("Ansökan var redan inskickad och har nummer {number}.").format(number=found.case_number)
-    )
-    return HttpResponseRedirect(reverse("portal:application", args=[found.pk]))
+    told = _("Ansökan var redan inskickad och har nummer {number}.").format(number=found.case_number)
+    return done_already(request, told, "portal:application", found.pk)
 
 
 @require_POST
@@ -71,7 +70,7 @@ def complete(request: HttpRequest, application_id: UUID) -> HttpResponse:
     found = own_application(user, application_id)
     form = ReplyForm(request.POST)
     if found.state != State.COMPLETION_REQUESTED:
-        return HttpResponseRedirect(reverse("portal:application", args=[found.pk]))
+        return _completed_already(request, found)
     if not form.is_valid():
         return review_page(request, found, status=422, reply_form=form)
     try:
@@ -83,8 +82,19 @@ def complete(request: HttpRequest, application_id: UUID) -> HttpResponse:
         )
     except Refused as refused:
         return review_page(request, found, status=422, problems=refused.problems, reply_form=form)
+    except PermissionDenied:
+        found = own_application(user, application_id)
+        if found.state == State.COMPLETION_REQUESTED:
+            raise
+        return _completed_already(request, found)
     messages.success(request, _("Kompletteringen är skickad."))
     return HttpResponseRedirect(reverse("portal:application", args=[found.pk]))
+
+
+def _completed_already(request: HttpRequest, found: Application) -> HttpResponse:
+    if not found.completion_requests.exists():
+        return HttpResponseRedirect(reverse("portal:application", args=[found.pk]))
+    return done_already(request, _("Kompletteringen är redan skickad."), "portal:application", found.pk)
 
 
 @require_POST
@@ -93,11 +103,23 @@ def withdraw(request: HttpRequest, application_id: UUID) -> HttpResponse:
     """Take back, after the box that says so has been ticked."""
     user = signed_in(request)
     found = own_application(user, application_id)
+    if found.state == State.WITHDRAWN:
+        return _withdrawn_already(request, found)
     if not user.has_perm("applications.withdraw", found):
         return HttpResponseRedirect(reverse("portal:application", args=[found.pk]))
     if request.POST.get("sure") != "yes":
         messages.error(request, _("Kryssa i att du vill återkalla ansökan."))
         return HttpResponseRedirect(reverse("portal:application", args=[found.pk]))
-    commands.withdraw(application_id=found.pk, actor=user, at=timezone.now())
+    try:
+        commands.withdraw(application_id=found.pk, actor=user, at=timezone.now())
+    except PermissionDenied:
+        found = own_application(user, application_id)
+        if found.state != State.WITHDRAWN:
+            raise
+        return _withdrawn_already(request, found)
     messages.success(request, _("Ansökan är återkallad."))
     return HttpResponseRedirect(reverse("portal:application", args=[found.pk]))
+
+
+def _withdrawn_already(request: HttpRequest, found: Application) -> HttpResponse:
+    return done_already(request, _("Ansökan är redan återkallad."), "portal:application", found.pk)

@@ -6,7 +6,6 @@ from collections.abc import Sequence
 from typing import Any
 from uuid import UUID
 
-from django.conf import settings
 from django.contrib import messages
 from django.contrib.auth.decorators import login_required
 from django.core.exceptions import PermissionDenied
@@ -18,19 +17,17 @@ from django.http import (
     JsonResponse,
     QueryDict,
 )
-from django.shortcuts import get_object_or_404, render
+from django.shortcuts import render
 from django.template.loader import render_to_string
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import get_language
 from django.utils.translation import gettext as _
-from django.views.decorators.csrf import csrf_exempt, csrf_protect
 from django.views.decorators.http import require_http_methods, require_POST
 
-from bifall.accounts.models import User
 from bifall.applications import commands
 from bifall.applications.models import Application
-from bifall.applications.queries import facts_of, limits_of, problems_at_submission, registers_for
+from bifall.applications.queries import facts_as_written, limits_of, problems_at_submission, registers_for
 from bifall.applications.rules import Step, identities, links_between, shares
 from bifall.applications.states import EffectLevel
 from bifall.kernel.forms.schema import FormSchema, Meaning, Page
@@ -44,6 +41,8 @@ from bifall.ui.effect_chain import EffectChain, Link, Node
 from bifall.ui.form_renderer import PageForm, build_form, pressed_row_button, read_changes
 from bifall.ui.middleware import signed_in
 from bifall.ui.problems import text_of
+from bifall.ui.second_press import done_already
+from bifall.ui.uploads import SentFile, receives_file
 
 MONEY = frozenset({Meaning.BUDGET, Meaning.FINANCING, Meaning.SOUGHT})
 CHAIN = frozenset({Meaning.ACTIVITIES, Meaning.RESULTS, Meaning.EFFECTS})
@@ -108,43 +107,31 @@ def autosave(request: HttpRequest, application_id: UUID, page_key: str) -> HttpR
     return JsonResponse({"versions": saved.versions, "conflicts": conflicts, "checks": checks})
 
 
-@csrf_exempt
 @require_POST
 @login_required
-def add_attachment(request: HttpRequest, application_id: UUID) -> HttpResponse:
-    """Attach a file. One that is far too large is refused by its announced size, before it is read.
-
-    To look for the token in a form is to read the whole of it, so the size is asked for first.
-    """
+@receives_file("attachment")
+def add_attachment(request: HttpRequest, application_id: UUID, *, sent: SentFile) -> HttpResponse:
+    """Attach a file, or tell at the field why it is not taken."""
     user = signed_in(request)
     found = own_application(user, application_id)
     if not user.has_perm("applications.write", found):
         return HttpResponseRedirect(reverse("portal:application", args=[found.pk]))
-    limit = settings.BIFALL_ATTACHMENT_MAX_BYTES
-    if _announced_length(request) > limit + 64 * 1024:
-        problem = Problem("attachment_too_large", "attachment", {"limit_mb": limit // (1024 * 1024)})
-        return review_page(request, found, status=422, attachment_problems=(problem,))
-    return _attach(request, user, found)
-
-
-@csrf_protect
-def _attach(request: HttpRequest, user: User, found: Application) -> HttpResponse:
-    upload = request.FILES.get("attachment")
-    if upload is None:
-        empty = Problem("attachment_empty", "attachment")
-        return review_page(request, found, status=422, attachment_problems=(empty,))
-    try:
-        commands.add_attachment(
-            application_id=found.pk,
-            filename=upload.name or "",
-            content=upload.read(),
-            actor=user,
-            at=timezone.now(),
-        )
-    except Refused as refused:
-        return review_page(request, found, status=422, attachment_problems=refused.problems)
-    messages.success(request, _("Bilagan är sparad."))
-    return HttpResponseRedirect(reverse("portal:review", args=[found.pk]))
+    problems = sent.problems
+    if not problems:
+        try:
+            commands.add_attachment(
+                application_id=found.pk,
+                filename=sent.filename,
+                content=sent.content,
+                actor=user,
+                at=timezone.now(),
+            )
+        except Refused as refused:
+            problems = refused.problems
+        else:
+            messages.success(request, _("Bilagan är sparad."))
+            return HttpResponseRedirect(reverse("portal:review", args=[found.pk]))
+    return review_page(request, found, status=422, attachment_problems=problems)
 
 
 @require_POST
@@ -152,19 +139,15 @@ def _attach(request: HttpRequest, user: User, found: Application) -> HttpRespons
 def remove_attachment(request: HttpRequest, application_id: UUID, document_id: UUID) -> HttpResponse:
     user = signed_in(request)
     found = own_application(user, application_id)
-    get_object_or_404(found.attachments, pk=document_id)
     if not user.has_perm("applications.write", found):
         raise PermissionDenied("applications.write")
+    if not found.attachments.filter(pk=document_id).exists():
+        return done_already(request, _("Bilagan finns inte kvar."), "portal:review", found.pk)
     commands.remove_attachment(
         application_id=found.pk, document_id=document_id, actor=user, at=timezone.now()
     )
     messages.success(request, _("Bilagan är borttagen."))
     return HttpResponseRedirect(reverse("portal:review", args=[found.pk]))
-
-
-def _announced_length(request: HttpRequest) -> int:
-    announced = request.META.get("CONTENT_LENGTH") or "0"
-    return int(announced) if announced.isdecimal() else 0
 
 
 def _page_or_404(schema: FormSchema, page_key: str) -> Page:
@@ -232,7 +215,7 @@ def _checks(found: Application, page_key: str) -> dict[str, Any]:
     """What the page shows live beside the form: sums that must agree, or the chain as it stands."""
     schema = found.answer_set.form_version.schema
     meanings = {question.meaning for question in schema.page(page_key).questions}
-    facts = facts_of(found)
+    facts = facts_as_written(found)
     shown: dict[str, Any] = {"has_money": bool(meanings & MONEY), "has_chain": bool(meanings & CHAIN)}
     if shown["has_money"]:
         limits = limits_of(found.round)

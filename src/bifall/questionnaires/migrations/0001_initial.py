@@ -70,6 +70,14 @@ class Migration(migrations.Migration):
             ],
             options={
                 "ordering": ["answer_set", "question"],
+                "constraints": [
+                    models.UniqueConstraint(
+                        fields=("answer_set", "question"), name="answer_once_per_question"
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(("version__gte", 1)), name="answer_version_from_one"
+                    ),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -107,6 +115,15 @@ class Migration(migrations.Migration):
                 "verbose_name": "formulär",
                 "verbose_name_plural": "formulär",
                 "ordering": ["name", "key"],
+                "constraints": [
+                    models.UniqueConstraint(fields=("authority", "key"), name="form_key_once"),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            ("purpose__in", ["application", "assessment", "report", "survey"])
+                        ),
+                        name="form_purpose_known",
+                    ),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -141,6 +158,12 @@ class Migration(migrations.Migration):
                 "verbose_name": "formulärversion",
                 "verbose_name_plural": "formulärversioner",
                 "ordering": ["form", "-number"],
+                "constraints": [
+                    models.UniqueConstraint(fields=("form", "number"), name="form_version_number_once"),
+                    models.CheckConstraint(
+                        condition=models.Q(("number__gte", 1)), name="form_version_number_from_one"
+                    ),
+                ],
             },
         ),
         migrations.AddField(
@@ -186,38 +209,5 @@ class Migration(migrations.Migration):
                     models.UniqueConstraint(fields=("answer", "version"), name="answer_revision_once")
                 ],
             },
-        ),
-        migrations.AddConstraint(
-            model_name="answer",
-            constraint=models.UniqueConstraint(
-                fields=("answer_set", "question"), name="answer_once_per_question"
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="answer",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("version__gte", 1)), name="answer_version_from_one"
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="form",
-            constraint=models.UniqueConstraint(fields=("authority", "key"), name="form_key_once"),
-        ),
-        migrations.AddConstraint(
-            model_name="form",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("purpose__in", ["application", "assessment", "report", "survey"])),
-                name="form_purpose_known",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="formversion",
-            constraint=models.UniqueConstraint(fields=("form", "number"), name="form_version_number_once"),
-        ),
-        migrations.AddConstraint(
-            model_name="formversion",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("number__gte", 1)), name="form_version_number_from_one"
-            ),
         ),
     ]

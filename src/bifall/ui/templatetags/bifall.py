@@ -8,7 +8,7 @@ from decimal import Decimal
 from typing import Any
 
 from django import template
-from django.forms import BaseForm
+from django.forms import BaseForm, BaseFormSet
 from django.utils.functional import Promise
 from django.utils.html import format_html
 from django.utils.safestring import SafeString, mark_safe
@@ -27,6 +27,11 @@ register = template.Library()
 @register.filter
 def sek(amount: int | None) -> str:
     return "" if amount is None else formats.sek(int(amount))
+
+
+@register.filter
+def ore(amount: int | None) -> str:
+    return "" if amount is None else formats.ore(int(amount))
 
 
 @register.filter
@@ -91,13 +96,26 @@ def problem_list(
 @register.inclusion_tag("ui/error_summary.html")
 def form_errors(form: BaseForm) -> dict[str, Any]:
     """{% form_errors form %}: the error summary of a Django form; nothing when it has no errors."""
-    lines = [{"anchor": "", "text": text} for text in form.non_field_errors()]
+    return {"lines": _error_lines(form)}
+
+
+@register.inclusion_tag("ui/error_summary.html")
+def formset_errors(formset: BaseFormSet[Any]) -> dict[str, Any]:
+    """{% formset_errors formset %}: one error summary of all its forms, each line with its form's number."""
+    lines = [{"anchor": "", "text": str(text)} for text in formset.non_form_errors()]
+    for number, form in enumerate(formset, start=1):
+        lines += [line | {"text": f"{number}. {line['text']}"} for line in _error_lines(form)]
+    return {"lines": lines}
+
+
+def _error_lines(form: BaseForm) -> list[dict[str, str]]:
+    lines = [{"anchor": "", "text": str(text)} for text in form.non_field_errors()]
     for bound in form.hidden_fields():
-        lines += [{"anchor": "", "text": text} for text in bound.errors]
+        lines += [{"anchor": "", "text": str(text)} for text in bound.errors]
     for bound in form.visible_fields():
         anchor = field_anchor(form, bound.name)
         lines += [{"anchor": anchor, "text": f"{bound.label}: {text}"} for text in bound.errors]
-    return {"lines": lines}
+    return lines
 
 
 @register.inclusion_tag("ui/effect_chain.html", name="effect_chain")

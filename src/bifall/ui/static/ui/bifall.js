@@ -85,7 +85,9 @@
       }
       showConflicts(answer.conflicts ?? []);
       const checks = document.getElementById("live-checks");
-      if (checks && typeof answer.checks === "string") checks.innerHTML = answer.checks;
+      if (!checks || typeof answer.checks !== "string") return;
+      checks.innerHTML = answer.checks;
+      watchBoxes(checks);
     }
 
     // Brings the questions that an answer has opened, and takes those that it has closed.
@@ -170,10 +172,20 @@
     for (const button of form.querySelectorAll("[aria-disabled]")) button.removeAttribute("aria-disabled");
   };
 
+  // What scrolls inside its own box is reached with the Tab key, for as long as it scrolls.
+  const scrollable = new ResizeObserver((boxes) => {
+    for (const { target: box } of boxes) {
+      if (box.scrollWidth > box.clientWidth) box.tabIndex = 0;
+      else box.removeAttribute("tabindex");
+    }
+  });
+
+  const watchBoxes = (root) => { for (const box of root.querySelectorAll(".wide")) scrollable.observe(box); };
+
   function begin(root) {
     for (const form of root.querySelectorAll("form[data-autosave-url]")) startAutosave(form);
     for (const form of root.querySelectorAll('form[method="post"]:not([hx-post], [target])')) guardSubmit(form);
-    for (const box of root.querySelectorAll(".wide")) if (box.scrollWidth > box.clientWidth) box.tabIndex = 0;
+    watchBoxes(root);
     root.querySelector(".error-summary")?.focus();
   }
 

@@ -1,101 +1,14 @@
-"""Invented project ideas for the demo year: what they are called, what they want, where, and why."""
+"""Invented ideas that apply in the rounds the board decides on, in the order that they come in."""
 
 from __future__ import annotations
 
 from dataclasses import dataclass
 
-from stdnum import luhn
-
-
-@dataclass(frozen=True, slots=True)
-class Applicant:
-    """An invented organisation with one person who acts for it."""
-
-    key: str
-    name: str
-    kind: str
-    prefix: str
-    city: str
-    person: str
-
-    @property
-    def register_number(self) -> str:
-        digits = self.prefix + str(luhn.calc_check_digit(self.prefix))
-        return f"{digits[:6]}-{digits[6:]}"
-
-
-APPLICANTS = (
-    Applicant(
-        "skogsklustret",
-        "Skogsklustret i Västerbotten ekonomisk förening",
-        "association",
-        "769600101",
-        "Umeå",
-        "Sten Fahlgren",
-    ),
-    Applicant(
-        "norrlands-rorelse",
-        "Norrlands rörelse och hälsa AB",
-        "company",
-        "559900102",
-        "Umeå",
-        "Nadja Hellström",
-    ),
-    Applicant("malmvagen", "Malmvägens utveckling AB", "company", "559900103", "Malå", "Marit Lindvall"),
-    Applicant(
-        "vindelalven",
-        "Stiftelsen Vindelälven lever",
-        "association",
-        "802400104",
-        "Vindeln",
-        "Valter Isaksson",
-    ),
-    Applicant(
-        "kustlandets-mat",
-        "Kustlandets mat ekonomisk förening",
-        "association",
-        "769600105",
-        "Robertsfors",
-        "Karla Nyberg",
-    ),
-    Applicant(
-        "inlandsbanan-besok",
-        "Inlandets besöksnäring AB",
-        "company",
-        "559900106",
-        "Vilhelmina",
-        "Ingela Tannberg",
-    ),
-    Applicant(
-        "digitala-byar",
-        "Digitala byar ideell förening",
-        "association",
-        "802400107",
-        "Dorotea",
-        "Didrik Sandström",
-    ),
-    Applicant(
-        "teknikverkstan",
-        "Teknikverkstan Skellefteå AB",
-        "company",
-        "559900108",
-        "Skellefteå",
-        "Tove Renström",
-    ),
-    Applicant(
-        "kultur-i-norr",
-        "Kultur i norr ideell förening",
-        "association",
-        "802400109",
-        "Lycksele",
-        "Kerstin Boström",
-    ),
-    Applicant("vannas-naringsliv", "Vännäs näringsliv AB", "company", "559900110", "Vännäs", "Vilma Hedlund"),
-)
-
 
 @dataclass(frozen=True, slots=True)
 class Idea:
+    """A project in a few words: whose, what, where and for how much."""
+
     applicant: str
     title: str
     summary: str
@@ -104,7 +17,8 @@ class Idea:
     sought_sek: int
 
 
-IDEAS = (
+# Who has got how far with them is told by their place: see bifall.config.demo.year.
+CLOSED_ROUND = (
     Idea(
         "skogsklustret",
         "Trähus för alla årstider",
@@ -170,12 +84,28 @@ IDEAS = (
         1_400_000,
     ),
     Idea(
+        "handelskammarens-service",
+        "Mentorer för nya företagare",
+        "Erfarna företagare följer nya under deras första år.",
+        ("2480", "2482"),
+        "naringsliv",
+        640_000,
+    ),
+    Idea(
         "kultur-i-norr",
         "Scenen kommer till dig",
         "En turnerande scen ger kultur i alla kommuner i inlandet.",
         ("2481", "2418", "2462"),
         "delaktighet",
         670_000,
+    ),
+    Idea(
+        "malmvagen",
+        "Kvinnor i gruvan",
+        "Fler kvinnor utbildas och stannar i gruvnäringen.",
+        ("2418",),
+        "delaktighet",
+        520_000,
     ),
     Idea(
         "vannas-naringsliv",
@@ -189,7 +119,7 @@ IDEAS = (
         "skogsklustret",
         "Skogens data",
         "Skogsägare delar data om skador och tillväxt.",
-        ("2403", "2460"),
+        ("2403", "2480"),
         "omstallning",
         880_000,
     ),
@@ -200,14 +130,6 @@ IDEAS = (
         ("2421", "2422"),
         "valfard",
         1_050_000,
-    ),
-    Idea(
-        "malmvagen",
-        "Kvinnor i gruvan",
-        "Fler kvinnor utbildas och stannar i gruvnäringen.",
-        ("2418",),
-        "delaktighet",
-        520_000,
     ),
     Idea(
         "vindelalven",
@@ -297,6 +219,9 @@ IDEAS = (
         "omstallning",
         580_000,
     ),
+)
+
+OPEN_ROUND = (
     Idea(
         "kustlandets-mat",
         "Skolmat från granngården",
@@ -328,6 +253,14 @@ IDEAS = (
         ("2482", "2480"),
         "kompetens",
         1_080_000,
+    ),
+    Idea(
+        "handelskammarens-service",
+        "Digitala affärer i inlandet",
+        "Butiker i inlandet säljer på nätet tillsammans.",
+        ("2481", "2422"),
+        "omstallning",
+        580_000,
     ),
     Idea(
         "kultur-i-norr",
@@ -392,141 +325,5 @@ IDEAS = (
         ("2421",),
         "naringsliv",
         420_000,
-    ),
-    Idea(
-        "digitala-byar",
-        "Byns egna elnät",
-        "En förstudie av delad solel i tre byar.",
-        ("2425",),
-        "omstallning",
-        260_000,
-    ),
-    Idea(
-        "teknikverkstan",
-        "Laboratorium på hjul",
-        "En buss med teknik besöker skolor i hela länet.",
-        ("2482", "2481", "2463"),
-        "kompetens",
-        490_000,
-    ),
-    Idea(
-        "kultur-i-norr",
-        "Musik utan gränser",
-        "Kulturskolor i sex kommuner delar lärare på nätet.",
-        ("2481", "2418"),
-        "delaktighet",
-        380_000,
-    ),
-    Idea(
-        "vannas-naringsliv",
-        "Handel i centrum",
-        "En förstudie av butiker som samsas om lokal.",
-        ("2460",),
-        "naringsliv",
-        220_000,
-    ),
-    Idea(
-        "skogsklustret",
-        "Nästa generation skogsägare",
-        "Unga ärver skog utan kunskap; här får de den.",
-        ("2403", "2404"),
-        "kompetens",
-        460_000,
-    ),
-    Idea(
-        "norrlands-rorelse",
-        "Simma året om",
-        "En förstudie av gemensam drift av simhallar.",
-        ("2401", "2403"),
-        "valfard",
-        270_000,
-    ),
-    Idea(
-        "malmvagen",
-        "Restmineral",
-        "En förstudie av metaller i gammal gråberg.",
-        ("2418", "2417"),
-        "omstallning",
-        450_000,
-    ),
-    Idea(
-        "vindelalven",
-        "Naturguide för unga",
-        "Unga från hela länet lär sig leda andra i naturen.",
-        ("2404",),
-        "delaktighet",
-        340_000,
-    ),
-    Idea(
-        "kustlandets-mat",
-        "Lokal öl och ost",
-        "Småskaliga tillverkare delar laboratorium.",
-        ("2409", "2480"),
-        "naringsliv",
-        360_000,
-    ),
-    Idea(
-        "inlandsbanan-besok",
-        "Nattåg och norrsken",
-        "Företag säljer resor som börjar på nattåget.",
-        ("2481", "2462"),
-        "omstallning",
-        480_000,
-    ),
-    Idea(
-        "digitala-byar",
-        "Distansarbetsplatser i bygden",
-        "Tio bygdegårdar blir arbetsplatser för den som jobbar på distans.",
-        ("2425", "2463", "2462"),
-        "sammanhallen",
-        440_000,
-    ),
-    Idea(
-        "teknikverkstan",
-        "Vätgas i verkstan",
-        "Verkstäder lär sig svetsa och tappa vätgas säkert.",
-        ("2482",),
-        "kompetens",
-        490_000,
-    ),
-    Idea(
-        "kultur-i-norr",
-        "Läslust",
-        "Bibliotek i inlandet når barn som sällan läser.",
-        ("2481", "2421"),
-        "delaktighet",
-        300_000,
-    ),
-    Idea(
-        "vannas-naringsliv",
-        "Tågets företag",
-        "Företag vid järnvägen delar lager och transporter.",
-        ("2460", "2401"),
-        "naringsliv",
-        410_000,
-    ),
-    Idea(
-        "skogsklustret",
-        "Klimatsmart plantering",
-        "Plantskolor prövar nya arter.",
-        ("2404",),
-        "omstallning",
-        370_000,
-    ),
-    Idea(
-        "norrlands-rorelse",
-        "Pappor på öppna förskolan",
-        "Fler pappor deltar och stannar.",
-        ("2480", "2482"),
-        "delaktighet",
-        250_000,
-    ),
-    Idea(
-        "malmvagen",
-        "Gruvmuseum i rymden",
-        "En digital visning av gruvan för skolor.",
-        ("2418",),
-        "kompetens",
-        280_000,
     ),
 )

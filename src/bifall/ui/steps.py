@@ -1,0 +1,97 @@
+"""Steps that people take with a thing: each is a permission, a form and a command, with a page of its own.
+
+A room lists the steps of each kind of thing in a table; what the reader may do now, the permission says.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Mapping
+from dataclasses import dataclass
+from datetime import datetime
+from typing import TYPE_CHECKING, Any
+
+from django import forms
+from django.contrib import messages
+from django.core.exceptions import PermissionDenied
+from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
+from django.shortcuts import render
+from django.utils import timezone
+from django.utils.translation import gettext as _
+
+from bifall.accounts.models import User
+from bifall.kernel.problems import Refused
+from bifall.ui.middleware import signed_in
+from bifall.ui.problems import add_to
+
+if TYPE_CHECKING:
+    from django_stubs_ext import StrPromise
+
+
+class StepForm(forms.Form):
+    """A form about `thing`; without fields it only asks to be confirmed."""
+
+    def __init__(self, *args: Any, thing: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.thing = thing
+        self.prepare()
+
+    def prepare(self) -> None:
+        """Set what depends on the thing: choices, first values."""
+
+
+Run = Callable[[Any, Mapping[str, Any], User, datetime], object]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Step:
+    """One step. name: its place in the address; run(thing, values, actor, at): the command or flow."""
+
+    name: str
+    permission: str
+    title: StrPromise
+    button: StrPromise
+    run: Run
+    told: StrPromise
+    form: type[StepForm] = StepForm
+    lead: StrPromise | str = ""
+    is_danger: bool = False
+
+
+def open_to(user: User, thing: Any, steps: Iterable[Step]) -> list[Step]:
+    """The steps that the user may take with the thing now."""
+    return [step for step in steps if user.has_perm(step.permission, thing)]
+
+
+def named(steps: Iterable[Step], name: str) -> Step:
+    """The step with the name. Raises Http404."""
+    for step in steps:
+        if step.name == name:
+            return step
+    raise Http404(name)
+
+
+def take(
+    request: HttpRequest, thing: Any, step: Step, *, page: str, about: str, kicker: str = ""
+) -> HttpResponse:
+    """Show the step's form, or take the step and go to `page`. `about`: what the thing is called."""
+    user = signed_in(request)
+    if not user.has_perm(step.permission, thing):
+        if request.method != "POST":
+            raise PermissionDenied(step.permission)
+        # The second press of a double click, or a colleague was first: the page shows what came of it.
+        messages.info(request, _("Det är redan gjort, eller så är det inte ditt att göra."))
+        return HttpResponseRedirect(page)
+    form = step.form(thing=thing)
+    if request.method == "POST":
+        # A form that only asks to be confirmed has no fields, so that an empty answer binds it too.
+        form = step.form(request.POST, request.FILES, thing=thing)
+        if form.is_valid():
+            try:
+                step.run(thing, form.cleaned_data, user, timezone.now())
+            except Refused as refused:
+                add_to(form, refused.problems)
+            else:
+                messages.success(request, str(step.told))
+                return HttpResponseRedirect(page)
+    context = {"step": step, "form": form, "page_address": page, "about": about, "kicker": kicker}
+    return render(request, "ui/step.html", context, status=422 if request.method == "POST" else 200)

@@ -1,0 +1,157 @@
+"""The officers' and assessors' forms."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Any
+
+from django.urls import reverse
+
+from bifall.applications.states import State
+from bifall.assessment.states import AssignmentState
+from bifall.calls.models import Call
+from bifall.calls.states import CallState, Decider
+from bifall.desk import call_forms, forms
+from tests.cast import Cast
+from tests.factories.applications import application
+from tests.factories.assessment import assignment
+from tests.factories.calls import open_round
+from tests.filled import LATER, Filled, Table
+
+
+def _at_the_desk(name: str, cast: Cast, values: Mapping[str, Any]) -> Filled:
+    """A form of the case's page, which is named after the step."""
+    case = application(cast)
+    short = {"request_completion": "completion"}.get(name, name)
+    return Filled(
+        cast.officer,
+        reverse(f"desk:{name}", args=[case.pk]),
+        values,
+        stands_on=reverse("desk:case", args=[case.pk]),
+        named=f"{short}_form",
+        prefix="" if short in {"hand_over", "dismiss"} else short,
+    )
+
+
+def memo(cast: Cast) -> Filled:
+    """The region's own case, which asks for the most."""
+    case = application(cast, organisation=cast.region_as_applicant)
+    values = {
+        "summary": "Kort",
+        "background": "Bakgrund",
+        "reasoning": "Skäl",
+        "outcome": "grant",
+        "proposed_sek": "2 785 777",
+        "highest_share_percent": "50",
+        "own_case_check": "Prövat av juristen.",
+    }
+    return Filled(
+        cast.officer,
+        reverse("desk:memo", args=[case.pk]),
+        values,
+        with_it={"go": "finish"},
+        besides={"outcome": {"proposed_sek"}},
+    )
+
+
+def score(cast: Cast) -> Filled:
+    task = assignment(cast, application(cast), AssignmentState.ACCEPTED)
+    keys = ("nytta", "genomforande")
+    values = {f"points-{key}": "4" for key in keys} | {f"reason-{key}": "Skäl" for key in keys}
+    return Filled(cast.assessor, reverse("desk:assignment", args=[task.pk]), values, with_it={"go": "finish"})
+
+
+def conflict(cast: Cast) -> Filled:
+    task = assignment(cast, application(cast))
+    return Filled(
+        cast.assessor,
+        reverse("desk:declare", args=[task.pk]),
+        {"reason": "Min syster leder projektet."},
+        stands_on=reverse("desk:assignment", args=[task.pk]),
+        named="conflict_form",
+    )
+
+
+def delegated(cast: Cast) -> Filled:
+    round_ = open_round(cast)
+    Call.objects.update(decider=Decider.DIRECTOR)
+    round_.refresh_from_db()
+    case = application(cast, State.PREPARED, round=round_, sought_sek=1_000_000)
+    values = {
+        "outcome": "granted",
+        "granted_sek": "1 000 000",
+        "highest_share_percent": "50",
+        "text": "Projektet stärker länet.",
+        "legal_basis": "3.1",
+    }
+    return Filled(cast.director, reverse("desk:decide_on_delegation", args=[case.pk]), values)
+
+
+def call(cast: Cast) -> Filled:
+    there = open_round(cast).call
+    values = {
+        "title": "Gröna industrier",
+        "summary": "Stöd till omställning.",
+        "form_version": str(there.form_version_id),
+        "strategy": str(there.strategy_id),
+        "decider": "board",
+        "highest_share_percent": "50",
+    }
+    return Filled(cast.officer, reverse("desk:create_call"), values)
+
+
+def criterion(cast: Cast) -> Filled:
+    there = open_round(cast).call
+    Call.objects.update(state=CallState.DRAFT)
+    return Filled(
+        cast.officer,
+        reverse("desk:criteria", args=[there.pk]),
+        {"title": "Nytta", "weight": "40"},
+        named="formset",
+        prefix="form-0",
+        with_it={"form-TOTAL_FORMS": "1", "form-INITIAL_FORMS": "0"},
+    )
+
+
+def round_(cast: Cast) -> Filled:
+    values = {
+        "name": "Våren",
+        "opens_at": "2027-02-01T08:00",
+        "closes_at": "2027-03-01T16:00",
+        "frame_sek": "5 000 000",
+    }
+    return Filled(cast.officer, reverse("desk:add_round", args=[open_round(cast).call_id]), values)
+
+
+def change_round(cast: Cast) -> Filled:
+    address = reverse("desk:change_round", args=[open_round(cast).pk])
+    return Filled(cast.officer, address, {"closes_at": "2027-03-01T16:00", "frame_sek": "5 000 000"})
+
+
+FORMS: Table = {
+    forms.HandOverForm: (lambda cast: _at_the_desk("hand_over", cast, {"officer": str(cast.officer.pk)}),),
+    forms.CompletionForm: (
+        lambda cast: _at_the_desk(
+            "request_completion", cast, {"text": "Dela upp budgeten.", "due_on": LATER}
+        ),
+    ),
+    forms.DismissForm: (lambda cast: _at_the_desk("dismiss", cast, {"reason": "Kom in för sent."}),),
+    forms.AssignForm: (
+        lambda cast: _at_the_desk("assign", cast, {"assessors": [str(cast.assessor.pk)], "due_on": LATER}),
+    ),
+    forms.ConsultForm: (
+        lambda cast: _at_the_desk(
+            "consult",
+            cast,
+            {"municipalities": [str(cast.umea.pk)], "question": "Vad anser ni?", "due_on": LATER},
+        ),
+    ),
+    forms.MemoForm: (memo,),
+    forms.ScoreForm: (score,),
+    forms.ConflictForm: (conflict,),
+    forms.DelegatedForm: (delegated,),
+    call_forms.CallForm: (call,),
+    call_forms.CriterionForm: (criterion,),
+    call_forms.RoundForm: (round_,),
+    call_forms.ChangeRoundForm: (change_round,),
+}

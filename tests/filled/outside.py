@@ -1,0 +1,105 @@
+"""The municipalities', the applicants' and the communicators' forms."""
+
+from __future__ import annotations
+
+from django.urls import reverse
+
+from bifall.applications.commands import request_completion, start_review, submit
+from bifall.municipal import forms as municipal
+from bifall.organisations.models import Mandate
+from bifall.organisations.states import MandateKind
+from bifall.portal import forms as portal
+from bifall.publicsite import forms as publicsite
+from tests.cast import Cast, person
+from tests.conftest import NOW
+from tests.factories.applications import application
+from tests.factories.calls import open_round
+from tests.factories.collaboration import consultation
+from tests.factories.drafts import draft
+from tests.filled import Filled, Table
+
+
+def statement(cast: Cast) -> Filled:
+    asked = [consultation(cast, application(cast)).pk]
+    values = {
+        "position": "support_with_conditions",
+        "reasons": "Unga stannar.",
+        "conditions": "Träffar hålls i inlandet.",
+    }
+    page = reverse("municipal:consultation", args=asked)
+    return Filled(cast.umea_official, reverse("municipal:answer", args=asked), values, page)
+
+
+def responder(cast: Cast) -> Filled:
+    asked = [consultation(cast, application(cast)).pk]
+    Mandate.objects.create(
+        municipality=cast.umea, user=person("Uno Umeå", at=NOW), kind=MandateKind.OFFICIAL, since=NOW
+    )
+    return Filled(
+        cast.umea_official,
+        reverse("municipal:name_responder", args=asked),
+        {"responder": str(cast.umea_official.pk)},
+        stands_on=reverse("municipal:consultation", args=asked),
+        named="responder_form",
+    )
+
+
+def organisation(cast: Cast) -> Filled:
+    values = {
+        "name": "Norrskenet AB",
+        "country": "SE",
+        "register_number": "556464-6874",
+        "kind": "company",
+    }
+    return Filled(cast.applicant, reverse("portal:register_organisation"), values)
+
+
+def invitation(cast: Cast) -> Filled:
+    chamber = [cast.chamber.pk]
+    return Filled(
+        cast.applicant,
+        reverse("portal:invite", args=chamber),
+        {"email": "ny@example.org", "role": "editor"},
+        stands_on=reverse("portal:organisation", args=chamber),
+    )
+
+
+def start(cast: Cast) -> Filled:
+    address = reverse("portal:start", args=[open_round(cast).pk])
+    return Filled(cast.applicant, address, {"organisation": str(cast.chamber.pk)})
+
+
+def reply(cast: Cast) -> Filled:
+    case = submit(application_id=draft(cast).pk, actor=cast.applicant, at=NOW)
+    start_review(application_id=case.pk, actor=cast.officer, at=NOW)
+    request_completion(
+        application_id=case.pk,
+        text="Dela upp budgeten.",
+        pages=[],
+        due_on=NOW.date().replace(month=12),
+        actor=cast.officer,
+        at=NOW,
+    )
+    return Filled(
+        cast.applicant,
+        reverse("portal:complete", args=[case.pk]),
+        {},
+        stands_on=reverse("portal:review", args=[case.pk]),
+        named="reply_form",
+    )
+
+
+def press_contact(cast: Cast) -> Filled:
+    values = {"name": "Klara Kommunikatör", "phone": "070-174 06 05", "email": "press@example.org"}
+    return Filled(cast.communicator, reverse("publicsite:press_contact_new"), values)
+
+
+FORMS: Table = {
+    municipal.StatementForm: (statement,),
+    municipal.ResponderForm: (responder,),
+    portal.OrganisationForm: (organisation,),
+    portal.InvitationForm: (invitation,),
+    portal.StartForm: (start,),
+    portal.ReplyForm: (reply,),
+    publicsite.ContactForm: (press_contact,),
+}

@@ -1,0 +1,220 @@
+"""The rooms that an application goes through until it is decided, with something on every page."""
+
+from __future__ import annotations
+
+from datetime import timedelta
+
+from django.urls import reverse
+
+from bifall.accounts.models import RoleAssignment, User
+from bifall.applications.commands import add_attachment, request_completion, start_application
+from bifall.applications.models import Application
+from bifall.applications.states import EffectLevel, State
+from bifall.assessment.states import AssignmentState
+from bifall.board.models import BoardMember, DecisionCondition
+from bifall.calls.models import Call
+from bifall.calls.states import CallState, Decider
+from bifall.collaboration.states import ConsultationState, Position
+from bifall.flows.invitation import invite_by_letter
+from bifall.notices.models import Message
+from bifall.organisations.models import Mandate
+from bifall.organisations.states import MandateKind, MembershipRole
+from tests.cast import Cast, person
+from tests.conftest import NOW
+from tests.factories import assessment, board, collaboration, drafts
+from tests.factories.applications import application
+from tests.factories.calls import form_version, open_round, strategy
+from tests.journeys.visits import Visit, visits_to
+
+# Words as long as the field they are about: they do not fit on a narrow screen without breaking.
+LONG = "Kompetensförsörjningsinsatser för besöksnäringsföretagen i Västerbottensfjällens glesbygdskommuner"
+
+
+def message(cast: Cast, user: User | None, **fields: object) -> Message:
+    values: dict[str, object] = {
+        "authority": cast.region,
+        "recipient": user,
+        "email": user.email if user else "fel@example.org",
+        "kind": "applications.completion_requested",
+        "subject": "RUN 1-2026: vi behöver en komplettering",
+        "body": "Budgeten behöver delas upp.\n\nSvara senast 2026-12-04.",
+        "path": "/ansokan/",
+        "created_at": NOW,
+    }
+    return Message.objects.create(**(values | fields))
+
+
+def chain(of: Application) -> Application:
+    steps = [of.effect_steps.create(level=level, position=1, title=LONG) for level in EffectLevel]
+    steps[0].leads_to.add(steps[1])
+    steps[1].leads_to.add(steps[2])
+    return of
+
+
+def portal(cast: Cast) -> list[Visit]:
+    round_ = open_round(cast)
+    whole = drafts.draft(cast, round=round_, title=LONG)
+    empty = start_application(
+        round_id=round_.pk, organisation_id=cast.chamber.pk, actor=cast.colleague, at=NOW
+    )
+    add_attachment(
+        application_id=whole.pk, filename=f"{LONG}.pdf", content=b"%PDF-1.7", actor=cast.applicant, at=NOW
+    )
+    asked = chain(application(cast, title=LONG, round=round_))
+    request_completion(
+        application_id=asked.pk,
+        text="Budgeten behöver delas upp.",
+        pages=[],
+        due_on=(NOW + timedelta(days=9)).date(),
+        actor=cast.officer,
+        at=NOW,
+    )
+    granted = board.grant(cast, board.meeting(cast))
+    DecisionCondition.objects.create(decision=granted, position=1, text="Lägesrapport varje halvår.")
+    invite_by_letter(
+        organisation_id=cast.chamber.pk,
+        email="ny.kollega@example.org",
+        role=MembershipRole.EDITOR,
+        actor=cast.applicant,
+        at=NOW,
+    )
+    message(cast, cast.applicant)
+    message(cast, cast.applicant, read_at=NOW, path="")
+    parts = [page.key for page in whole.answer_set.form_version.schema.pages]
+    newcomer = person("Nina Ny", at=NOW)
+    return [
+        *visits_to(
+            cast.applicant,
+            "portal:home",
+            "portal:messages",
+            ("portal:organisation", cast.chamber.pk),
+            ("portal:start", round_.pk),
+            ("portal:application", asked.pk),
+            ("portal:application", granted.item.application_id),
+            ("portal:review", whole.pk),
+            ("portal:review", empty.pk),
+            ("portal:review", asked.pk),
+        ),
+        *(Visit(cast.applicant, reverse("portal:page", args=[whole.pk, part])) for part in parts),
+        Visit(cast.applicant, reverse("portal:page", args=[empty.pk, parts[0]])),
+        *visits_to(
+            newcomer, "portal:home", "portal:register_organisation", ("portal:accept_invitation", "abc")
+        ),
+    ]
+
+
+def desk(cast: Cast) -> list[Visit]:
+    round_ = open_round(cast, name="Hösten 2026")
+    case = chain(application(cast, title=LONG, round=round_, organisation=cast.region_as_applicant))
+    assessment.done(cast, case, [4, 5], assessor=cast.other_assessor)
+    done = assessment.done(cast, case, [2, 3])
+    collaboration.consultation(
+        cast, case, ConsultationState.ANSWERED, position=Position.SUPPORT_WITH_CONDITIONS, conditions=LONG
+    )
+    collaboration.consultation(cast, case, municipality=cast.sorsele, due_on=(NOW - timedelta(days=2)).date())
+    new = application(cast, State.SUBMITTED, title="Nytt projekt", case_officer=None, round=round_)
+    to_assess = assessment.assignment(cast, new)
+    scoring = assessment.assignment(
+        cast, chain(application(cast, round=round_)), AssignmentState.ACCEPTED, points=[3]
+    )
+    asked = application(cast, round=round_, title="Komplettering")
+    request_completion(
+        application_id=asked.pk,
+        text="Budgeten behöver delas upp.",
+        pages=[],
+        due_on=(NOW + timedelta(days=9)).date(),
+        actor=cast.officer,
+        at=NOW,
+    )
+    small = open_round(cast, slug="sma-projekt", name="Våren 2027")
+    Call.objects.filter(pk=small.call_id).update(decider=Decider.DIRECTOR)
+    prepared = application(cast, State.PREPARED, round=small, sought_sek=90_000)
+    assessment.memo(cast, prepared)
+    granted = board.grant(cast, board.meeting(cast))
+    unpublished = Call.objects.create(
+        authority=cast.region,
+        slug="nasta-ar",
+        title=LONG,
+        summary="Fler ska kunna mötas.",
+        form_version=form_version(cast),
+        strategy=strategy(cast),
+        state=CallState.DRAFT,
+        created_by=cast.officer,
+        created_at=NOW,
+    )
+    return [
+        *visits_to(
+            cast.officer,
+            "desk:home",
+            "desk:cases",
+            *(("desk:case", found.pk) for found in (case, new, asked, granted.item.application)),
+            ("desk:memo", case.pk),
+            "desk:calls",
+            "desk:create_call",
+            ("desk:call", round_.call_id),
+            ("desk:call", unpublished.pk),
+            ("desk:change_call", unpublished.pk),
+            ("desk:criteria", unpublished.pk),
+            ("desk:add_round", unpublished.pk),
+            ("desk:change_round", round_.pk),
+            ("desk:ranking", round_.pk),
+        ),
+        *visits_to(cast.director, ("desk:case", prepared.pk), ("desk:decide_on_delegation", prepared.pk)),
+        *visits_to(
+            cast.assessor,
+            "desk:assignments",
+            *(("desk:assignment", task.pk) for task in (to_assess, scoring, done)),
+        ),
+        *_administration(cast),
+    ]
+
+
+def _administration(cast: Cast) -> list[Visit]:
+    message(cast, None, attempts=8, last_error="550 no such user")
+    for held in (
+        RoleAssignment.objects.filter(user=cast.secretary),
+        Mandate.objects.filter(user=cast.sorsele_official),
+        BoardMember.objects.filter(pk=cast.substitute.pk),
+    ):
+        held.update(ended_at=NOW)
+    return visits_to(
+        cast.administrator,
+        "desk:administration",
+        "desk:letters",
+        "desk:authority",
+        "desk:strategies",
+        "desk:people",
+        "desk:register_person",
+        ("desk:person", cast.officer.pk),
+        "desk:municipalities",
+        "desk:add_municipality",
+        ("desk:municipality", cast.umea.pk),
+        ("desk:municipality", cast.sorsele.pk),
+        ("desk:change_municipality", cast.sorsele.pk),
+        "desk:boards",
+        "desk:add_board",
+        ("desk:board", cast.board.pk),
+        ("desk:change_board", cast.board.pk),
+        ("desk:add_seat", cast.board.pk),
+        ("desk:seat", cast.chair.pk),
+    )
+
+
+def municipal(cast: Cast) -> list[Visit]:
+    speaker = person("Stina Styrelse", at=NOW)
+    Mandate.objects.create(municipality=cast.umea, user=speaker, kind=MandateKind.POLITICIAN, since=NOW)
+    case = chain(application(cast, title=LONG))
+    asked = collaboration.consultation(cast, case)
+    decided = board.grant(cast, board.meeting(cast)).item.application
+    answered = collaboration.consultation(
+        cast, decided, ConsultationState.ANSWERED, conditions="Träffar hålls också i Obbola.", is_late=True
+    )
+    return [
+        *visits_to(
+            cast.umea_official,
+            "municipal:inbox",
+            ("municipal:consultation", asked.pk),
+            ("municipal:consultation", answered.pk),
+        ),
+        *visits_to(cast.sorsele_official, "municipal:inbox"),
+    ]

@@ -1,0 +1,106 @@
+"""The rooms where projects and their money are handled, with something on every page."""
+
+from __future__ import annotations
+
+from bifall.claims.commands import RecoveryValues, propose_recovery, start_claim_review
+from bifall.flows.claim_handling import communicate_recovery, request_claim_completion
+from bifall.flows.project_running import request_change, submit_report
+from bifall.projects.models import Project
+from bifall.projects.rules import ChangeValues
+from bifall.projects.states import ChangeKind
+from bifall.reporting.models import Report
+from bifall.reporting.states import ReportKind
+from tests.cast import Cast
+from tests.factories.funding import (
+    LATER,
+    active,
+    board_grant,
+    checked,
+    claim,
+    controller,
+    paid_advance,
+    sent,
+    submitted,
+)
+from tests.journeys.visits import Visit, visits_to
+
+OWN, DESK = "my_projects", "project_desk"
+
+
+def _with_money(cast: Cast) -> Project:
+    """A project with an advance, a change that waits, a proposed recovery and an indicator."""
+    running = active(cast, conditions=("Samverkansavtal",), title="Västerbotten utan gränser")
+    running.indicators.create(position=1, title="Examensarbeten", unit="st", baseline=10, target=60)
+    paid_advance(cast, running, 100_000)
+    values = RecoveryValues(ground="terms_broken", reasons="Villkoren bröts.", amount_ore=10_000_000)
+    made = propose_recovery(project_id=running.pk, values=values, actor=controller(cast), at=LATER)
+    day = LATER.date().replace(day=30)
+    communicate_recovery(recovery_id=made.pk, reply_by=day, actor=controller(cast), at=LATER)
+    change = ChangeValues(
+        kind=ChangeKind.MONEY, reasons="Fler resor.", costs={"staff": 5_471_554, "travel_lodging": 200_000}
+    )
+    request_change(project_id=running.pk, values=change, actor=cast.applicant, at=LATER)
+    return running
+
+
+def _report(cast: Cast, of: Project) -> Report:
+    report = of.reports.get(kind=ReportKind.PROGRESS, number=1)
+    Report.objects.filter(pk=report.pk).update(done="Fyra mötesdagar.", results="Tolv examensarbeten.")
+    for indicator in of.indicators.all():
+        report.actuals.create(indicator=indicator, value=12, women=7, men=5, note="Enligt plan.")
+    return submit_report(report_id=report.pk, actor=cast.applicant, at=LATER)
+
+
+def my_projects(cast: Cast) -> list[Visit]:
+    waiting, running = sent(cast, conditions=("Samverkansavtal",)), _with_money(cast)
+    report = _report(cast, running)
+    owed = running.reports.get(kind=ReportKind.FINAL)
+    draft = claim(cast, running, 100_000, 250_050)
+    asked = checked(cast, active(cast, title="Insatsteam"), 100_000)
+    request_claim_completion(
+        claim_id=asked.pk, text="Bifoga avtalet.", due_on=LATER.date(), actor=cast.officer, at=LATER
+    )
+    condition = running.conditions.get()
+    free = active(cast, title="Ett till")
+    return visits_to(
+        cast.applicant,
+        (f"{OWN}:projects",),
+        (f"{OWN}:project", waiting.pk),
+        (f"{OWN}:project", running.pk),
+        (f"{OWN}:start_claim", free.pk),
+        (f"{OWN}:report", report.pk),
+        (f"{OWN}:report", owed.pk),
+        (f"{OWN}:claim", draft.pk),
+        (f"{OWN}:claim", asked.pk),
+        (f"{OWN}:row", draft.pk, draft.rows.order_by("position")[0].pk),
+        (f"{OWN}:step", "projekt", waiting.pk, "godkann-villkoren"),
+        (f"{OWN}:step", "projekt", free.pk, "begar-andring"),
+        (f"{OWN}:step", "villkor", condition.pk, "redovisa"),
+    )
+
+
+def project_desk(cast: Cast) -> list[Visit]:
+    granted, waiting, running = board_grant(cast, title="Nytt"), sent(cast), _with_money(cast)
+    report = _report(cast, running)
+    made = submitted(cast, running, 100_000, 250_050)
+    start_claim_review(claim_id=made.pk, actor=cast.officer, at=LATER)
+    fresh = Project.objects.get(pk=waiting.pk)
+    Project.objects.filter(pk=fresh.pk).update(agreement=None)
+    return [
+        *visits_to(
+            cast.officer,
+            (f"{DESK}:home",),
+            (f"{DESK}:projects",),
+            (f"{DESK}:project", running.pk),
+            (f"{DESK}:project", waiting.pk),
+            (f"{DESK}:indicators", waiting.pk),
+            (f"{DESK}:report", report.pk),
+            (f"{DESK}:claim", made.pk),
+            (f"{DESK}:row", made.pk, made.rows.order_by("position")[0].pk),
+            (f"{DESK}:step", "ansokan", granted.pk, "oppna"),
+            (f"{DESK}:step", "rekvisition", made.pk, "godkann"),
+            (f"{DESK}:step", "projekt", running.pk, "aterkrav"),
+        ),
+        *visits_to(controller(cast), (f"{DESK}:ledger",), (f"{DESK}:postings",)),
+        *visits_to(cast.administrator, (f"{DESK}:terms",)),
+    ]
