@@ -48,9 +48,11 @@ $(VENV)/.dev-ready: requirements/dev.txt pyproject.toml | $(VENV)/bin/python
 # Pins with hashes, from pyproject.toml. Needs uv.
 requirements:
 	uv pip compile -q --universal --python-version 3.11 --generate-hashes --no-emit-index-url --no-emit-find-links \
-	  --custom-compile-command 'make requirements' pyproject.toml --group build -o requirements/run.txt
+	  --custom-compile-command 'make requirements' pyproject.toml --extra matching --group build \
+	  -o requirements/run.txt
 	uv pip compile -q --universal --python-version 3.11 --generate-hashes --no-emit-index-url --no-emit-find-links \
-	  --custom-compile-command 'make requirements' pyproject.toml --group build --group dev -o requirements/dev.txt
+	  --custom-compile-command 'make requirements' pyproject.toml --all-extras --group build --group dev \
+	  --group benchmarks -o requirements/dev.txt
 
 messages: $(VENV)/.dev-ready
 	$(BIN)/bifall messages update

@@ -1,0 +1,39 @@
+"""Who should meet whom, and when: plain Python over frozen values.
+
+Every result is the same for the same input and seed, says why, and can be checked by a verifier that knows
+nothing of how it was made.
+"""
+
+from bifall.matching.candidates import (
+    Candidates,
+    explain_candidates,
+    find_candidates,
+    score_parts,
+    verify_candidates,
+)
+from bifall.matching.errors import MatchingError
+from bifall.matching.profiles import Fit, Kind, Profile, Want, fit
+from bifall.matching.reasons import Reason, Verdict
+from bifall.matching.speed import Engine
+from bifall.matching.taxonomy import Concept, Taxonomy, read_esco, read_jobtech
+
+__all__ = [
+    "Candidates",
+    "Concept",
+    "Engine",
+    "Fit",
+    "Kind",
+    "MatchingError",
+    "Profile",
+    "Reason",
+    "Taxonomy",
+    "Verdict",
+    "Want",
+    "explain_candidates",
+    "find_candidates",
+    "fit",
+    "read_esco",
+    "read_jobtech",
+    "score_parts",
+    "verify_candidates",
+]
