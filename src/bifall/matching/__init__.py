@@ -12,9 +12,11 @@ from bifall.matching.candidates import (
     verify_candidates,
 )
 from bifall.matching.errors import MatchingError
+from bifall.matching.market import Market
 from bifall.matching.profiles import Fit, Kind, Profile, Want, fit
 from bifall.matching.reasons import Reason, Verdict
 from bifall.matching.speed import Engine
+from bifall.matching.stable import Matching, explain_matching, stable_matching, verify_stable
 from bifall.matching.taxonomy import Concept, Taxonomy, read_esco, read_jobtech
 
 __all__ = [
@@ -23,6 +25,8 @@ __all__ = [
     "Engine",
     "Fit",
     "Kind",
+    "Market",
+    "Matching",
     "MatchingError",
     "Profile",
     "Reason",
@@ -30,10 +34,13 @@ __all__ = [
     "Verdict",
     "Want",
     "explain_candidates",
+    "explain_matching",
     "find_candidates",
     "fit",
     "read_esco",
     "read_jobtech",
     "score_parts",
+    "stable_matching",
     "verify_candidates",
+    "verify_stable",
 ]
