@@ -4,6 +4,7 @@ Every result is the same for the same input and seed, says why, and can be check
 nothing of how it was made.
 """
 
+from bifall.matching.assignment import Assignment, assign, explain_assignment, verify_assignment
 from bifall.matching.candidates import (
     Candidates,
     explain_candidates,
@@ -20,6 +21,7 @@ from bifall.matching.stable import Matching, explain_matching, stable_matching, 
 from bifall.matching.taxonomy import Concept, Taxonomy, read_esco, read_jobtech
 
 __all__ = [
+    "Assignment",
     "Candidates",
     "Concept",
     "Engine",
@@ -33,6 +35,8 @@ __all__ = [
     "Taxonomy",
     "Verdict",
     "Want",
+    "assign",
+    "explain_assignment",
     "explain_candidates",
     "explain_matching",
     "find_candidates",
@@ -41,6 +45,7 @@ __all__ = [
     "read_jobtech",
     "score_parts",
     "stable_matching",
+    "verify_assignment",
     "verify_candidates",
     "verify_stable",
 ]

@@ -71,8 +71,8 @@ class Market:
             flat[:, 1],
             flat[:, 2],
             rank=flat[:, 0],
-            capacity=_places(ids, capacity),
-            other_capacity=_places(mates, other_capacity),
+            capacity=places_of(ids, capacity),
+            other_capacity=places_of(mates, other_capacity),
             ids=tuple(ids),
             others=tuple(mates),
             one_sided=tuple(lost),
@@ -93,8 +93,8 @@ class Market:
             candidates.row,
             highest - candidates.score,
             rank=highest - candidates.score,
-            capacity=_places(candidates.ids, capacity),
-            other_capacity=_places(candidates.others, other_capacity),
+            capacity=places_of(candidates.ids, capacity),
+            other_capacity=places_of(candidates.others, other_capacity),
             ids=candidates.ids,
             others=candidates.others,
         )
@@ -219,7 +219,8 @@ def _ranked(one: str, wishes: Sequence[str | Collection[str]], known: Mapping[st
     return {mate: rank for rank, group in enumerate(groups) for mate in group}
 
 
-def _places(ids: Sequence[str], capacity: Mapping[str, int] | None) -> list[int]:
+def places_of(ids: Sequence[str], capacity: Mapping[str, int] | None) -> list[int]:
+    """How many each takes: one, unless something else is said."""
     given = capacity or {}
     check_known("capacity", given, set(ids))
     for one, places in given.items():
