@@ -12,6 +12,7 @@ from bifall.matching.candidates import (
     score_parts,
     verify_candidates,
 )
+from bifall.matching.day import Attendee, Day, Meeting, Points, Timetable, Wish
 from bifall.matching.errors import MatchingError
 from bifall.matching.market import Market
 from bifall.matching.profiles import Fit, Kind, Profile, Want, fit
@@ -19,28 +20,37 @@ from bifall.matching.reasons import Reason, Verdict
 from bifall.matching.speed import Engine
 from bifall.matching.stable import Matching, explain_matching, stable_matching, verify_stable
 from bifall.matching.taxonomy import Concept, Taxonomy, read_esco, read_jobtech
+from bifall.matching.timetable import explain_timetable, make_timetable, verify_timetable
 
 __all__ = [
     "Assignment",
+    "Attendee",
     "Candidates",
     "Concept",
+    "Day",
     "Engine",
     "Fit",
     "Kind",
     "Market",
     "Matching",
     "MatchingError",
+    "Meeting",
+    "Points",
     "Profile",
     "Reason",
     "Taxonomy",
+    "Timetable",
     "Verdict",
     "Want",
+    "Wish",
     "assign",
     "explain_assignment",
     "explain_candidates",
     "explain_matching",
+    "explain_timetable",
     "find_candidates",
     "fit",
+    "make_timetable",
     "read_esco",
     "read_jobtech",
     "score_parts",
@@ -48,4 +58,5 @@ __all__ = [
     "verify_assignment",
     "verify_candidates",
     "verify_stable",
+    "verify_timetable",
 ]
