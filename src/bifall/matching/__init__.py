@@ -20,6 +20,7 @@ from bifall.matching.reasons import Reason, Verdict
 from bifall.matching.speed import Engine
 from bifall.matching.stable import Matching, explain_matching, stable_matching, verify_stable
 from bifall.matching.taxonomy import Concept, Taxonomy, read_esco, read_jobtech
+from bifall.matching.teams import Expert, Member, Need, Team, Teams, explain_team, form_teams, verify_teams
 from bifall.matching.timetable import explain_timetable, make_timetable, verify_timetable
 
 __all__ = [
@@ -29,16 +30,21 @@ __all__ = [
     "Concept",
     "Day",
     "Engine",
+    "Expert",
     "Fit",
     "Kind",
     "Market",
     "Matching",
     "MatchingError",
     "Meeting",
+    "Member",
+    "Need",
     "Points",
     "Profile",
     "Reason",
     "Taxonomy",
+    "Team",
+    "Teams",
     "Timetable",
     "Verdict",
     "Want",
@@ -47,9 +53,11 @@ __all__ = [
     "explain_assignment",
     "explain_candidates",
     "explain_matching",
+    "explain_team",
     "explain_timetable",
     "find_candidates",
     "fit",
+    "form_teams",
     "make_timetable",
     "read_esco",
     "read_jobtech",
@@ -58,5 +66,6 @@ __all__ = [
     "verify_assignment",
     "verify_candidates",
     "verify_stable",
+    "verify_teams",
     "verify_timetable",
 ]
