@@ -4,6 +4,7 @@ Every result is the same for the same input and seed, says why, and can be check
 nothing of how it was made.
 """
 
+from bifall.matching.appointments import explain_appointment, plan_appointments, verify_schedule
 from bifall.matching.assignment import Assignment, assign, explain_assignment, verify_assignment
 from bifall.matching.candidates import (
     Candidates,
@@ -12,6 +13,7 @@ from bifall.matching.candidates import (
     score_parts,
     verify_candidates,
 )
+from bifall.matching.care import Appointment, Clinician, Request, Schedule, Span, working_hours
 from bifall.matching.day import Attendee, Day, Meeting, Points, Timetable, Wish
 from bifall.matching.errors import MatchingError
 from bifall.matching.market import Market
@@ -24,9 +26,11 @@ from bifall.matching.teams import Expert, Member, Need, Team, Teams, explain_tea
 from bifall.matching.timetable import explain_timetable, make_timetable, verify_timetable
 
 __all__ = [
+    "Appointment",
     "Assignment",
     "Attendee",
     "Candidates",
+    "Clinician",
     "Concept",
     "Day",
     "Engine",
@@ -42,6 +46,9 @@ __all__ = [
     "Points",
     "Profile",
     "Reason",
+    "Request",
+    "Schedule",
+    "Span",
     "Taxonomy",
     "Team",
     "Teams",
@@ -50,6 +57,7 @@ __all__ = [
     "Want",
     "Wish",
     "assign",
+    "explain_appointment",
     "explain_assignment",
     "explain_candidates",
     "explain_matching",
@@ -59,13 +67,16 @@ __all__ = [
     "fit",
     "form_teams",
     "make_timetable",
+    "plan_appointments",
     "read_esco",
     "read_jobtech",
     "score_parts",
     "stable_matching",
     "verify_assignment",
     "verify_candidates",
+    "verify_schedule",
     "verify_stable",
     "verify_teams",
     "verify_timetable",
+    "working_hours",
 ]

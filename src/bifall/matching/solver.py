@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from dataclasses import dataclass
 from typing import Any
 
@@ -45,4 +46,4 @@ def solve(model: Any, asked: list[Any], *, effort: float = EFFORT, seed: int = 0
         raise NoAnswer(f"the solver: {solver.status_name(status)}")
     values = [int(solver.value(variable)) for variable in asked]
     # An objective of whole numbers has a whole bound.
-    return Answer(values, round(solver.objective_value), int(solver.best_objective_bound + 1e-6))
+    return Answer(values, round(solver.objective_value), math.floor(solver.best_objective_bound + 1e-6))
