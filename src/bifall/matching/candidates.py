@@ -106,7 +106,7 @@ def score_parts(
     check_range("rows a part", rows_a_part, 1, HIGHEST_SEED)
     most = min(most, max(other.rows, 1))
     fast = is_fast(engine, one.rows * other.rows)
-    parts = -(-one.rows // rows_a_part) if cluster is not None else 1
+    parts = max(-(-one.rows // rows_a_part), 1) if cluster is not None else 1
     if cluster is None and fast:
         parts = 4 * (os.cpu_count() or 1) if one.rows > 1000 else 1
     spans = pieces(one.rows, parts)
