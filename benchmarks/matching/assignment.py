@@ -51,6 +51,14 @@ def main() -> None:
     # Round by round, for the machine is not as fast in one as in the next.
     fastest = [min(pair) for pair in zip(found["ortools_flow"][0], found["scipy"][0], strict=True)]
     ratios = [mine / best for mine, best in zip(found["engine"][0], fastest, strict=True)]
+    single = rounds(
+        {
+            "engine": lambda: engine(given, 1, floor=False),
+            "ortools_flow": lambda: flow(given, 1),
+            "scipy": lambda: scipy_matching(given, 1),
+        },
+        ROUNDS,
+    )
     wide = weighted(100_000, 10_000, 20)
     large = rounds(
         {"engine": lambda: engine(wide, places, floor=False), "ortools_flow": lambda: flow(wide, places)}, 1
@@ -64,6 +72,7 @@ def main() -> None:
         proofs=proofs,
         ratio_engine_to_fastest_peer=round(statistics.median(ratios), 3),
         ratio_floor_to_none=round(seconds["engine_with_floor"] / seconds["engine"], 2),
+        with_one_place_each=told(single),
         at_1000_x_100=told(dense),
         at_100000_x_10000=told(large),
         limits={"ratio_engine_to_fastest_peer": 1.1},

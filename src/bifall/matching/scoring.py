@@ -86,7 +86,7 @@ def _best_rows(  # noqa: C901 -- one loop, which the compiler is given whole
                     break
             if not met:
                 continue
-            # In among the best from below: by points, then by lot, then by row.
+            # In among the best from below: by points, then by lot. No two of one row draw the same.
             ticket = ((row + offset) * 2654435761 + mate * 2246822519 + seed * 3266489917) & 0xFFFFFFFF
             ticket = ((ticket ^ (ticket >> 15)) * 739979873) & 0xFFFFFFFF
             spot = count
@@ -97,7 +97,7 @@ def _best_rows(  # noqa: C901 -- one loop, which the compiler is given whole
                 if theirs == points:
                     lot = ((row + offset) * 2654435761 + rival * 2246822519 + seed * 3266489917) & 0xFFFFFFFF
                     lot = ((lot ^ (lot >> 15)) * 739979873) & 0xFFFFFFFF
-                    if lot < ticket or (lot == ticket and rival < mate):
+                    if lot < ticket:
                         break
                 spot -= 1
             if spot == most:

@@ -47,7 +47,7 @@ class Matching:
         return len(self.one)
 
 
-def _propose(  # noqa: C901 -- one loop, which the compiler is given whole
+def _propose(
     start: Longs,
     other: Ints,
     back: Ints,
@@ -57,9 +57,8 @@ def _propose(  # noqa: C901 -- one loop, which the compiler is given whole
     left: Ints,
     waiting: Ints,
     held: Ints,
-    seat_pair: Ints,
     seat_owner: Ints,
-    seat_lot: Longs,
+    seat_key: Longs,
 ) -> None:
     """Fill the seats: those of row i lie between seat_start[i] and seat_start[i + 1], and held[i] are taken.
 
@@ -72,14 +71,14 @@ def _propose(  # noqa: C901 -- one loop, which the compiler is given whole
         while depth > 0:
             depth -= 1
             one = waiting[depth]
+            # Each has a lot of their own, for all three steps can be undone.
             lot = (one * 2654435761 + seed * 3266489917) & 0xFFFFFFFF
             lot = ((lot ^ (lot >> 15)) * 739979873) & 0xFFFFFFFF
-            lot = (lot << 31) | one
             while left[one] > 0 and following[one] < start[one + 1]:
                 pair = following[one]
                 following[one] += 1
                 mate = other[pair]
-                rank = back[pair]
+                key = (back[pair] << 32) | lot
                 base = seat_start[mate]
                 room = seat_start[mate + 1] - base
                 if room == 0:
@@ -87,22 +86,17 @@ def _propose(  # noqa: C901 -- one loop, which the compiler is given whole
                 size = held[mate]
                 if size < room:
                     held[mate] = size + 1
-                    left[one] -= 1
                     spot = size
                     while spot > 0:
                         above = (spot - 1) >> 1
-                        top = back[seat_pair[base + above]]
-                        if top > rank or (top == rank and seat_lot[base + above] > lot):
+                        if seat_key[base + above] > key:
                             break
-                        seat_pair[base + spot] = seat_pair[base + above]
                         seat_owner[base + spot] = seat_owner[base + above]
-                        seat_lot[base + spot] = seat_lot[base + above]
+                        seat_key[base + spot] = seat_key[base + above]
                         spot = above
+                elif seat_key[base] < key:
+                    continue
                 else:
-                    top = back[seat_pair[base]]
-                    if top < rank or (top == rank and seat_lot[base] < lot):
-                        continue
-                    left[one] -= 1
                     ousted = seat_owner[base]
                     if left[ousted] == 0:
                         waiting[depth] = ousted
@@ -113,23 +107,16 @@ def _propose(  # noqa: C901 -- one loop, which the compiler is given whole
                         below = 2 * spot + 1
                         if below >= size:
                             break
-                        lower = back[seat_pair[base + below]]
-                        if below + 1 < size:
-                            rival = back[seat_pair[base + below + 1]]
-                            if rival > lower or (
-                                rival == lower and seat_lot[base + below + 1] > seat_lot[base + below]
-                            ):
-                                below += 1
-                                lower = rival
-                        if lower < rank or (lower == rank and seat_lot[base + below] < lot):
+                        if below + 1 < size and seat_key[base + below + 1] > seat_key[base + below]:
+                            below += 1
+                        if seat_key[base + below] < key:
                             break
-                        seat_pair[base + spot] = seat_pair[base + below]
                         seat_owner[base + spot] = seat_owner[base + below]
-                        seat_lot[base + spot] = seat_lot[base + below]
+                        seat_key[base + spot] = seat_key[base + below]
                         spot = below
-                seat_pair[base + spot] = pair
+                left[one] -= 1
                 seat_owner[base + spot] = one
-                seat_lot[base + spot] = lot
+                seat_key[base + spot] = key
 
 
 propose = Kernel(_propose)
@@ -145,13 +132,8 @@ def stable_matching(
     check_range("seed", seed, 0, 2**31 - 1)
     if others_propose:
         turned = stable_matching(market.turned(), seed=seed, engine=engine)
-        order = np.lexsort((turned.one, turned.other))
-        return Matching(
-            market.ids,
-            market.others,
-            frozen(turned.other[order], np.int32),
-            frozen(turned.one[order], np.int32),
-        )
+        one, mate = _by_rows(turned.other, turned.one, len(market.ids))
+        return Matching(market.ids, market.others, frozen(one, np.int32), frozen(mate, np.int32))
     other, back = _drawn(market, seed)
     fast = is_fast(engine, 4 * len(other))
     places = market.other_capacity
@@ -168,7 +150,6 @@ def stable_matching(
         np.zeros(rows, np.int32),
         np.zeros(len(market.others), np.int32),
         np.zeros(seats, np.int32),
-        np.zeros(seats, np.int32),
         np.zeros(seats, np.int64),
     ]
     if fast:
@@ -176,13 +157,22 @@ def stable_matching(
     else:
         columns, room = [column.tolist() for column in columns], [column.tolist() for column in room]
         propose.plain(*columns, seed, *room)
-    held, owner = np.asarray(room[3], np.int64), np.asarray(room[5], np.int32)
-    mate = np.repeat(np.arange(len(market.others), dtype=np.int32), np.diff(seat_start))
+    held, owner = np.asarray(room[3], np.int64), np.asarray(room[4], np.int32)
+    mate = np.repeat(np.arange(len(places), dtype=np.int32), np.diff(seat_start))
     taken = np.arange(seats) - seat_start[mate] < held[mate]
-    order = np.lexsort((mate[taken], owner[taken]))
-    return Matching(
-        market.ids, market.others, frozen(owner[taken][order], np.int32), frozen(mate[taken][order], np.int32)
-    )
+    one, got = _by_rows(owner[taken], mate[taken], rows)
+    return Matching(market.ids, market.others, frozen(one, np.int32), frozen(got, np.int32))
+
+
+def _by_rows(one: Ints, other: Ints, rows: int) -> tuple[Ints, Ints]:
+    """Pairs by rising row. Where nobody has two, each is put in its place."""
+    spread = np.full(rows, -1, np.int32)
+    spread[one] = other
+    found = np.flatnonzero(spread >= 0)
+    if len(found) == len(one):
+        return found.astype(np.int32), spread[found]
+    order = np.lexsort((other, one))
+    return one[order], other[order]
 
 
 def _drawn(market: Market, seed: int) -> tuple[Ints, Ints]:
