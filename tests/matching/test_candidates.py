@@ -4,6 +4,7 @@ import importlib.util
 from dataclasses import replace
 from datetime import date
 
+import numba
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
@@ -152,6 +153,18 @@ def test_the_compiler_can_be_asked_for_only_where_it_is(monkeypatch):
     monkeypatch.setattr("bifall.matching.speed.can_compile", lambda: False)
     with pytest.raises(ExtraMissing, match=r"needs the extra 'fast': pip install 'bifall\[fast\]'"):
         Kernel(len).fast  # noqa: B018
+
+
+def test_where_nothing_can_be_kept_it_is_compiled_all_the_same(monkeypatch):
+    made = numba.njit
+
+    def nowhere(*, nogil, cache=False):
+        if cache:
+            raise RuntimeError("cannot cache function: no locator available")
+        return made(nogil=nogil)
+
+    monkeypatch.setattr(numba, "njit", nowhere)
+    assert Kernel(lambda number: number + 1).fast(1) == 2
 
 
 def test_equals_are_drawn_by_lot_and_each_gets_another_draw():

@@ -21,7 +21,7 @@ def client():
             n_workers=WORKERS,
             threads_per_worker=1,
             processes=True,
-            dashboard_address=None,
+            dashboard_address="127.0.0.1:0",
             scheduler_port=0,
             host="127.0.0.1",
         ) as cluster,

@@ -46,7 +46,11 @@ class Kernel:
             raise ExtraMissing("fast")
         import numba  # noqa: PLC0415 -- slow to load, and not always there
 
-        compiled: Callable[..., Any] = numba.njit(nogil=True, cache=True)(self.plain)
+        try:
+            compiled: Callable[..., Any] = numba.njit(nogil=True, cache=True)(self.plain)
+        except RuntimeError:
+            # Nowhere to keep it: it is compiled anew in each process.
+            compiled = numba.njit(nogil=True)(self.plain)
         return compiled
 
 
