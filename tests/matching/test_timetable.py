@@ -146,6 +146,21 @@ def test_a_fair_of_forty_and_three_hundred(share, most_off):
     assert (made.bound - made.score) * 100 <= made.bound * most_off
 
 
+def test_no_effort_at_all_leaves_what_the_search_found():
+    """The solver gives up before it has looked, and the search's timetable stands."""
+    chance = random.Random(8)  # noqa: S311
+    for _ in range(40):
+        world = fair(chance, whole=False, ones=9, others=6, slots=6)
+        world = (
+            world[0],
+            [replace(one, most_in_a_row=None) for one in world[1]],
+            world[2],
+            replace(world[3], travel={}),
+        )
+        world = world[0], world[1], [replace(one, most_in_a_row=None) for one in world[2]], world[3]
+        assert make_timetable(*world, effort=1e-9) == make_timetable(*world, effort=0)
+
+
 def test_a_given_time_is_kept_when_others_fall_away():
     day = Day(3)
     first = make_timetable(ALL, PUPILS, FIRMS, day)

@@ -18,7 +18,7 @@ from bifall.matching.care import (
     is_able,
     is_same,
 )
-from bifall.matching.errors import DuplicateId, WrongTime, check_ids, check_known, check_range
+from bifall.matching.errors import DuplicateId, NoAnswer, WrongTime, check_ids, check_known, check_range
 from bifall.matching.reasons import Reason, Verdict
 from bifall.matching.solver import EFFORT, new_model, solve
 
@@ -212,20 +212,29 @@ class _Model:
     def solved(self, effort: float, seed: int) -> tuple[bool, list[Appointment]]:
         """Three questions, each within what the one before has settled."""
         asked = [*self.meets.values(), *self.begins.values()]
-        best, values = True, self._hint()
+        best: bool | None = None
+        values = self._hint()
         for objective in (self._met_in_time(), self._kept(), self._short_waits()):
             self.model.clear_hints()
             for variable, value in zip(asked, values, strict=True):
                 if value is not None:
                     self.model.add_hint(variable, value)
             self.model.maximize(objective)
-            answer = solve(self.model, asked, effort=effort / 3, seed=seed)
-            best = best and answer.worth == answer.bound
+            try:
+                answer = solve(self.model, asked, effort=effort / 3, seed=seed)
+            except NoAnswer:
+                if best is None:
+                    raise
+                return False, self._appointments(values)
+            best = best is not False and answer.worth == answer.bound
             values = list(answer.values)
             self.model.add(objective >= answer.worth)
+        return bool(best), self._appointments(values)
+
+    def _appointments(self, values: Sequence[int | None]) -> list[Appointment]:
         found = dict(zip(self.meets, values[: len(self.meets)], strict=True))
         starts = dict(zip(self.begins, values[len(self.meets) :], strict=True))
-        return best, [self._appointment(*key, int(starts[key] or 0)) for key, met in found.items() if met]
+        return [self._appointment(*key, int(starts[key] or 0)) for key, met in found.items() if met]
 
     def _hint(self) -> list[int | None]:
         meets = [

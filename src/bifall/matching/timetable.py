@@ -10,9 +10,19 @@ from bifall.matching.errors import check_known, check_range
 from bifall.matching.reasons import Reason, Verdict
 from bifall.matching.solver import EFFORT
 from bifall.matching.timetable_exact import solved
-from bifall.matching.timetable_search import Search, Slots, relaxed, whole_day
+from bifall.matching.timetable_search import (
+    ROUNDS,
+    SHAKES,
+    Search,
+    Slots,
+    meetings_of,
+    relaxed,
+    shaken,
+    whole_day,
+    worth_of,
+)
 
-ROUNDS = 30
+MOST_FOR_THE_SOLVER = 10_000
 
 
 def make_timetable(
@@ -29,9 +39,9 @@ def make_timetable(
     """The timetable worth most, with a bound that says how far from the best it can be.
 
     Where everybody is there all day it is the best. Else a flow gives the bound, each of the other side in
-    turn is given their best day, and what is left of the effort goes to the solver. given: times already
-    told. They keep their slot while somebody's keeping it is worth more than what it stands in the way of; by
-    default more than any one wish. Raises DuplicateId, UnknownId, OutOfRange.
+    turn is given their best day, again and again, and of smaller days the solver is asked for the rest.
+    given: times already told. They keep their slot while somebody's keeping it is worth more than what it
+    stands in the way of; by default more than any one wish. Raises DuplicateId, UnknownId, OutOfRange.
     """
     check_range("seed", seed, 0, 2**31 - 1)
     listed, told = list(wishes), list(given)
@@ -40,21 +50,22 @@ def make_timetable(
     plan = Plan.of(day, ones, others, listed, told, points)
     if plan.is_whole():
         slots = whole_day(plan)
-        bound = plan.score_of(_meetings(plan, slots))
+        bound = plan.score_of(meetings_of(plan, slots))
     else:
         options = plan.options()
         bound, begin = relaxed(plan, options)
-        slots = Search(plan, options, begin).run(ROUNDS) if plan.is_loose() else _as_given(plan, options)
-        if effort > 0 and plan.score_of(_meetings(plan, slots)) < bound:
+        if plan.is_loose():
+            slots = Search(plan, options, begin).run(ROUNDS)
+            slots = shaken(plan, options, slots, bound, int(SHAKES * effort), seed)
+        else:
+            slots = _as_given(plan, options)
+        # On more than so many the solver comes to nothing better within any effort worth waiting for.
+        small = not plan.is_loose() or sum(map(len, options)) <= MOST_FOR_THE_SOLVER
+        if effort > 0 and small and worth_of(plan, slots) < bound:
             bound, slots = solved(plan, options, slots, bound, effort, seed)
-    meetings = tuple(sorted(_meetings(plan, slots)))
+    meetings = tuple(sorted(meetings_of(plan, slots)))
     changed = tuple(meeting for meeting in plan.given if meeting not in meetings)
     return Timetable(meetings, plan.score_of(meetings), bound, changed)
-
-
-def _meetings(plan: Plan, slots: Slots) -> list[Meeting]:
-    pairs = ((slot, *plan.pairs[pair][:2]) for pair, slot in slots.items())
-    return [Meeting(slot, plan.ones[one].id, plan.others[other].id) for slot, one, other in pairs]
 
 
 def _as_given(plan: Plan, options: list[list[int]]) -> Slots:

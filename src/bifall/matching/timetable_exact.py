@@ -6,6 +6,7 @@ from collections import defaultdict
 from typing import Any
 
 from bifall.matching.day import Plan
+from bifall.matching.errors import NoAnswer
 from bifall.matching.solver import new_model, solve
 from bifall.matching.timetable_search import Slots
 
@@ -13,7 +14,11 @@ from bifall.matching.timetable_search import Slots
 def solved(
     plan: Plan, options: list[list[int]], begin: Slots, bound: int, effort: float, seed: int
 ) -> tuple[int, Slots]:
-    """A bound and the timetable found, starting from another."""
+    """A bound and the timetable found, starting from another.
+
+    The one it starts from stands when the solver comes to none within the effort, if nothing binds the slots
+    that it does not know of; else NoAnswer is raised.
+    """
     model = new_model()
     held = {(pair, slot): model.new_bool_var("") for pair, slots in enumerate(options) for slot in slots}
     _one_place_at_a_time(plan, model, held)
@@ -25,7 +30,12 @@ def solved(
     model.maximize(worth)
     for (pair, slot), variable in held.items():
         model.add_hint(variable, begin.get(pair) == slot)
-    answer = solve(model, list(held.values()), effort=effort, seed=seed)
+    try:
+        answer = solve(model, list(held.values()), effort=effort, seed=seed)
+    except NoAnswer:
+        if plan.is_loose():
+            return bound, begin
+        raise
     return min(bound, answer.bound), {
         pair: slot for (pair, slot), value in zip(held, answer.values, strict=True) if value
     }

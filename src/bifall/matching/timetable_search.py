@@ -2,14 +2,18 @@
 
 from __future__ import annotations
 
+import random
 from collections import defaultdict
 
 import numpy as np
 
 from bifall.matching.colouring import colour_edges
-from bifall.matching.day import Attendee, Plan
+from bifall.matching.day import Attendee, Meeting, Plan
 from bifall.matching.flows import least_cost_flow
 from bifall.matching.speed import Engine, Kernel, is_fast
+
+# How many turns each of the other side has at most, and how often the search is shaken for a unit of effort.
+ROUNDS, SHAKES = 30, 4
 
 Slots = dict[int, int]  # a pair's place among the plan's pairs → its slot
 
@@ -262,3 +266,37 @@ class Search:
         return (
             len(self.plan.pairs) if self.plan.day.rooms is None else self.plan.day.rooms - self.in_use[slot]
         )
+
+
+def shaken(plan: Plan, options: list[list[int]], slots: Slots, bound: int, times: int, seed: int) -> Slots:
+    """The same search again from a little less than the best so far, so many times or until the bound is
+    reached.
+
+    Each time some meetings drawn by lot are let go, and the other side has its turns in another order.
+    """
+    chance = random.Random(seed)  # noqa: S311 -- lots, not secrets
+    others = range(len(plan.others))
+    best, score = slots, worth_of(plan, slots)
+    for _ in range(times):
+        if score == bound or not best:
+            break
+        away = set(chance.sample(others, len(others) // 32 + 1))
+        gone = {chance.choice(list(best)) for _ in range(len(best) // 50 + 1)}
+        kept = {
+            pair: slot for pair, slot in best.items() if pair not in gone and plan.pairs[pair][1] not in away
+        }
+        search = Search(plan, options, kept)
+        search.waiting = dict.fromkeys(chance.sample(others, len(others)))
+        found = search.run(ROUNDS)
+        if (reached := worth_of(plan, found)) >= score:
+            best, score = found, reached
+    return best
+
+
+def meetings_of(plan: Plan, slots: Slots) -> list[Meeting]:
+    pairs = ((slot, *plan.pairs[pair][:2]) for pair, slot in slots.items())
+    return [Meeting(slot, plan.ones[one].id, plan.others[other].id) for slot, one, other in pairs]
+
+
+def worth_of(plan: Plan, slots: Slots) -> int:
+    return plan.score_of(meetings_of(plan, slots))
