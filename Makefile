@@ -50,7 +50,8 @@ requirements:
 	uv pip compile -q --universal --python-version 3.11 --generate-hashes --no-emit-index-url --no-emit-find-links \
 	  --custom-compile-command 'make requirements' pyproject.toml --group build -o requirements/run.txt
 	uv pip compile -q --universal --python-version 3.11 --generate-hashes --no-emit-index-url --no-emit-find-links \
-	  --custom-compile-command 'make requirements' pyproject.toml --group build --group dev -o requirements/dev.txt
+	  --custom-compile-command 'make requirements' pyproject.toml --all-extras --group build --group dev \
+	  --group benchmarks -o requirements/dev.txt
 
 messages: $(VENV)/.dev-ready
 	$(BIN)/bifall messages update

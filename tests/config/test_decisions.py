@@ -15,10 +15,11 @@ ROW = re.compile(r"^\| `([a-z0-9-]+)` \| ([^|]+) \| [^|]+ \| [^|]+ \|$", re.MULT
 
 
 def dependencies() -> set[str]:
-    """What pyproject.toml names: to run, to build, to develop."""
+    """What pyproject.toml names: to run, with or without its extras, to build, to develop, to measure."""
     project = tomllib.loads((ROOT / "pyproject.toml").read_text())
     named = [
         *project["project"]["dependencies"],
+        *(line for extra in project["project"]["optional-dependencies"].values() for line in extra),
         *project["build-system"]["requires"],
         *(line for group in project["dependency-groups"].values() for line in group),
     ]

@@ -1,0 +1,1 @@
+"""The matching engine against its peers: the same instances, in the same run, with the results verified."""
