@@ -26,8 +26,11 @@ def test_the_committed_page_says_what_the_code_says(name: str) -> None:
     assert (pages.FOLDER / name).read_text(encoding="utf-8") == pages.PAGES[name]()
 
 
+WRITTEN_BY_HAND = ["matching.md", "worked-examples.md"]  # each has tests of its own that hold it to the code
+
+
 def test_nothing_else_lies_in_the_folder() -> None:
-    assert sorted(path.name for path in pages.FOLDER.iterdir()) == sorted(pages.PAGES)
+    assert sorted(path.name for path in pages.FOLDER.iterdir()) == sorted([*pages.PAGES, *WRITTEN_BY_HAND])
 
 
 def test_a_page_that_has_fallen_behind_is_named_and_mended(tmp_path: Path) -> None:

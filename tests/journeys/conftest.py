@@ -38,6 +38,7 @@ def enter(browser: Browser, live_server: LiveServer, has_script: bool) -> Iterat
         context = browser.new_context(
             viewport=DESKTOP,  # type: ignore[arg-type]
             locale="sv-SE",
+            reduced_motion="reduce",  # nothing is measured while it still glides
             java_script_enabled=has_script,
         )
         context.set_default_timeout(10_000)
