@@ -1,4 +1,4 @@
-"""The demo loads its year in less than 25 seconds, and starts in less than five when it is there."""
+"""The demo loads its year in less than a minute, and starts in less than five seconds when it is there."""
 
 from __future__ import annotations
 
@@ -10,7 +10,7 @@ import tempfile
 
 from benchmarks.ground import machine, report, timed
 
-FIRST_LIMIT_S, SECOND_LIMIT_S = 25.0, 5.0
+FIRST_LIMIT_S, SECOND_LIMIT_S = 60.0, 5.0
 START = [sys.executable, "-c", "from bifall.config.command_line import main; main()", "demo", "--load-only"]
 
 
@@ -32,7 +32,7 @@ def main() -> None:
 def start(folder: str) -> dict[str, float]:
     """Seconds on the clock, and seconds of a processor: on a busy machine the first are more."""
     before = resource.getrusage(resource.RUSAGE_CHILDREN)
-    environment = {**os.environ, "BIFALL_DATA_DIR": folder}
+    environment = {**os.environ, "BIFALL_MODE": "demo", "BIFALL_DATA_DIR": folder}
     wall_s, _ = timed(lambda: subprocess.run(START, env=environment, check=True, stdout=sys.stderr))  # noqa: S603
     after = resource.getrusage(resource.RUSAGE_CHILDREN)
     processor_s = after.ru_utime + after.ru_stime - before.ru_utime - before.ru_stime

@@ -325,3 +325,14 @@ def test_the_ledger_is_kept_by_the_controller_and_read_by_the_desk(client: Clien
     enter(client, cast.officer)
     sent = {"year": "2027", "name": "1:1", "amount_sek": "1", "source": "RUN"}
     assert client.post(reverse("project_desk:record_appropriation"), sent).status_code == 403
+
+
+def test_the_case_and_the_application_lead_on_to_the_project(client: Client, cast: Cast) -> None:
+    made = active(cast)
+    for user, page, room in (
+        (cast.officer, reverse("desk:case", args=[made.application_id]), "project_desk"),
+        (cast.applicant, reverse("portal:application", args=[made.application_id]), "my_projects"),
+    ):
+        there = reverse(f"{room}:project", args=[made.pk])
+        assert f'href="{there}"' in enter(client, user).get(page).content.decode()
+        assert client.get(there).status_code == 200

@@ -33,6 +33,7 @@ from bifall.flows.case_history import for_the_desk
 from bifall.kernel.problems import Problem
 from bifall.organisations.models import Municipality
 from bifall.organisations.queries import without_representatives
+from bifall.projects.queries import visible_to as projects_visible_to
 from bifall.regulations.meetings import own_case_flag
 from bifall.ui.application_answers import answered_pages
 from bifall.ui.application_diagram import effect_chain_of
@@ -149,6 +150,7 @@ def case_page(
         "memo": StaffMemo.objects.filter(application=found).first(),
         "decisions": Decision.objects.filter(item__application=found).select_related("item__meeting__board"),
         "delegated": DelegatedDecision.objects.filter(application=found).first(),
+        "project": projects_visible_to(user).filter(application=found).first(),
         "papers": papers_of(found).order_by("created_at"),
         "history": told(for_the_desk(found, user)),
         "today": timezone.localdate(),

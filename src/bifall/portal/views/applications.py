@@ -28,6 +28,7 @@ from bifall.kernel.problems import Refused
 from bifall.organisations.policies import acts_for
 from bifall.organisations.queries import acted_for_by
 from bifall.portal.forms import ReplyForm, StartForm
+from bifall.projects.models import Project
 from bifall.ui.application_diagram import effect_chain_of
 from bifall.ui.history import told
 from bifall.ui.middleware import authority_of, signed_in
@@ -89,6 +90,7 @@ def application_page(
         "application": found,
         "decision": decision,
         "delegated": DelegatedDecision.objects.filter(application=found).first(),
+        "project": Project.objects.filter(application=found).first(),
         "completion": found.completion_requests.filter(answered_at=None).first(),
         "completions": found.completion_requests.exclude(answered_at=None),
         "attachments": found.attachments.order_by("created_at"),

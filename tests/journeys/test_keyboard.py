@@ -1,0 +1,177 @@
+"""One act in each room with the keyboard alone, and the focus seen at every step of the way."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+
+import pytest
+from django.urls import reverse
+from playwright.sync_api import Page, expect
+
+from bifall.accounts.models import User
+from bifall.assessment.models import Score
+from bifall.assessment.states import AssignmentState
+from bifall.board.commands import open_vote
+from bifall.board.models import Vote
+from bifall.board.states import MeetingState
+from bifall.collaboration.models import Statement
+from bifall.flows.publication import draft_release
+from bifall.press.models import ReleasePage
+from tests.browser import IN_A_BROWSER
+from tests.cast import Cast
+from tests.conftest import NOW
+from tests.factories import assessment, board, collaboration, drafts, press
+from tests.factories.applications import application
+from tests.factories.sittings import in_session
+from tests.journeys.conftest import Enter
+
+pytestmark = IN_A_BROWSER
+
+# What has the focus: its name as it is read out, and whether one can see that it has it.
+FOCUSED = """() => {
+  const part = document.activeElement;
+  if (part === document.body) return ["", true];
+  const label = part.labels?.[0] ?? part;
+  const group = part.type === "radio" ? part.closest("fieldset")?.querySelector("legend").textContent : "";
+  const { width, height, top, left, bottom } = part.getBoundingClientRect();
+  const style = getComputedStyle(part);
+  const ring = style.outlineStyle !== "none" && parseFloat(style.outlineWidth) >= 2;
+  const inside = width > 0 && height > 0 && bottom > 0 && top < innerHeight && left >= 0 && left < innerWidth;
+  const y = Math.min(Math.max((top + bottom) / 2, 1), innerHeight - 1);
+  const hit = document.elementFromPoint(left + width / 2, y);
+  const free = part.contains(hit) || hit.contains(part);
+  const tidy = (text) => text.replace("(frivilligt)", "").replaceAll(/\\s+/g, " ").trim();
+  return [tidy(group ? `${group}: ${label.textContent}` : label.textContent), ring && inside && free];
+}"""
+
+
+@dataclass(frozen=True, slots=True)
+class Keyboard:
+    """Somebody who never touches a mouse."""
+
+    page: Page
+
+    def reach(self, name: str) -> Keyboard:
+        """Press Tab until what is called so has the focus. It is seen at every stop on the way."""
+        passed: list[str] = []
+        while "" not in passed:  # the page has ended
+            self.page.keyboard.press("Tab")
+            here, is_seen = self.page.evaluate(FOCUSED)
+            assert (here, is_seen) == (here, True)
+            if here == name:
+                return self
+            passed.append(here)
+        raise AssertionError(f"{name} is not among {passed}")
+
+    def write(self, name: str, text: str) -> Keyboard:
+        self.reach(name).page.keyboard.type(text)
+        return self
+
+    def choose(self, name: str) -> Keyboard:
+        self.reach(name).page.keyboard.press("Space")
+        return self
+
+    def press(self, name: str, key: str = "Enter") -> Keyboard:
+        """Press the button or follow the link, and wait for the page that comes of it."""
+        self.reach(name)
+        with self.page.expect_navigation():
+            self.page.keyboard.press(key)
+        return self
+
+
+At = Callable[[User | None, str], Keyboard]
+
+
+@pytest.fixture
+def at(enter: Enter) -> At:
+    def at(user: User | None, address: str) -> Keyboard:
+        return Keyboard(enter(user).go(address).page)
+
+    return at
+
+
+def test_an_applicant_writes_a_page_and_goes_on(cast: Cast, at: At) -> None:
+    draft = drafts.draft(cast, title="")
+    keys = at(cast.applicant, reverse("portal:page", args=[draft.pk, "project"]))
+    keys.write("Projektets namn", "Studenter möter arbetsliv").press("Spara och fortsätt")
+    expect(keys.page.locator("h1")).to_have_text("Strategi och hållbarhet")
+    draft.refresh_from_db()
+    assert draft.title == "Studenter möter arbetsliv"
+
+
+def test_an_assessor_scores(cast: Cast, at: At) -> None:
+    task = assessment.assignment(cast, application(cast))
+    keys = at(cast.assessor, reverse("desk:assignment", args=[task.pk])).press("Jag är inte jävig", "Space")
+    for criterion, points in (("Nytta för länet", "4"), ("Genomförande", "5")):
+        weight = {"4": 60, "5": 40}[points]
+        keys.write(f"{criterion}, poäng (väger {weight})", points).write(f"{criterion}, skäl", "Väl visat.")
+    keys.press("Lämna bedömningen")
+    task.refresh_from_db()
+    assert task.state == AssignmentState.DONE
+    assert list(Score.objects.order_by("criterion__position").values_list("points", flat=True)) == [4, 5]
+
+
+def test_a_municipality_hands_in_its_statement(cast: Cast, at: At) -> None:
+    asked = collaboration.consultation(cast, application(cast))
+    keys = at(cast.umea_official, reverse("municipal:inbox")).press("Studenter möter arbetsliv")
+    keys.choose("Kommunens ställningstagande: tillstyrker").write("Skäl", "Vi behöver kompetensen.")
+    keys.press("Lämna yttrandet")
+    given = Statement.objects.get()
+    assert (given.consultation, given.position, given.reasons) == (
+        asked,
+        "support",
+        "Vi behöver kompetensen.",
+    )
+
+
+def test_a_vote_is_counted(cast: Cast, at: At) -> None:
+    item = board.item(in_session(cast), title="Svar på remiss")
+    open_vote(item_id=item.pk, yes_means="bifall", no_means="avslag", actor=cast.secretary, at=NOW)
+    keys = at(cast.secretary, reverse("boardroom:item", args=[item.pk]))
+    for member in cast.members:
+        keys.choose(f"{member}: ja")
+    keys.press("Räkna rösterna")
+    vote = Vote.objects.get()
+    assert (vote.yes_count, vote.no_count, vote.outcome) == (5, 0, "yes")
+
+
+def test_a_release_is_published(cast: Cast, at: At) -> None:
+    held, _grants = board.reference_meeting(cast, MeetingState.ANNOUNCED)
+    press.newsroom(cast)
+    draft_release(meeting_id=held.pk, quote="Det är en nyckelfråga.", actor=cast.communicator, at=NOW)
+    keys = at(cast.communicator, reverse("publicsite:press_desk"))
+    keys.press("Publicera Närmare 5 miljoner kronor till länets utveckling")
+    assert ReleasePage.objects.get().live
+
+
+def test_a_visitor_searches_among_the_projects(cast: Cast, at: At) -> None:
+    meeting = board.meeting(cast)
+    for title in ("Studenter möter arbetsliv", "Insatsteam"):
+        board.grant(cast, meeting, title=title, search_text=title.lower())
+    keys = at(None, reverse("publicsite:projects")).write("Sök", "insats").press("Sök")
+    keys.press("Insatsteam")
+    expect(keys.page.locator("h1")).to_have_text("Insatsteam")
+
+
+def test_the_way_past_the_menus(cast: Cast, at: At) -> None:
+    keys = at(cast.officer, reverse("desk:cases")).reach("Gå direkt till innehåll")
+    keys.page.keyboard.press("Enter")
+    keys.page.keyboard.press("Tab")
+    assert keys.page.evaluate(FOCUSED) == ["Sök", True]
+
+
+def test_the_menu_of_the_one_who_is_signed_in(cast: Cast, at: At, has_script: bool) -> None:
+    keys = at(cast.officer, reverse("desk:home"))
+    way_out = keys.page.get_by_role("button", name="Logga ut")
+    keys.choose("Hanna Handläggare").reach("Byt lösenord").reach("Logga ut")
+    if has_script:  # else the summary closes what it has opened
+        keys.page.keyboard.press("Escape")
+        expect(way_out).to_be_hidden()
+        assert keys.page.evaluate(FOCUSED) == ["Hanna Handläggare", True]
+        keys.page.keyboard.press("Enter")
+        expect(way_out).to_be_visible()
+        keys.reach("Logga ut")
+    with keys.page.expect_navigation():
+        keys.page.keyboard.press("Enter")
+    assert keys.page.get_by_role("link", name="Logga in").count() == 1
