@@ -62,8 +62,8 @@ def chains(cast: Cast, now: datetime) -> Cast:
     )
     register_case(authority_id=elsewhere, organ="RUN", title=CASE, actor=cast.officer_elsewhere, at=now)
     accept_invitation(token=token, actor=cast.stranger, at=now)
-    leaving = Membership.objects.get(organisation=company, user=newcomer)
-    end_membership(membership_id=leaving.pk, actor=newcomer, at=now)
+    leaving = Membership.objects.get(organisation=company, user=cast.stranger)
+    end_membership(membership_id=leaving.pk, actor=cast.stranger, at=now)
     give_mandate(
         municipality_id=cast.umea.pk,
         user_id=newcomer.pk,
