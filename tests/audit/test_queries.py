@@ -237,7 +237,7 @@ def verify() -> Callable[[], Result]:
 def test_the_command_line_says_that_the_chains_are_whole(chains: Cast, verify: Callable[[], Result]) -> None:
     answer = verify()
     count = LENGTH + len(EVENTS_ELSEWHERE)
-    assert (answer.exit_code, answer.output) == (0, f"{count} entries in 2 chains: whole.\n")
+    assert (answer.exit_code, answer.stdout) == (0, f"{count} entries in 2 chains: whole.\n")
 
 
 def test_the_command_line_names_the_first_break_of_each_chain(
@@ -248,7 +248,7 @@ def test_the_command_line_names_the_first_break_of_each_chain(
     Entry.objects.filter(authority=by_hand.other_region, sequence=2).delete()
     answer = verify()
     assert answer.exit_code == 1
-    assert sorted(answer.output.splitlines()) == [
+    assert sorted(answer.stdout.splitlines()) == [
         "Region Annorstädes: entry 2: entries are missing at the end",
         f"Region Västerbotten: entry 6 (id {entry(by_hand, 6).pk}): content was changed",
     ]
