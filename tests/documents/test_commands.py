@@ -16,7 +16,6 @@ from bifall.documents.models import (
     Document,
     RegisteredCase,
     RegisterEntry,
-    document_storage,
 )
 from bifall.documents.states import Access, Direction, DocumentKind
 from tests.cast import Cast, assemble
@@ -144,7 +143,7 @@ def test_the_name_of_a_file_never_becomes_a_path(cast: Cast, filename: str) -> N
     made = store(cast, filename)
     assert made.file.name == f"{cast.region.pk}/{made.pk}"
     assert made.filename == filename[-150:]
-    folders, files = document_storage().listdir(str(cast.region.pk))
+    folders, files = made.file.storage.listdir(str(cast.region.pk))
     assert (folders, [name for name in files if name == str(made.pk)]) == ([], [str(made.pk)])
     assert Document.objects.get().file.read() == CONTENT
 
