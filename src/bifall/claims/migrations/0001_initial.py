@@ -100,6 +100,22 @@ class Migration(migrations.Migration):
             ],
             options={
                 "ordering": ["project", "-applied_at"],
+                "constraints": [
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            ("state__in", ["applied", "prepared", "decided", "refused", "paid"])
+                        ),
+                        name="advance_state_known",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(("asked_ore__gt", 0)), name="advance_asks_for_money"
+                    ),
+                    models.UniqueConstraint(
+                        condition=models.Q(("state__in", ["applied", "prepared"])),
+                        fields=("project",),
+                        name="advance_one_open",
+                    ),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -123,6 +139,9 @@ class Migration(migrations.Migration):
             ],
             options={
                 "ordering": ["-year", "name"],
+                "constraints": [
+                    models.UniqueConstraint(fields=("authority", "year", "name"), name="appropriation_once")
+                ],
             },
         ),
         migrations.CreateModel(
@@ -241,6 +260,65 @@ class Migration(migrations.Migration):
             ],
             options={
                 "ordering": ["project", "number"],
+                "indexes": [models.Index(fields=["state", "submitted_at"], name="claim_by_state")],
+                "constraints": [
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            (
+                                "state__in",
+                                [
+                                    "draft",
+                                    "submitted",
+                                    "under_review",
+                                    "completion_requested",
+                                    "awaiting_second",
+                                    "approved",
+                                    "partly_approved",
+                                    "refused",
+                                    "paid",
+                                ],
+                            )
+                        ),
+                        name="claim_state_known",
+                    ),
+                    models.UniqueConstraint(fields=("project", "number"), name="claim_number_once"),
+                    models.UniqueConstraint(
+                        condition=models.Q(("state", "draft")), fields=("project",), name="claim_one_draft"
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(("ends_on__gte", models.F("starts_on"))),
+                        name="claim_period_forward",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(("state__in", ["approved", "paid", "partly_approved"]), _negated=True),
+                            models.Q(
+                                ("approved_ore__isnull", False),
+                                ("decided_by__isnull", False),
+                                ("payable_ore__isnull", False),
+                            ),
+                            _connector="OR",
+                        ),
+                        name="claim_decided_is_whole",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            ("first_approver", None),
+                            ("decided_by", None),
+                            models.Q(("first_approver", models.F("decided_by")), _negated=True),
+                            _connector="OR",
+                        ),
+                        name="claim_two_people",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(("state", "paid"), _negated=True),
+                            ("paid_on__isnull", False),
+                            _connector="OR",
+                        ),
+                        name="claim_paid_has_a_day",
+                    ),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -318,6 +396,25 @@ class Migration(migrations.Migration):
             ],
             options={
                 "ordering": ["claim", "position"],
+                "constraints": [
+                    models.UniqueConstraint(fields=("claim", "position"), name="cost_row_position_once"),
+                    models.CheckConstraint(
+                        condition=models.Q(("amount_ore", 0), _negated=True), name="cost_row_has_an_amount"
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(("state__in", ["unchecked", "approved", "reduced", "refused"])),
+                        name="cost_row_state_known",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(("state__in", ["reduced", "refused"]), _negated=True),
+                            ("is_computed", True),
+                            models.Q(("reason", ""), _negated=True),
+                            _connector="OR",
+                        ),
+                        name="cost_row_reduced_has_a_reason",
+                    ),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -357,6 +454,22 @@ class Migration(migrations.Migration):
                     ),
                 ),
             ],
+            options={
+                "constraints": [
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            (
+                                "decided_ore__gte",
+                                django.db.models.expressions.CombinedExpression(
+                                    models.F("advanced_ore"), "+", models.F("paid_ore")
+                                ),
+                            ),
+                            ("granted_ore__lte", models.F("decided_ore")),
+                        ),
+                        name="grant_account_never_above_the_grant",
+                    )
+                ],
+            },
         ),
         migrations.CreateModel(
             name="LedgerAccount",
@@ -436,6 +549,31 @@ class Migration(migrations.Migration):
             ],
             options={
                 "ordering": ["kind", "key"],
+                "constraints": [
+                    models.UniqueConstraint(fields=("authority", "key"), name="ledger_account_once"),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            (
+                                "kind__in",
+                                [
+                                    "source",
+                                    "appropriation",
+                                    "frame",
+                                    "reserved",
+                                    "granted",
+                                    "committed",
+                                    "paid",
+                                    "recovered",
+                                ],
+                            )
+                        ),
+                        name="ledger_account_kind_known",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(("kind", "source"), ("balance_ore__gte", 0), _connector="OR"),
+                        name="ledger_account_never_negative",
+                    ),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -518,6 +656,9 @@ class Migration(migrations.Migration):
             ],
             options={
                 "ordering": ["authority", "number"],
+                "constraints": [
+                    models.UniqueConstraint(fields=("authority", "number"), name="posting_number_once")
+                ],
             },
         ),
         migrations.CreateModel(
@@ -545,6 +686,11 @@ class Migration(migrations.Migration):
             ],
             options={
                 "ordering": ["posting", "amount_ore"],
+                "constraints": [
+                    models.CheckConstraint(
+                        condition=models.Q(("amount_ore", 0), _negated=True), name="ledger_line_has_an_amount"
+                    )
+                ],
             },
         ),
         migrations.CreateModel(
@@ -643,6 +789,57 @@ class Migration(migrations.Migration):
             ],
             options={
                 "ordering": ["project", "-proposed_at"],
+                "constraints": [
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            (
+                                "state__in",
+                                [
+                                    "proposed",
+                                    "communicated",
+                                    "decided",
+                                    "dropped",
+                                    "offset",
+                                    "invoiced",
+                                    "settled",
+                                ],
+                            )
+                        ),
+                        name="recovery_state_known",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            (
+                                "ground__in",
+                                [
+                                    "caused_by_recipient",
+                                    "should_have_known",
+                                    "not_used_as_decided",
+                                    "terms_broken",
+                                    "conditions_changed",
+                                ],
+                            )
+                        ),
+                        name="recovery_ground_known",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            ("amount_ore__gt", 0),
+                            (
+                                "amount_ore__gte",
+                                django.db.models.expressions.CombinedExpression(
+                                    models.F("offset_ore"), "+", models.F("settled_ore")
+                                ),
+                            ),
+                        ),
+                        name="recovery_takes_back_no_more_than_decided",
+                    ),
+                    models.UniqueConstraint(
+                        condition=models.Q(("state__in", ["proposed", "communicated"])),
+                        fields=("project",),
+                        name="recovery_one_under_way",
+                    ),
+                ],
             },
         ),
         migrations.AddField(
@@ -678,251 +875,14 @@ class Migration(migrations.Migration):
             ],
             options={
                 "ordering": ["-valid_from"],
+                "constraints": [
+                    models.UniqueConstraint(fields=("authority", "valid_from"), name="reference_rate_once"),
+                    models.CheckConstraint(
+                        condition=models.Q(("valid_to__gte", models.F("valid_from"))),
+                        name="reference_rate_forward",
+                    ),
+                ],
             },
-        ),
-        migrations.AddConstraint(
-            model_name="advance",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("state__in", ["applied", "prepared", "decided", "refused", "paid"])),
-                name="advance_state_known",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="advance",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("asked_ore__gt", 0)), name="advance_asks_for_money"
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="advance",
-            constraint=models.UniqueConstraint(
-                condition=models.Q(("state__in", ["applied", "prepared"])),
-                fields=("project",),
-                name="advance_one_open",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="appropriation",
-            constraint=models.UniqueConstraint(
-                fields=("authority", "year", "name"), name="appropriation_once"
-            ),
-        ),
-        migrations.AddIndex(
-            model_name="claim",
-            index=models.Index(fields=["state", "submitted_at"], name="claim_by_state"),
-        ),
-        migrations.AddConstraint(
-            model_name="claim",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    (
-                        "state__in",
-                        [
-                            "draft",
-                            "submitted",
-                            "under_review",
-                            "completion_requested",
-                            "awaiting_second",
-                            "approved",
-                            "partly_approved",
-                            "refused",
-                            "paid",
-                        ],
-                    )
-                ),
-                name="claim_state_known",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="claim",
-            constraint=models.UniqueConstraint(fields=("project", "number"), name="claim_number_once"),
-        ),
-        migrations.AddConstraint(
-            model_name="claim",
-            constraint=models.UniqueConstraint(
-                condition=models.Q(("state", "draft")), fields=("project",), name="claim_one_draft"
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="claim",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("ends_on__gte", models.F("starts_on"))), name="claim_period_forward"
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="claim",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    models.Q(("state__in", ["approved", "paid", "partly_approved"]), _negated=True),
-                    models.Q(
-                        ("approved_ore__isnull", False),
-                        ("decided_by__isnull", False),
-                        ("payable_ore__isnull", False),
-                    ),
-                    _connector="OR",
-                ),
-                name="claim_decided_is_whole",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="claim",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    ("first_approver", None),
-                    ("decided_by", None),
-                    models.Q(("first_approver", models.F("decided_by")), _negated=True),
-                    _connector="OR",
-                ),
-                name="claim_two_people",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="claim",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    models.Q(("state", "paid"), _negated=True), ("paid_on__isnull", False), _connector="OR"
-                ),
-                name="claim_paid_has_a_day",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="costrow",
-            constraint=models.UniqueConstraint(fields=("claim", "position"), name="cost_row_position_once"),
-        ),
-        migrations.AddConstraint(
-            model_name="costrow",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("amount_ore", 0), _negated=True), name="cost_row_has_an_amount"
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="costrow",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("state__in", ["unchecked", "approved", "reduced", "refused"])),
-                name="cost_row_state_known",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="costrow",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    models.Q(("state__in", ["reduced", "refused"]), _negated=True),
-                    ("is_computed", True),
-                    models.Q(("reason", ""), _negated=True),
-                    _connector="OR",
-                ),
-                name="cost_row_reduced_has_a_reason",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="grantaccount",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    (
-                        "decided_ore__gte",
-                        django.db.models.expressions.CombinedExpression(
-                            models.F("advanced_ore"), "+", models.F("paid_ore")
-                        ),
-                    ),
-                    ("granted_ore__lte", models.F("decided_ore")),
-                ),
-                name="grant_account_never_above_the_grant",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="ledgeraccount",
-            constraint=models.UniqueConstraint(fields=("authority", "key"), name="ledger_account_once"),
-        ),
-        migrations.AddConstraint(
-            model_name="ledgeraccount",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    (
-                        "kind__in",
-                        [
-                            "source",
-                            "appropriation",
-                            "frame",
-                            "reserved",
-                            "granted",
-                            "committed",
-                            "paid",
-                            "recovered",
-                        ],
-                    )
-                ),
-                name="ledger_account_kind_known",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="ledgeraccount",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("kind", "source"), ("balance_ore__gte", 0), _connector="OR"),
-                name="ledger_account_never_negative",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="ledgerline",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("amount_ore", 0), _negated=True), name="ledger_line_has_an_amount"
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="recovery",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    (
-                        "state__in",
-                        ["proposed", "communicated", "decided", "dropped", "offset", "invoiced", "settled"],
-                    )
-                ),
-                name="recovery_state_known",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="recovery",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    (
-                        "ground__in",
-                        [
-                            "caused_by_recipient",
-                            "should_have_known",
-                            "not_used_as_decided",
-                            "terms_broken",
-                            "conditions_changed",
-                        ],
-                    )
-                ),
-                name="recovery_ground_known",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="recovery",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    ("amount_ore__gt", 0),
-                    (
-                        "amount_ore__gte",
-                        django.db.models.expressions.CombinedExpression(
-                            models.F("offset_ore"), "+", models.F("settled_ore")
-                        ),
-                    ),
-                ),
-                name="recovery_takes_back_no_more_than_decided",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="recovery",
-            constraint=models.UniqueConstraint(
-                condition=models.Q(("state__in", ["proposed", "communicated"])),
-                fields=("project",),
-                name="recovery_one_under_way",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="posting",
-            constraint=models.UniqueConstraint(fields=("authority", "number"), name="posting_number_once"),
         ),
         migrations.AddConstraint(
             model_name="posting",
@@ -946,18 +906,6 @@ class Migration(migrations.Migration):
                     )
                 ),
                 name="posting_kind_known",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="referencerate",
-            constraint=models.UniqueConstraint(
-                fields=("authority", "valid_from"), name="reference_rate_once"
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="referencerate",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("valid_to__gte", models.F("valid_from"))), name="reference_rate_forward"
             ),
         ),
     ]

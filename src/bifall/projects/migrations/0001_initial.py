@@ -163,6 +163,51 @@ class Migration(migrations.Migration):
             options={
                 "verbose_name": "projekt",
                 "ordering": ["-opened_at", "id"],
+                "indexes": [
+                    models.Index(fields=["authority", "state", "opened_at"], name="project_by_state")
+                ],
+                "constraints": [
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            (
+                                "state__in",
+                                [
+                                    "granted",
+                                    "accepted",
+                                    "active",
+                                    "change_requested",
+                                    "completed",
+                                    "terminated",
+                                    "closed",
+                                ],
+                            )
+                        ),
+                        name="project_state_known",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(("decision__isnull", False), ("delegated_decision", None)),
+                            models.Q(("decision", None), ("delegated_decision__isnull", False)),
+                            _connector="OR",
+                        ),
+                        name="project_has_one_decision",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(("ends_on__gte", models.F("starts_on"))),
+                        name="project_period_forward",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(("granted_sek__gt", 0)), name="project_has_a_grant"
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(("accepted_at", None), ("accepted_by", None)),
+                            models.Q(("accepted_at__isnull", False), ("accepted_by__isnull", False)),
+                            _connector="OR",
+                        ),
+                        name="project_accepted_by_somebody",
+                    ),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -207,6 +252,11 @@ class Migration(migrations.Migration):
             ],
             options={
                 "ordering": ["project", "position"],
+                "constraints": [
+                    models.CheckConstraint(
+                        condition=models.Q(("kind__in", ["activity", "result"])), name="indicator_kind_known"
+                    )
+                ],
             },
         ),
         migrations.CreateModel(
@@ -294,6 +344,21 @@ class Migration(migrations.Migration):
             ],
             options={
                 "ordering": ["-requested_at"],
+                "constraints": [
+                    models.CheckConstraint(
+                        condition=models.Q(("state__in", ["requested", "approved", "refused", "withdrawn"])),
+                        name="change_state_known",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(("kind__in", ["time", "money", "partners", "goals"])),
+                        name="change_kind_known",
+                    ),
+                    models.UniqueConstraint(
+                        condition=models.Q(("state", "requested")),
+                        fields=("project",),
+                        name="change_request_one_open",
+                    ),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -331,6 +396,9 @@ class Migration(migrations.Migration):
             ],
             options={
                 "ordering": ["project", "cost_type"],
+                "constraints": [
+                    models.UniqueConstraint(fields=("project", "cost_type"), name="budget_line_once")
+                ],
             },
         ),
         migrations.CreateModel(
@@ -416,6 +484,24 @@ class Migration(migrations.Migration):
             ],
             options={
                 "ordering": ["project", "position"],
+                "constraints": [
+                    models.CheckConstraint(
+                        condition=models.Q(("state__in", ["open", "reported", "met"])),
+                        name="project_condition_state_known",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(("state", "met"), _negated=True),
+                            models.Q(
+                                ("met_at__isnull", False),
+                                ("met_by__isnull", False),
+                                models.Q(("proof", ""), _negated=True),
+                            ),
+                            _connector="OR",
+                        ),
+                        name="project_condition_met_by_somebody",
+                    ),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -438,6 +524,7 @@ class Migration(migrations.Migration):
             ],
             options={
                 "ordering": ["project", "year"],
+                "constraints": [models.UniqueConstraint(fields=("project", "year"), name="year_share_once")],
             },
         ),
         migrations.CreateModel(
@@ -537,121 +624,5 @@ class Migration(migrations.Migration):
                     ),
                 ],
             },
-        ),
-        migrations.AddIndex(
-            model_name="project",
-            index=models.Index(fields=["authority", "state", "opened_at"], name="project_by_state"),
-        ),
-        migrations.AddConstraint(
-            model_name="project",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    (
-                        "state__in",
-                        [
-                            "granted",
-                            "accepted",
-                            "active",
-                            "change_requested",
-                            "completed",
-                            "terminated",
-                            "closed",
-                        ],
-                    )
-                ),
-                name="project_state_known",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="project",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    models.Q(("decision__isnull", False), ("delegated_decision", None)),
-                    models.Q(("decision", None), ("delegated_decision__isnull", False)),
-                    _connector="OR",
-                ),
-                name="project_has_one_decision",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="project",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("ends_on__gte", models.F("starts_on"))), name="project_period_forward"
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="project",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("granted_sek__gt", 0)), name="project_has_a_grant"
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="project",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    models.Q(("accepted_at", None), ("accepted_by", None)),
-                    models.Q(("accepted_at__isnull", False), ("accepted_by__isnull", False)),
-                    _connector="OR",
-                ),
-                name="project_accepted_by_somebody",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="indicator",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("kind__in", ["activity", "result"])), name="indicator_kind_known"
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="changerequest",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("state__in", ["requested", "approved", "refused", "withdrawn"])),
-                name="change_state_known",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="changerequest",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("kind__in", ["time", "money", "partners", "goals"])),
-                name="change_kind_known",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="changerequest",
-            constraint=models.UniqueConstraint(
-                condition=models.Q(("state", "requested")),
-                fields=("project",),
-                name="change_request_one_open",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="budgetline",
-            constraint=models.UniqueConstraint(fields=("project", "cost_type"), name="budget_line_once"),
-        ),
-        migrations.AddConstraint(
-            model_name="projectcondition",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("state__in", ["open", "reported", "met"])),
-                name="project_condition_state_known",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="projectcondition",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    models.Q(("state", "met"), _negated=True),
-                    models.Q(
-                        ("met_at__isnull", False),
-                        ("met_by__isnull", False),
-                        models.Q(("proof", ""), _negated=True),
-                    ),
-                    _connector="OR",
-                ),
-                name="project_condition_met_by_somebody",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="yearshare",
-            constraint=models.UniqueConstraint(fields=("project", "year"), name="year_share_once"),
         ),
     ]

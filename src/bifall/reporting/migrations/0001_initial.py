@@ -91,6 +91,28 @@ class Migration(migrations.Migration):
             ],
             options={
                 "ordering": ["project", "due_on", "number"],
+                "indexes": [models.Index(fields=["state", "due_on"], name="report_by_state")],
+                "constraints": [
+                    models.CheckConstraint(
+                        condition=models.Q(("state__in", ["draft", "submitted", "returned", "approved"])),
+                        name="report_state_known",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(("kind__in", ["progress", "final"])), name="report_kind_known"
+                    ),
+                    models.UniqueConstraint(fields=("project", "kind", "number"), name="report_number_once"),
+                    models.UniqueConstraint(
+                        condition=models.Q(("kind", "final")), fields=("project",), name="report_one_final"
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            ("state", "draft"),
+                            models.Q(("submitted_at__isnull", False), ("submitted_by__isnull", False)),
+                            _connector="OR",
+                        ),
+                        name="report_sent_by_somebody",
+                    ),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -138,50 +160,7 @@ class Migration(migrations.Migration):
             ],
             options={
                 "ordering": ["report", "indicator__position"],
+                "constraints": [models.UniqueConstraint(fields=("report", "indicator"), name="actual_once")],
             },
-        ),
-        migrations.AddIndex(
-            model_name="report",
-            index=models.Index(fields=["state", "due_on"], name="report_by_state"),
-        ),
-        migrations.AddConstraint(
-            model_name="report",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("state__in", ["draft", "submitted", "returned", "approved"])),
-                name="report_state_known",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="report",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("kind__in", ["progress", "final"])), name="report_kind_known"
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="report",
-            constraint=models.UniqueConstraint(
-                fields=("project", "kind", "number"), name="report_number_once"
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="report",
-            constraint=models.UniqueConstraint(
-                condition=models.Q(("kind", "final")), fields=("project",), name="report_one_final"
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="report",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    ("state", "draft"),
-                    models.Q(("submitted_at__isnull", False), ("submitted_by__isnull", False)),
-                    _connector="OR",
-                ),
-                name="report_sent_by_somebody",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="indicatoractual",
-            constraint=models.UniqueConstraint(fields=("report", "indicator"), name="actual_once"),
         ),
     ]
