@@ -28,6 +28,7 @@ from bifall.board.models import Meeting
 from bifall.board.queries import grants_of
 from bifall.board.states import MeetingState
 from bifall.calls.models import Round
+from bifall.claims.states import SimplifiedCosts
 from bifall.collaboration.models import Consultation
 from bifall.config import demo_command, urls
 from bifall.config.demo.meetings import (
@@ -40,6 +41,7 @@ from bifall.config.demo.year import load_year
 from bifall.config.demo_people import DEMO_PEOPLE
 from bifall.flows.casefile.reading import read
 from bifall.flows.casefile.scene import Scene
+from bifall.flows.project_opening import open_project
 from bifall.kernel.workdays import is_workday
 from bifall.organisations.models import Municipality
 from bifall.press.models import ReleasePage
@@ -94,6 +96,15 @@ def test_the_year_shows_every_state_and_loads_once(client: Client) -> None:
     before = everything()
     demo_command._prepare("published")
     assert everything() == before
+
+    granted = Application.objects.get(title="Studenter möter arbetsliv")
+    opened = open_project(
+        application_id=granted.pk,
+        simplified_costs=SimplifiedCosts.NONE,
+        actor=User.objects.get(email="hanna-handlaggare@example.org"),
+        at=NOW,
+    )
+    assert opened.granted_sek == 2_785_777
 
 
 BOARD = "Regionala utvecklingsnämnden"

@@ -38,6 +38,7 @@ from bifall.calls.commands import (
 )
 from bifall.calls.models import Call, Round, Strategy
 from bifall.calls.states import Decider
+from bifall.config.demo.frames import keep_frames
 from bifall.config.demo.ideas import CLOSED_ROUND, OPEN_ROUND, Idea
 from bifall.config.demo.meetings import (
     call_to_meeting,
@@ -83,6 +84,7 @@ def load_year(*, now: datetime, tell: Tell, stage: str = "published") -> None:
     year.open_round(OPEN_ROUND)
     year.coming_call()
     year.silence("2403")
+    keep_frames(year.people, now)
 
 
 def carry_meetings(*, now: datetime, tell: Tell, stage: str) -> CaseFile:
