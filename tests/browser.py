@@ -101,12 +101,13 @@ AXE = Axe().axe_script
 OF_COLOUR = ("color-contrast", "link-in-text-block")
 
 
-def leave(context: BrowserContext) -> None:
-    """Close the context, and wait until the server has put down the line to it.
+def leave(*contexts: BrowserContext) -> None:
+    """Close all contexts there are, and wait until the server has put down the lines to them.
 
-    A thread that still serves it would meet a database that belongs to the next test, or to nobody.
+    A thread that still serves one would meet a database that belongs to the next test, or to nobody.
     """
-    context.close()
+    for context in contexts:
+        context.close()
     for thread in threading.enumerate():
         if thread.name.endswith("(process_request_thread)"):
             thread.join(timeout=10)

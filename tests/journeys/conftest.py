@@ -48,5 +48,4 @@ def enter(browser: Browser, live_server: LiveServer, has_script: bool) -> Iterat
         return Walk(context.new_page(), live_server.url)
 
     yield enter
-    for context in contexts:
-        leave(context)
+    leave(*contexts)

@@ -18,10 +18,12 @@ from bifall.board.states import MeetingState
 from bifall.collaboration.models import Statement
 from bifall.flows.publication import draft_release
 from bifall.press.models import ReleasePage
+from bifall.projects.models import Project
+from bifall.projects.states import ProjectState
 from tests.browser import IN_A_BROWSER
 from tests.cast import Cast
 from tests.conftest import NOW
-from tests.factories import assessment, board, collaboration, drafts, press
+from tests.factories import assessment, board, collaboration, drafts, funding, press
 from tests.factories.applications import application
 from tests.factories.sittings import in_session
 from tests.journeys.conftest import Enter
@@ -134,6 +136,21 @@ def test_a_vote_is_counted(cast: Cast, at: At) -> None:
     keys.press("Räkna rösterna")
     vote = Vote.objects.get()
     assert (vote.yes_count, vote.no_count, vote.outcome) == (5, 0, "yes")
+
+
+def test_an_officer_opens_a_project(cast: Cast, at: At) -> None:
+    funding.board_grant(cast, title="Insatsteam")
+    keys = at(cast.officer, reverse("project_desk:home")).press("Öppna projektet Insatsteam")
+    keys.press("Öppna")
+    assert Project.objects.get().state == ProjectState.GRANTED
+
+
+def test_a_beneficiary_accepts_the_conditions(cast: Cast, at: At) -> None:
+    project = funding.sent(cast)
+    keys = at(cast.applicant, reverse("my_projects:project", args=[project.pk]))
+    keys.press("Godkänn villkoren").press("Godkänn som firmatecknare", "Space")
+    project.refresh_from_db()
+    assert project.state == ProjectState.ACCEPTED
 
 
 def test_a_release_is_published(cast: Cast, at: At) -> None:
