@@ -6,6 +6,7 @@ These are called inside the transaction of the command that owns the matter, who
 from __future__ import annotations
 
 import hashlib
+from collections.abc import Collection
 from datetime import datetime
 from typing import TYPE_CHECKING
 from zoneinfo import ZoneInfo
@@ -18,8 +19,10 @@ from django.utils import translation
 from bifall.audit.commands import record
 from bifall.documents.events import CaseRegistered, DocumentMadePublic, DocumentStored
 from bifall.documents.models import CaseNumberSeries, Document, RegisteredCase, RegisterEntry
+from bifall.documents.rules import ATTACHABLE, extension, problems_with_attachment
 from bifall.documents.states import Access, Direction, DocumentKind
 from bifall.kernel.identifiers import case_number
+from bifall.kernel.problems import refuse_if
 
 if TYPE_CHECKING:
     from uuid import UUID
@@ -95,6 +98,43 @@ def store_document(
         at=at,
     )
     return document
+
+
+@transaction.atomic
+def keep_attachment(
+    *,
+    authority_id: UUID,
+    filename: str,
+    content: bytes,
+    actor: User,
+    at: datetime,
+    kind: DocumentKind = DocumentKind.ATTACHMENT,
+    access: Access = Access.PARTIES,
+    endings: Collection[str] = ATTACHABLE,
+) -> Document:
+    """Keep a file that somebody has sent, if it is what its name says, of one of the `endings` and no larger
+    than `BIFALL_ATTACHMENT_MAX_BYTES`.
+    """
+    refuse_if(
+        problems_with_attachment(
+            filename=filename,
+            size=len(content),
+            beginning=content[:16],
+            max_bytes=settings.BIFALL_ATTACHMENT_MAX_BYTES,
+            kinds=endings,
+        )
+    )
+    return store_document(
+        authority_id=authority_id,
+        kind=kind,
+        access=access,
+        title=filename,
+        filename=filename,
+        media_type=ATTACHABLE[extension(filename)].media_type,
+        content=content,
+        actor=actor,
+        at=at,
+    )
 
 
 @transaction.atomic

@@ -6,7 +6,6 @@ from collections.abc import Sequence
 from datetime import datetime
 from uuid import UUID
 
-from django.conf import settings
 from django.db import transaction
 
 from bifall.accounts.models import User
@@ -14,10 +13,8 @@ from bifall.accounts.permissions import require
 from bifall.board.commands import add_item, attach_paper, report_delegated
 from bifall.board.models import AgendaItem
 from bifall.board.states import ItemKind
-from bifall.documents.commands import store_document
-from bifall.documents.rules import problems_with_attachment
+from bifall.documents.commands import keep_attachment
 from bifall.documents.states import Access, DocumentKind
-from bifall.kernel.problems import refuse_if
 
 
 @transaction.atomic
@@ -35,23 +32,13 @@ def attach_pdf(*, item_id: UUID, filename: str, content: bytes, actor: User, at:
     """Store a PDF and attach it to an item of the agenda."""
     item = AgendaItem.objects.select_related("meeting").get(pk=item_id)
     require(actor, "board.change_item", item)
-    refuse_if(
-        problems_with_attachment(
-            filename=filename,
-            size=len(content),
-            beginning=content[:16],
-            max_bytes=settings.BIFALL_ATTACHMENT_MAX_BYTES,
-            kinds=("pdf",),
-        )
-    )
-    document = store_document(
+    document = keep_attachment(
         authority_id=item.authority_id,
+        filename=filename,
+        content=content,
         kind=DocumentKind.AGENDA_PAPER,
         access=Access.BOARD,
-        title=filename,
-        filename=filename,
-        media_type="application/pdf",
-        content=content,
+        endings=("pdf",),
         actor=actor,
         at=at,
     )

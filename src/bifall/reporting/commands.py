@@ -10,9 +10,9 @@ from django.db import transaction
 from bifall.accounts.models import User
 from bifall.accounts.permissions import require
 from bifall.audit.commands import record
+from bifall.documents.commands import keep_attachment
 from bifall.documents.models import Document
 from bifall.kernel.problems import Problem, Refused, refuse_if
-from bifall.projects.commands import keep_paper
 from bifall.projects.models import Project
 from bifall.reporting import rules
 from bifall.reporting.events import ReportMoved, ReportPaperAdded, ReportsPlanned, ReportWritten
@@ -96,7 +96,7 @@ def add_report_paper(
     """Put a file with the report."""
     report = lock(report_id)
     require(actor, "reporting.write", report)
-    document = keep_paper(
+    document = keep_attachment(
         authority_id=report.authority_id, filename=filename, content=content, actor=actor, at=at
     )
     report.papers.add(document)

@@ -6,7 +6,6 @@ from collections.abc import Mapping
 from datetime import datetime
 from uuid import UUID
 
-from django.conf import settings
 from django.db import transaction
 
 from bifall.accounts.models import User
@@ -23,10 +22,8 @@ from bifall.applications.rules import Facts, problems_with_time
 from bifall.applications.states import State
 from bifall.audit.commands import record
 from bifall.calls.models import Round
-from bifall.documents.commands import store_document
+from bifall.documents.commands import keep_attachment
 from bifall.documents.models import Document
-from bifall.documents.rules import ATTACHABLE, extension, problems_with_attachment
-from bifall.documents.states import Access, DocumentKind
 from bifall.kernel.problems import Problem, Refused, refuse_if
 from bifall.organisations.models import Organisation
 from bifall.questionnaires.commands import Change, Saved, open_answer_set, save_answers
@@ -86,24 +83,8 @@ def add_attachment(
     """Attach a file (bytes) that is of a known kind and no larger than `BIFALL_ATTACHMENT_MAX_BYTES`."""
     application = lock(application_id)
     require(actor, "applications.write", application)
-    refuse_if(
-        problems_with_attachment(
-            filename=filename,
-            size=len(content),
-            beginning=content[:16],
-            max_bytes=settings.BIFALL_ATTACHMENT_MAX_BYTES,
-        )
-    )
-    document = store_document(
-        authority_id=application.authority_id,
-        kind=DocumentKind.ATTACHMENT,
-        access=Access.PARTIES,
-        title=filename,
-        filename=filename,
-        media_type=ATTACHABLE[extension(filename)].media_type,
-        content=content,
-        actor=actor,
-        at=at,
+    document = keep_attachment(
+        authority_id=application.authority_id, filename=filename, content=content, actor=actor, at=at
     )
     application.attachments.add(document)
     record(AttachmentAdded(document_id=str(document.pk)), subject=application, actor=actor, at=at)

@@ -24,9 +24,9 @@ from bifall.claims.queries import claimed_to, open_claims
 from bifall.claims.rules import Bounds, CostValues
 from bifall.claims.states import CLAIM_WORKFLOW, ClaimAction, ClaimState, RowState
 from bifall.claims.uploads import Upload, read_csv
+from bifall.documents.commands import keep_attachment
 from bifall.documents.models import Document
 from bifall.kernel.problems import Problem, Refused, refuse_if
-from bifall.projects.commands import keep_paper
 from bifall.projects.models import Project
 
 
@@ -157,7 +157,7 @@ def add_claim_paper(
     claim = lock(claim_id)
     require(actor, "claims.write", claim)
     row = None if row_id is None else _own_row(claim, row_id)
-    document = keep_paper(
+    document = keep_attachment(
         authority_id=claim.authority_id, filename=filename, content=content, actor=actor, at=at
     )
     if row is None:

@@ -10,7 +10,6 @@ from bifall.projects.commands.agreement import (
 )
 from bifall.projects.commands.agreement import lock as lock_project
 from bifall.projects.commands.changes import decide_change, request_change, withdraw_change
-from bifall.projects.commands.papers import keep_paper
 from bifall.projects.commands.running import (
     close_project,
     complete_project,
@@ -30,7 +29,6 @@ __all__ = [
     "confirm_condition",
     "decide_change",
     "extend_acceptance",
-    "keep_paper",
     "lock_project",
     "open_project",
     "plan_condition",

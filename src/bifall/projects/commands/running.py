@@ -10,9 +10,9 @@ from django.db import transaction
 from bifall.accounts.models import User
 from bifall.accounts.permissions import require
 from bifall.audit.commands import record
+from bifall.documents.commands import keep_attachment
 from bifall.kernel.problems import Problem, Refused, refuse_if
 from bifall.projects.commands.agreement import lock, move
-from bifall.projects.commands.papers import keep_paper
 from bifall.projects.events import ConditionMoved, ConditionPlanned
 from bifall.projects.models import Project, ProjectCondition
 from bifall.projects.queries import unmet
@@ -110,7 +110,7 @@ def report_condition(
     if not proof.strip():
         raise Refused([Problem("condition_proof_missing", "proof")])
     if content is not None:
-        condition.proof_document = keep_paper(
+        condition.proof_document = keep_attachment(
             authority_id=condition.authority_id, filename=filename, content=content, actor=actor, at=at
         )
     condition.proof, condition.returned_reason = proof.strip(), ""
