@@ -78,11 +78,6 @@ def item_can_be_prepared(user: User, item: AgendaItem) -> bool:
 
 
 @predicate
-def meeting_is_in_session(user: User, meeting: Meeting) -> bool:
-    return meeting.state == MeetingState.IN_SESSION
-
-
-@predicate
 def meeting_is_being_prepared(user: User, meeting: Meeting) -> bool:
     return meeting.state in {MeetingState.PLANNED, MeetingState.SUMMONED}
 

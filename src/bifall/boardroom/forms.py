@@ -14,24 +14,19 @@ from bifall.board.states import OUTCOMES_OF, Choice, ItemKind, MemberRole, Motio
 from bifall.ui.amount_fields import PercentField, SekField
 from bifall.ui.choices import offer
 from bifall.ui.demanded import demanded
+from bifall.ui.inputs import day_input
 
 if TYPE_CHECKING:
     from bifall.applications.models import Application
     from bifall.board.models import BoardMember, DelegatedDecision
     from bifall.calls.models import Round
 
-DATE = {"type": "date"}
 TIME = {"type": "time"}
 SERVING, LISTENING, ABSENT = "serving", "listening", "absent"
 
 
-def lines_of(text: str) -> list[str]:
-    """One item per line that says something."""
-    return [line.strip() for line in text.splitlines() if line.strip()]
-
-
 class MeetingForm(forms.Form):
-    day = forms.DateField(label=_("Dag"), widget=forms.DateInput(DATE, format="%Y-%m-%d"))
+    day = forms.DateField(label=_("Dag"), widget=day_input())
     clock = forms.TimeField(label=_("Klockan"), widget=forms.TimeInput(TIME, format="%H:%M"))
     place = forms.CharField(label=_("Plats"), max_length=150)
     rounds = forms.MultipleChoiceField(
@@ -218,7 +213,7 @@ class DecisionForm(forms.Form):
 
 
 class AnnounceForm(forms.Form):
-    posted_on = forms.DateField(label=_("Anslås den"), widget=forms.DateInput(DATE, format="%Y-%m-%d"))
+    posted_on = forms.DateField(label=_("Anslås den"), widget=day_input())
     kept_at = demanded(forms.CharField(label=_("Protokollet förvaras"), max_length=150))
 
 

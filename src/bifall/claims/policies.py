@@ -9,7 +9,6 @@ from typing import TYPE_CHECKING
 
 from bifall.accounts.predicates import Predicate, holds, in_state, predicate, publish
 from bifall.accounts.states import Role
-from bifall.assessment.policies import has_declared_conflict
 from bifall.claims.states import (
     ADVANCE_WORKFLOW,
     CLAIM_WORKFLOW,
@@ -21,45 +20,21 @@ from bifall.claims.states import (
     RecoveryAction,
     RecoveryState,
 )
-from bifall.organisations.policies import acts_for
-from bifall.organisations.states import MembershipRole
-from bifall.projects.policies import DESK
+from bifall.projects.policies import (
+    DESK,
+    has_a_conflict,
+    has_a_conflict_in_its_project,
+    is_beneficiary,
+    is_its_beneficiary,
+    signs_for_its_beneficiary,
+    signs_for_the_beneficiary,
+)
 from bifall.projects.states import RUNNING, ProjectState
 
 if TYPE_CHECKING:
     from bifall.accounts.models import User
     from bifall.claims.models import Advance, Claim, Recovery
     from bifall.projects.models import Project
-
-
-@predicate
-def is_beneficiary(user: User, project: Project) -> bool:
-    return acts_for(user, project.organisation_id)
-
-
-@predicate
-def has_a_conflict(user: User, project: Project) -> bool:
-    return has_declared_conflict.test(user, project.application)
-
-
-@predicate
-def is_its_beneficiary(user: User, part: Claim | Advance | Recovery) -> bool:
-    return acts_for(user, part.project.organisation_id)
-
-
-@predicate
-def signs_for_its_beneficiary(user: User, part: Claim | Advance) -> bool:
-    return acts_for(user, part.project.organisation_id, MembershipRole.SIGNATORY)
-
-
-@predicate
-def signs_for_the_beneficiary(user: User, project: Project) -> bool:
-    return acts_for(user, project.organisation_id, MembershipRole.SIGNATORY)
-
-
-@predicate
-def has_a_conflict_in_its_project(user: User, part: Claim | Advance | Recovery) -> bool:
-    return has_declared_conflict.test(user, part.project.application)
 
 
 @predicate

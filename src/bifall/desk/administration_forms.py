@@ -12,11 +12,11 @@ from django.utils.translation import gettext_lazy as _
 from bifall.accounts.commands import AuthorityValues
 from bifall.accounts.states import Role
 from bifall.board.states import MemberRole
-from bifall.desk.forms import day_input, lines_of
 from bifall.flows.people import PersonValues
 from bifall.organisations.states import MandateKind
 from bifall.ui.choices import offer
 from bifall.ui.demanded import demanded
+from bifall.ui.inputs import day_input, lines_of
 
 if TYPE_CHECKING:
     from collections.abc import Iterable

@@ -15,6 +15,7 @@ from bifall.board.states import Outcome
 from bifall.ui.amount_fields import PercentField, SekField
 from bifall.ui.choices import offer
 from bifall.ui.demanded import demanded
+from bifall.ui.inputs import day_input, lines_of
 
 if TYPE_CHECKING:
     from uuid import UUID
@@ -25,15 +26,6 @@ if TYPE_CHECKING:
     from bifall.collaboration.models import Consultation
     from bifall.kernel.forms.schema import Page
     from bifall.organisations.models import Municipality
-
-
-def day_input() -> forms.DateInput:
-    return forms.DateInput({"type": "date"}, format="%Y-%m-%d")
-
-
-def lines_of(text: str) -> tuple[str, ...]:
-    """One item per line that says something."""
-    return tuple(line.strip() for line in text.splitlines() if line.strip())
 
 
 class HandOverForm(forms.Form):

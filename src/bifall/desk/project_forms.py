@@ -13,16 +13,9 @@ from bifall.projects.states import ConditionWhen, IndicatorKind
 from bifall.ui.amount_fields import PercentField, SekField
 from bifall.ui.choices import offer
 from bifall.ui.demanded import demanded
+from bifall.ui.inputs import day_input, words
 from bifall.ui.ore_fields import OreField
 from bifall.ui.steps import StepForm
-
-
-def day_input() -> forms.DateInput:
-    return forms.DateInput({"type": "date"}, format="%Y-%m-%d")
-
-
-def words(rows: int = 4) -> forms.Textarea:
-    return forms.Textarea({"rows": rows})
 
 
 def yes_or_no(label: Any, yes: Any, no: Any) -> forms.TypedChoiceField:

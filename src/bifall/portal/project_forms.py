@@ -17,6 +17,7 @@ from bifall.reporting.rules import Actual, ReportValues
 from bifall.ui.amount_fields import SekField
 from bifall.ui.choices import offer
 from bifall.ui.demanded import demanded
+from bifall.ui.inputs import day_input, words
 from bifall.ui.ore_fields import OreField
 from bifall.ui.paper_field import PaperField
 from bifall.ui.steps import StepForm
@@ -25,14 +26,6 @@ if TYPE_CHECKING:
     from bifall.claims.models import Claim, CostRow
     from bifall.projects.models import Indicator
     from bifall.reporting.models import Report
-
-
-def day_input() -> forms.DateInput:
-    return forms.DateInput({"type": "date"}, format="%Y-%m-%d")
-
-
-def words(rows: int = 4) -> forms.Textarea:
-    return forms.Textarea({"rows": rows})
 
 
 class ProofForm(StepForm):

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Protocol
 
 from bifall.accounts.predicates import Predicate, holds, in_state, predicate, publish
 from bifall.accounts.states import Role
@@ -27,6 +27,14 @@ if TYPE_CHECKING:
     from bifall.applications.models import Application
     from bifall.projects.models import ChangeRequest, Project, ProjectCondition
 
+
+class PartOfProject(Protocol):
+    """A condition, a change, a report, a claim: whatever belongs to one project."""
+
+    @property
+    def project(self) -> Project: ...
+
+
 DESK = (Role.CASE_OFFICER, Role.CONTROLLER, Role.DIRECTOR, Role.SECRETARY, Role.AUDITOR)
 
 
@@ -37,7 +45,7 @@ def has_a_conflict(user: User, project: Project) -> bool:
 
 
 @predicate
-def has_a_conflict_in_its_project(user: User, part: ProjectCondition | ChangeRequest) -> bool:
+def has_a_conflict_in_its_project(user: User, part: PartOfProject) -> bool:
     return has_declared_conflict.test(user, part.project.application)
 
 
@@ -52,8 +60,13 @@ def signs_for_the_beneficiary(user: User, project: Project) -> bool:
 
 
 @predicate
-def is_its_beneficiary(user: User, part: ProjectCondition | ChangeRequest) -> bool:
+def is_its_beneficiary(user: User, part: PartOfProject) -> bool:
     return acts_for(user, part.project.organisation_id)
+
+
+@predicate
+def signs_for_its_beneficiary(user: User, part: PartOfProject) -> bool:
+    return acts_for(user, part.project.organisation_id, MembershipRole.SIGNATORY)
 
 
 @predicate

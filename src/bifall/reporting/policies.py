@@ -6,25 +6,13 @@ from typing import TYPE_CHECKING
 
 from bifall.accounts.predicates import Predicate, holds, in_state, predicate, publish
 from bifall.accounts.states import Role
-from bifall.assessment.policies import has_declared_conflict
-from bifall.organisations.policies import acts_for
-from bifall.projects.policies import DESK
+from bifall.projects.policies import DESK, has_a_conflict_in_its_project, is_its_beneficiary
 from bifall.projects.states import RUNNING, ProjectState
 from bifall.reporting.states import REPORT_WORKFLOW, ReportAction, ReportState
 
 if TYPE_CHECKING:
     from bifall.accounts.models import User
     from bifall.reporting.models import Report
-
-
-@predicate
-def is_beneficiary(user: User, report: Report) -> bool:
-    return acts_for(user, report.project.organisation_id)
-
-
-@predicate
-def has_a_conflict(user: User, report: Report) -> bool:
-    return has_declared_conflict.test(user, report.project.application)
 
 
 @predicate
@@ -47,12 +35,12 @@ def can(action: ReportAction) -> Predicate:
     return in_state(REPORT_WORKFLOW, action)
 
 
-takes_in = holds(Role.CASE_OFFICER) & ~has_a_conflict & ~is_beneficiary
+takes_in = holds(Role.CASE_OFFICER) & ~has_a_conflict_in_its_project & ~is_its_beneficiary
 
 PERMISSIONS = {
-    "reporting.view": is_beneficiary | (holds(*DESK) & has_been_sent & ~has_a_conflict),
-    "reporting.write": is_beneficiary & project_reports & is_open_for_writing,
-    "reporting.submit": is_beneficiary & project_reports & can(ReportAction.SUBMIT),
+    "reporting.view": is_its_beneficiary | (holds(*DESK) & has_been_sent & ~has_a_conflict_in_its_project),
+    "reporting.write": is_its_beneficiary & project_reports & is_open_for_writing,
+    "reporting.submit": is_its_beneficiary & project_reports & can(ReportAction.SUBMIT),
     "reporting.return": takes_in & can(ReportAction.RETURN),
     "reporting.approve": takes_in & can(ReportAction.APPROVE),
 }

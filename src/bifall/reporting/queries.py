@@ -33,11 +33,6 @@ def visible_to(user: User) -> QuerySet[Report]:
     return Report.objects.filter(own | sent)
 
 
-def reports_of(project: Project) -> QuerySet[Report]:
-    """All that the project owes, in the order of their days. What a draft says is for its writers alone."""
-    return project.reports.select_related("submitted_by", "decided_by").order_by("due_on", "kind", "number")
-
-
 def owed_by(user: User) -> QuerySet[Report]:
     """What the user's organisations have left to send in, in projects that run."""
     held = [organisation_id for organisation_id, _role in open_memberships(user)]

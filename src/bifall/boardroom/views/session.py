@@ -28,13 +28,13 @@ from bifall.boardroom.forms import (
     RollCallForm,
     TrialForm,
     VoteForm,
-    lines_of,
 )
 from bifall.boardroom.views.item_page import find_item, item_page
 from bifall.boardroom.views.meetings import find_meeting, meeting_page
 from bifall.flows.meeting_papers import end_meeting
 from bifall.flows.voting import record_vote
 from bifall.kernel.problems import Refused
+from bifall.ui.inputs import lines_of
 from bifall.ui.middleware import signed_in
 from bifall.ui.problems import add_to, text_of
 from bifall.ui.second_press import done_already
