@@ -22,7 +22,7 @@ from tests.addresses import addresses_of
 from tests.cast import Cast
 from tests.conftest import NOW
 from tests.factories.calls import open_round
-from tests.factories.funding import LATER, active, claim, controller, submitted
+from tests.factories.funding import LATER, active, claim, controller, delegated_grant, submitted
 from tests.funding.walking import enter
 from tests.projects.test_policies import project
 from tests.whole_database import whole_database
@@ -336,3 +336,18 @@ def test_the_case_and_the_application_lead_on_to_the_project(client: Client, cas
         there = reverse(f"{room}:project", args=[made.pk])
         assert f'href="{there}"' in enter(client, user).get(page).content.decode()
         assert client.get(there).status_code == 200
+
+
+def test_only_who_may_open_a_project_is_offered_to(client: Client, cast: Cast) -> None:
+    case = delegated_grant(cast)
+    there = reverse("project_desk:step", args=["ansokan", case.pk, "oppna"])
+    offered = {}
+    for user in (cast.officer, cast.director, controller(cast)):
+        page = enter(client, user).get(reverse("project_desk:home")).content.decode()
+        assert case.title in page
+        offered[user] = (f'href="{there}"' in page, client.get(there).status_code)
+    assert offered == {
+        cast.officer: (True, 200),
+        cast.director: (False, 403),
+        controller(cast): (False, 403),
+    }

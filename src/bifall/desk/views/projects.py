@@ -21,6 +21,7 @@ from django.views.decorators.http import require_GET, require_http_methods
 
 from bifall.accounts.models import User
 from bifall.accounts.permissions import require
+from bifall.accounts.states import Role
 from bifall.applications.models import Application
 from bifall.claims import queries as claims
 from bifall.claims.ledger_queries import balances_of_project
@@ -57,6 +58,8 @@ def home(request: HttpRequest) -> HttpResponse:
     readable = at_the_desk(user, authority)
     context = {
         "to_open": list(queries.grants_without_project(user, authority)[:SHOWN]),
+        # The list leaves out those with a conflict, so that what is left of the permission is the role.
+        "may_open": authority.pk in user.authorities_as(Role.CASE_OFFICER),
         "awaiting": list(queries.awaiting_acceptance(authority).filter(pk__in=readable)[:SHOWN]),
         "claims": list(claims.claims_to_handle(authority).filter(project__in=readable)[:SHOWN]),
         "advances": list(claims.advances_to_handle(authority).filter(project__in=readable)[:SHOWN]),
