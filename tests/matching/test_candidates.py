@@ -158,10 +158,10 @@ def test_the_compiler_can_be_asked_for_only_where_it_is(monkeypatch):
 def test_where_nothing_can_be_kept_it_is_compiled_all_the_same(monkeypatch):
     made = numba.njit
 
-    def nowhere(*, nogil, cache=False):
+    def nowhere(*functions, cache=False, **settings):
         if cache:
             raise RuntimeError("cannot cache function: no locator available")
-        return made(nogil=nogil)
+        return made(*functions, **settings)
 
     monkeypatch.setattr(numba, "njit", nowhere)
     assert Kernel(lambda number: number + 1).fast(1) == 2
