@@ -1,0 +1,9 @@
+from bifall.collaboration.models.consultations import (
+    Consultation,
+    Statement,
+)
+
+__all__ = [
+    "Consultation",
+    "Statement",
+]
