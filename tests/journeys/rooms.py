@@ -124,6 +124,7 @@ def publicsite(cast: Cast) -> list[Visit]:
         ("publicsite:meeting", held.pk),
         ("publicsite:meeting", later.pk),
         "publicsite:notice_board",
+        "publicsite:voting_power",
         "publicsite:open_data",
         "publicsite:accessibility",
         "publicsite:newsroom",

@@ -37,3 +37,18 @@ class Position(models.TextChoices):
     SUPPORT_WITH_CONDITIONS = "support_with_conditions", _("tillstyrker med villkor")
     AGAINST = "against", _("avstyrker")
     NO_COMMENT = "no_comment", _("avstår från att yttra sig")
+
+
+class Weighting(models.TextChoices):
+    """What a vote in a body of municipalities weighs."""
+
+    EQUAL = "lika", _("en röst för varje kommun")
+    POPULATION = "folkmangd", _("röster efter folkmängd")
+
+
+class Threshold(models.TextChoices):
+    """How much of the votes carries a proposal."""
+
+    MAJORITY = "halften", _("mer än hälften av rösterna")
+    TWO_THIRDS = "tva-tredjedelar", _("minst två tredjedelar av rösterna")
+    THREE_QUARTERS = "tre-fjardedelar", _("minst tre fjärdedelar av rösterna")

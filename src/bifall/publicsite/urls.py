@@ -14,6 +14,7 @@ from bifall.publicsite.views import (
     press_desk,
     projects,
     start,
+    voting_power,
 )
 
 app_name = "publicsite"
@@ -27,6 +28,7 @@ urlpatterns = [
     path("moten/<uuid:meeting_id>/", meetings.meeting, name="meeting"),
     path("moten/<uuid:meeting_id>/protokoll/", meetings.minutes, name="minutes"),
     path("anslagstavla/", notice_board.notice_board, name="notice_board"),
+    path("samverkan/rostmakt/", voting_power.voting_power, name="voting_power"),
     path("oppna-data/", open_data.open_data, name="open_data"),
     path("oppna-data/beviljade.csv", open_data.grants_csv, name="grants_csv"),
     path("oppna-data/beviljade.json", open_data.grants_json, name="grants_json"),

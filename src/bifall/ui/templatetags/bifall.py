@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 from datetime import date, datetime, time
 from decimal import Decimal
+from fractions import Fraction
 from typing import Any
 
 from django import template
@@ -15,7 +16,7 @@ from django.utils.safestring import SafeString, mark_safe
 from django.utils.translation import get_language
 
 from bifall.kernel.problems import Problem
-from bifall.ui import dot_plot, effect_chain, formats, problems, tones
+from bifall.ui import dot_plot, effect_chain, formats, problems, share_bars, tones
 from bifall.ui.dot_plot import ScoreSpread
 from bifall.ui.effect_chain import EffectChain
 
@@ -42,6 +43,12 @@ def number(value: int | None) -> str:
 @register.filter
 def percent(share: Decimal | int | None) -> str:
     return "" if share is None else formats.percent(Decimal(share))
+
+
+@register.filter
+def part(share: Fraction | None) -> str:
+    """A share of a whole with one decimal."""
+    return "" if share is None else share_bars.percent(share, get_language() or "sv")
 
 
 @register.filter

@@ -1,0 +1,53 @@
+"""What votes would weigh if the county's municipalities decided together."""
+
+from __future__ import annotations
+
+from typing import TypeVar
+
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import render
+from django.utils.safestring import mark_safe
+from django.utils.translation import get_language
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_GET
+
+from bifall.collaboration.queries import Body, body_of, members_of
+from bifall.collaboration.states import Threshold, Weighting
+from bifall.ui import share_bars
+from bifall.ui.middleware import authority_of
+
+Choice = TypeVar("Choice", Weighting, Threshold)
+
+
+@require_GET
+def voting_power(request: HttpRequest) -> HttpResponse:
+    """A choice that is not offered counts as the first one."""
+    weighting = _chosen(Weighting, request.GET.get("roster"), Weighting.POPULATION)
+    threshold = _chosen(Threshold, request.GET.get("krav"), Threshold.MAJORITY)
+    body = body_of(members_of(authority_of(request)), weighting, threshold)
+    context = {
+        "body": body,
+        "weighting": weighting,
+        "weightings": Weighting.choices,
+        "threshold": threshold,
+        "thresholds": Threshold.choices,
+        "picture": _picture(body) if body else "",
+    }
+    return render(request, "publicsite/voting_power.html", context)
+
+
+def _chosen(choices: type[Choice], value: str | None, otherwise: Choice) -> Choice:
+    return choices(value) if value in choices.values else otherwise
+
+
+def _picture(body: Body) -> str:
+    rows = [
+        (
+            member.municipality.name,
+            (member.population_share, member.power.banzhaf, member.power.shapley_shubik),
+        )
+        for member in body.members
+    ]
+    kinds = [_("del av folkmängden"), _("makt enligt Banzhaf"), _("makt enligt Shapley och Shubik")]
+    drawn = share_bars.draw(_("Del av folkmängden och av makten"), rows, kinds, get_language() or "sv")
+    return mark_safe(drawn)  # noqa: S308 -- escaped there
