@@ -40,6 +40,7 @@ INSTALLED_APPS = [
     "bifall.publicsite",
     "bifall.ui",
     "bifall.flows",
+    "bifall.arenas",
     "bifall.claims",
     "bifall.reporting",
     "bifall.projects",
