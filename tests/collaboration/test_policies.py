@@ -15,6 +15,7 @@ from bifall.collaboration.states import CONSULTATION_WORKFLOW, ConsultationState
 from bifall.organisations.models import Mandate
 from bifall.organisations.states import MandateKind
 from tests.cast import Cast
+from tests.collaboration.test_forum_policies import PERMISSIONS as OF_FORUMS
 from tests.conftest import NOW
 from tests.everybody import everybody
 from tests.factories.applications import application
@@ -45,7 +46,7 @@ def allowed(people: dict[str, User], permission: str, thing: object) -> set[str]
 
 
 def test_the_table_here_is_the_whole_policy() -> None:
-    assert {*TABLE, "collaboration.consult"} == set(PERMISSIONS)
+    assert {*TABLE, "collaboration.consult", *OF_FORUMS} == set(PERMISSIONS)
 
 
 @pytest.mark.parametrize("permission", sorted(TABLE))

@@ -5,7 +5,8 @@ from typing import Annotated, ClassVar
 
 from django.utils.translation import gettext_lazy as _
 
-from bifall.collaboration.states import Position
+from bifall.collaboration.states import ForumKind, Position, Seat
+from bifall.organisations.states import MandateKind
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,7 +52,111 @@ class SilenceRecorded:
     municipality_code: str
 
 
+@dataclass(frozen=True, slots=True)
+class ModelBegun:
+    """Without `previous_id` the model is the first; with it, a copy of the last."""
+
+    name: ClassVar[str] = "collaboration.model_begun"
+    starts_on: str
+    ends_on: str
+    previous_id: str | None
+
+
+@dataclass(frozen=True, slots=True)
+class ModelWritten:
+    name: ClassVar[str] = "collaboration.model_written"
+    starts_on: str
+    ends_on: str
+
+
+@dataclass(frozen=True, slots=True)
+class ModelPutInForce:
+    name: ClassVar[str] = "collaboration.model_put_in_force"
+    adopted_on: str
+
+
+@dataclass(frozen=True, slots=True)
+class ModelEnded:
+    name: ClassVar[str] = "collaboration.model_ended"
+    ends_on: str
+
+
+@dataclass(frozen=True, slots=True)
+class TopicsSet:
+    name: ClassVar[str] = "collaboration.topics_set"
+    topics: int
+
+
+@dataclass(frozen=True, slots=True)
+class ForumFounded:
+    name: ClassVar[str] = "collaboration.forum_founded"
+    kind: Annotated[str, ForumKind]
+
+
+@dataclass(frozen=True, slots=True)
+class ForumChanged:
+    name: ClassVar[str] = "collaboration.forum_changed"
+    kind: Annotated[str, ForumKind]
+
+
+@dataclass(frozen=True, slots=True)
+class ForumClosed:
+    name: ClassVar[str] = "collaboration.forum_closed"
+    ended_on: str
+
+
+@dataclass(frozen=True, slots=True)
+class MunicipalityJoined:
+    name: ClassVar[str] = "collaboration.municipality_joined"
+    municipality_code: str
+    starts_on: str
+    votes: int | None
+
+
+@dataclass(frozen=True, slots=True)
+class MunicipalityLeft:
+    name: ClassVar[str] = "collaboration.municipality_left"
+    municipality_code: str
+    ends_on: str
+
+
+@dataclass(frozen=True, slots=True)
+class VotesSet:
+    name: ClassVar[str] = "collaboration.votes_set"
+    municipality_code: str
+    votes: int | None
+
+
+@dataclass(frozen=True, slots=True)
+class MemberSeated:
+    name: ClassVar[str] = "collaboration.member_seated"
+    mandate_id: str
+    role: Annotated[str, MandateKind]
+    seat: Annotated[str, Seat]
+    starts_on: str
+
+
+@dataclass(frozen=True, slots=True)
+class MemberLeft:
+    name: ClassVar[str] = "collaboration.member_left"
+    mandate_id: str
+    ends_on: str
+
+
 TEXTS = {
+    "collaboration.model_begun": _("Samverkansmodellen för {starts_on} till {ends_on} påbörjades"),
+    "collaboration.model_written": _("Samverkansmodellens text skrevs om"),
+    "collaboration.model_put_in_force": _("Samverkansmodellen fastställdes genom beslut den {adopted_on}"),
+    "collaboration.model_ended": _("Samverkansmodellen avslutades den {ends_on}"),
+    "collaboration.topics_set": _("Samverkansmodellen fick {topics} ämnen"),
+    "collaboration.forum_founded": _("Forumet bildades: {kind}"),
+    "collaboration.forum_changed": _("Forumets uppgift eller namn ändrades"),
+    "collaboration.forum_closed": _("Forumet upphör den {ended_on}"),
+    "collaboration.municipality_joined": _("{municipality} deltar från och med den {starts_on}"),
+    "collaboration.municipality_left": _("{municipality} deltar till och med den {ends_on}"),
+    "collaboration.votes_set": _("{municipality} fick annan vikt i forumets omröstningar"),
+    "collaboration.member_seated": _("En person fick plats i forumet: {seat}, {role}"),
+    "collaboration.member_left": _("Ett uppdrag i forumet slutar den {ends_on}"),
     "collaboration.municipality_consulted": _("Remiss skickad till {municipality}, svar senast {due_on}"),
     "collaboration.nobody_to_tell": _("Ingen företrädde {municipality} i tjänsten när remissen skickades"),
     "collaboration.time_extended": _(

@@ -1,4 +1,4 @@
-"""Who may ask the municipalities, and who may answer for one."""
+"""Who may ask the municipalities, who may answer for one, and who keeps the model and its forums."""
 
 from __future__ import annotations
 
@@ -8,16 +8,24 @@ from bifall.accounts.predicates import Predicate, holds, in_state, predicate, pu
 from bifall.accounts.states import Role
 from bifall.applications.policies import handles
 from bifall.applications.states import State
-from bifall.collaboration.states import CONSULTATION_WORKFLOW, ConsultationAction
+from bifall.collaboration.states import (
+    CONSULTATION_WORKFLOW,
+    MODEL_WORKFLOW,
+    ConsultationAction,
+    ModelAction,
+    ModelState,
+)
 from bifall.organisations.policies import open_mandates
 
 if TYPE_CHECKING:
     from bifall.accounts.models import User
     from bifall.applications.models import Application
-    from bifall.collaboration.models import Consultation
+    from bifall.collaboration.models import CollaborationModel, Consultation
 
 FALLEN = frozenset({State.WITHDRAWN, State.DISMISSED})
 DESK = (Role.CASE_OFFICER, Role.CONTROLLER, Role.DIRECTOR, Role.SECRETARY)
+# Those who keep the model, its forums and what is said there.
+KEEPERS = (Role.CASE_OFFICER, Role.DIRECTOR, Role.SECRETARY)
 
 
 @predicate
@@ -50,6 +58,16 @@ def can(action: ConsultationAction) -> Predicate:
     return in_state(CONSULTATION_WORKFLOW, action)
 
 
+def can_model(action: ModelAction) -> Predicate:
+    return in_state(MODEL_WORKFLOW, action)
+
+
+@predicate
+def is_adopted(user: User, model: CollaborationModel) -> bool:
+    """What has been adopted is public, also when its period is over."""
+    return model.state != ModelState.DRAFT
+
+
 PERMISSIONS = {
     "collaboration.consult": handles & is_under_review,
     "collaboration.view": speaks_for_the_municipality | holds(*DESK),
@@ -62,6 +80,13 @@ PERMISSIONS = {
     & application_stands
     & can(ConsultationAction.ANSWER),
     "collaboration.record_silence": holds(Role.CASE_OFFICER) & can(ConsultationAction.RECORD_SILENCE),
+    "collaboration.begin_model": holds(*KEEPERS),
+    "collaboration.view_model": is_adopted | holds(*DESK),
+    "collaboration.write_model": holds(*KEEPERS) & can_model(ModelAction.WRITE),
+    "collaboration.keep_forums": holds(*KEEPERS) & can_model(ModelAction.KEEP),
+    "collaboration.put_model_in_force": holds(Role.DIRECTOR) & can_model(ModelAction.PUT_IN_FORCE),
+    "collaboration.end_model": holds(Role.DIRECTOR) & can_model(ModelAction.END),
+    "collaboration.copy_model": holds(*KEEPERS) & can_model(ModelAction.COPY),
 }
 
 publish(PERMISSIONS)

@@ -52,3 +52,50 @@ class Threshold(models.TextChoices):
     MAJORITY = "halften", _("mer än hälften av rösterna")
     TWO_THIRDS = "tva-tredjedelar", _("minst två tredjedelar av rösterna")
     THREE_QUARTERS = "tre-fjardedelar", _("minst tre fjärdedelar av rösterna")
+
+
+class ModelState(models.TextChoices):
+    DRAFT = "draft", _("utkast")
+    IN_FORCE = "in_force", _("fastställd")
+    ENDED = "ended", _("avslutad")
+
+
+class ModelAction(models.TextChoices):
+    WRITE = "write", _("skriva syfte och principer")
+    KEEP = "keep", _("ändra forum och uppdrag")
+    PUT_IN_FORCE = "put_in_force", _("fastställa")
+    END = "end", _("avsluta")
+    COPY = "copy", _("börja på nästa period")
+
+
+MODEL_WORKFLOW = Workflow(
+    initial=ModelState.DRAFT,
+    moves={
+        (ModelState.DRAFT, ModelAction.WRITE): ModelState.DRAFT,
+        (ModelState.DRAFT, ModelAction.KEEP): ModelState.DRAFT,
+        (ModelState.DRAFT, ModelAction.PUT_IN_FORCE): ModelState.IN_FORCE,
+        (ModelState.IN_FORCE, ModelAction.KEEP): ModelState.IN_FORCE,
+        (ModelState.IN_FORCE, ModelAction.COPY): ModelState.IN_FORCE,
+        (ModelState.IN_FORCE, ModelAction.END): ModelState.ENDED,
+        (ModelState.ENDED, ModelAction.COPY): ModelState.ENDED,
+    },
+)
+
+
+class ForumLevel(models.TextChoices):
+    POLITICAL = "political", _("politiskt")
+    OFFICIAL = "official", _("tjänstepersoner")
+
+
+class ForumKind(models.TextChoices):
+    COUNCIL = "council", _("samråd")
+    STEERING_GROUP = "steering_group", _("styrgrupp")
+    GROUPING = "grouping", _("delregional samverkan")
+    NETWORK = "network", _("nätverk")
+
+
+class Seat(models.TextChoices):
+    CHAIR = "chair", _("ordförande")
+    VICE_CHAIR = "vice_chair", _("vice ordförande")
+    MEMBER = "member", _("ledamot")
+    SUBSTITUTE = "substitute", _("ersättare")

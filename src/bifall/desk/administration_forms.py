@@ -105,6 +105,11 @@ class MunicipalityForm(forms.Form):
         error_messages={"invalid": _("Skriv hur många som bor i kommunen, med siffror.")},
     )
     population_on = forms.DateField(label=_("Folkmängden gäller den"), widget=day_input())
+    other_county = forms.CharField(
+        label=_("Annat län"),
+        required=False,
+        help_text=_("Fyll bara i för en grannkommun: länet den hör till. Den får ingå i forum."),
+    )
 
     def __init__(self, *args: Any, code_stands: bool = False, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)

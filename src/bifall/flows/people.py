@@ -63,7 +63,7 @@ def admit_representative(
     *, municipality_id: UUID, person: PersonValues, kind: MandateKind, actor: User, at: datetime
 ) -> Mandate:
     """Register somebody who is to speak for a municipality, and give them the mandate."""
-    municipality = Municipality.objects.get(pk=municipality_id)
+    municipality = Municipality.everywhere.get(pk=municipality_id)
     held = municipality.mandates.filter(user__email=person.email.strip().lower(), ended_at=None)
     problems = [
         Problem("already_a_representative", "email", {"name": mandate.user.name})

@@ -251,8 +251,12 @@ def load_municipality(
     population_on: date,
     actor: User,
     at: datetime,
+    other_county: str = "",
 ) -> Municipality:
-    """Add a municipality of the county, or bring its name and population up to date."""
+    """Add a municipality, or bring its name and population up to date.
+
+    `other_county` is empty for the county's own; a neighbour's says which county it belongs to.
+    """
     authority = Authority.objects.get(pk=authority_id)
     require(actor, "organisations.load_register", authority)
     refuse_if(
@@ -262,12 +266,18 @@ def load_municipality(
             population=population,
             population_on=population_on,
             today=timezone.localdate(at),
+            other_county=other_county,
         )
     )
-    municipality, _created = Municipality.objects.update_or_create(
+    municipality, _created = Municipality.everywhere.update_or_create(
         authority=authority,
         code=code,
-        defaults={"name": name.strip(), "population": population, "population_on": population_on},
+        defaults={
+            "name": name.strip(),
+            "population": population,
+            "population_on": population_on,
+            "other_county": other_county.strip(),
+        },
     )
     record(MunicipalityLoaded(code=code), subject=municipality, actor=actor, at=at)
     return municipality
@@ -278,7 +288,7 @@ def give_mandate(
     *, municipality_id: UUID, user_id: UUID, kind: MandateKind, actor: User, at: datetime
 ) -> Mandate:
     """Let a person speak for a municipality. Given by an administrator or by one who speaks for it."""
-    municipality = Municipality.objects.get(pk=municipality_id)
+    municipality = Municipality.everywhere.get(pk=municipality_id)
     require(actor, "organisations.give_mandate", municipality)
     mandate, created = Mandate.objects.get_or_create(
         municipality=municipality, user_id=user_id, ended_at=None, defaults={"kind": kind, "since": at}

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import uuid
+from typing import ClassVar
 
 from django.conf import settings
 from django.db import models
@@ -99,8 +100,19 @@ class Invitation(models.Model):
         return self.organisation.authority_id
 
 
+class CountyManager(models.Manager["Municipality"]):
+    """The municipalities of the authority's own county."""
+
+    def get_queryset(self) -> models.QuerySet[Municipality]:
+        return super().get_queryset().filter(other_county="")
+
+
 class Municipality(models.Model):
-    """Kommun: a municipality of the county, with its official four-digit code."""
+    """Kommun: a municipality with its official four-digit code, of the county or beside it.
+
+    `objects` are the county's own, which applications and consultations are about. `everywhere` has the
+    neighbours too: they take part in forums that cross the county line.
+    """
 
     id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
     authority = models.ForeignKey(Authority, on_delete=models.PROTECT, related_name="municipalities")
@@ -108,9 +120,15 @@ class Municipality(models.Model):
     name = models.CharField(_("namn"), max_length=60)
     population = models.PositiveIntegerField(_("folkmängd"))
     population_on = models.DateField(_("folkmängd den"))
+    other_county = models.CharField(
+        _("annat län"), max_length=60, blank=True, help_text=_("För en kommun utanför länet: dess län.")
+    )
     organisation = models.OneToOneField(
         Organisation, null=True, blank=True, on_delete=models.PROTECT, related_name="municipality"
     )
+
+    everywhere: ClassVar[models.Manager[Municipality]] = models.Manager()
+    objects: ClassVar[CountyManager] = CountyManager()
 
     class Meta:
         ordering = ["name"]

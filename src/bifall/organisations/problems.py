@@ -38,6 +38,7 @@ TEXTS = {
     "municipality_code_wrong": _("Kommunkoden ska ha fyra siffror, till exempel 2480."),
     "municipality_name_wrong": _("Skriv kommunens namn, med högst 60 tecken."),
     "municipality_population_wrong": _("Skriv hur många som bor i kommunen, med siffror."),
+    "municipality_county_too_long": _("Skriv länets namn med högst 60 tecken."),
     "municipality_population_in_the_future": _("Folkmängden ska gälla i dag eller en tidigare dag."),
     "already_a_representative": _("{name} företräder redan kommunen."),
     "signatory_is_invited_by_a_signatory": _("Bara en firmatecknare kan bjuda in en firmatecknare."),

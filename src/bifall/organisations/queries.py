@@ -25,6 +25,11 @@ def municipalities_of(authority: Authority) -> QuerySet[Municipality]:
     return Municipality.objects.filter(authority=authority)
 
 
+def with_neighbours(authority: Authority) -> QuerySet[Municipality]:
+    """The county's municipalities, and those of other counties that the authority's forums reach."""
+    return Municipality.everywhere.filter(authority=authority)
+
+
 def with_representatives(municipalities: QuerySet[Municipality]) -> QuerySet[Municipality]:
     """Each municipality with its `representatives`: the mandates that are held now."""
     held = Mandate.objects.filter(ended_at=None).select_related("user").order_by("user__name", "pk")

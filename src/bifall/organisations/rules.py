@@ -30,7 +30,7 @@ def problems_with_registration(*, name: str, country: str, register_number: str)
 
 
 def problems_with_municipality(
-    *, code: str, name: str, population: int, population_on: date, today: date
+    *, code: str, name: str, population: int, population_on: date, today: date, other_county: str = ""
 ) -> Iterator[Problem]:
     """A municipality has the four digits that Statistics Sweden gives it, and people who live there."""
     if not re.fullmatch(r"[0-9]{4}", code):
@@ -41,3 +41,5 @@ def problems_with_municipality(
         yield Problem("municipality_population_wrong", "population")
     if population_on > today:
         yield Problem("municipality_population_in_the_future", "population_on")
+    if len(other_county.strip()) > 60:
+        yield Problem("municipality_county_too_long", "other_county")

@@ -219,7 +219,7 @@ def _rows(model: type[models.Model], needed: tuple[str, ...], ids: Iterable[str]
 def _places(entries: list[Entry]) -> dict[tuple[object, str], str]:
     """The names of the municipalities that stand by code, which is an authority's own."""
     codes = {entry.data["municipality_code"] for entry in entries if "municipality_code" in entry.data}
-    found = Municipality.objects.filter(code__in=codes) if codes else ()
+    found = Municipality.everywhere.filter(code__in=codes) if codes else ()
     return {(place.authority_id, place.code): place.name for place in found}
 
 

@@ -21,7 +21,7 @@ from bifall.flows.people import admit_representative
 from bifall.kernel.problems import Refused
 from bifall.organisations import commands
 from bifall.organisations.models import Mandate, Municipality
-from bifall.organisations.queries import municipalities_of, with_representatives
+from bifall.organisations.queries import with_neighbours, with_representatives
 from bifall.organisations.states import MandateKind
 from bifall.ui.middleware import authority_of, signed_in
 from bifall.ui.problems import add_to
@@ -33,7 +33,7 @@ PER_PAGE = 25
 @login_required
 @administration_only
 def municipalities(request: HttpRequest) -> HttpResponse:
-    found = with_representatives(municipalities_of(authority_of(request)).order_by("name", "code"))
+    found = with_representatives(with_neighbours(authority_of(request)).order_by("name", "code"))
     page = Paginator(found, PER_PAGE).get_page(request.GET.get("page"))
     return render(request, "desk/administration_municipalities.html", {"page": page})
 
@@ -105,7 +105,7 @@ def end_mandate(request: HttpRequest, mandate_id: UUID) -> HttpResponse:
 
 
 def _find(request: HttpRequest, municipality_id: UUID) -> Municipality:
-    return get_object_or_404(municipalities_of(authority_of(request)), pk=municipality_id)
+    return get_object_or_404(with_neighbours(authority_of(request)), pk=municipality_id)
 
 
 def _form_page(
