@@ -8,7 +8,7 @@ import pytest
 
 from bifall.accounts.models import User
 from bifall.applications.states import State
-from bifall.assessment.models import Assignment
+from bifall.assessment.models import AssessorWishes, Assignment
 from bifall.assessment.policies import PERMISSIONS
 from bifall.assessment.queries import visible_to, without_conflict
 from bifall.assessment.states import (
@@ -56,6 +56,16 @@ MEMOS: dict[str, tuple[Set[str], Set[MemoState], Set[State]]] = {
     "assessment.reopen_memo": (BY_THE_OFFICER, {MemoState.FINISHED}, UNDER_REVIEW),
 }
 
+# permission: who, of a round
+ROUNDS: dict[str, Set[str]] = {
+    "assessment.view_portfolio": DESK | {"secretary", "auditor"},
+    "assessment.view_calibration": DESK | {"auditor"},
+    "assessment.spread": BY_THE_OFFICER,
+    "assessment.keep_scenarios": DESK,
+}
+# permission: who, of their own wishes
+WISHES: dict[str, Set[str]] = {"assessment.save_wishes": {"assessor", "other_assessor"}}
+
 
 @pytest.fixture
 def people(cast: Cast) -> dict[str, User]:
@@ -67,7 +77,7 @@ def allowed(people: dict[str, User], permission: str, thing: object) -> set[str]
 
 
 def test_the_tables_here_are_the_whole_policy() -> None:
-    assert {*TASKS, *CASES, *MEMOS} == set(PERMISSIONS)
+    assert {*TASKS, *CASES, *MEMOS, *ROUNDS, *WISHES} == set(PERMISSIONS)
 
 
 @pytest.mark.parametrize("permission", sorted(TASKS))
@@ -107,6 +117,19 @@ def test_what_may_be_done_with_a_memo(cast: Cast, people: dict[str, User], permi
             found[state, case_state] = allowed(people, permission, written)
             expected[state, case_state] = set(who) if state in states and case_state in case_states else set()
     assert found == expected
+
+
+def test_what_may_be_done_with_a_round_and_with_ones_own_wishes(cast: Cast, people: dict[str, User]) -> None:
+    round_ = application(cast).round
+    assert {name: allowed(people, name, round_) for name in ROUNDS} == ROUNDS
+    own = {
+        name
+        for name, user in people.items()
+        if user.has_perm("assessment.save_wishes", AssessorWishes(authority_id=cast.region.pk, assessor=user))
+    }
+    assert own == WISHES["assessment.save_wishes"]
+    theirs = AssessorWishes(authority_id=cast.region.pk, assessor=cast.other_assessor)
+    assert allowed(people, "assessment.save_wishes", theirs) == {"other_assessor"}
 
 
 # What an officer who also assesses may do with the case, by where the task stands.

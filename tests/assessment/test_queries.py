@@ -5,17 +5,15 @@ from __future__ import annotations
 from decimal import Decimal
 
 import pytest
-from pytest_django import DjangoAssertNumQueries
 
 from bifall.accounts.models import User
 from bifall.applications.models import Application
-from bifall.assessment.queries import assigned_to, ranking_of, scores_visible_to, summary_of
+from bifall.assessment.queries import assigned_to, scores_visible_to, summary_of
 from bifall.assessment.rules import Spread
 from bifall.assessment.states import AssignmentState
 from tests.cast import Cast
 from tests.factories.applications import application
 from tests.factories.assessment import assignment, done
-from tests.factories.calls import open_round
 
 ASSIGNED, ACCEPTED = AssignmentState.ASSIGNED, AssignmentState.ACCEPTED
 
@@ -102,53 +100,6 @@ def test_before_anybody_is_done_there_is_no_total(cast: Cast, case: Application)
     found = summary_of(case)
     assert (found.total, found.done, found.assigned) == (None, 0, 1)
     assert [(line.points, line.spread) for line in found.lines] == [((), None), ((), None)]
-
-
-def test_a_round_is_ranked_by_weighted_totals(
-    cast: Cast, django_assert_num_queries: DjangoAssertNumQueries
-) -> None:
-    round_ = open_round(cast)
-    names = ("Etta", "Delad tvåa", "Också tvåa", "Fyra", "Obedömd")
-    cases = {name: application(cast, round=round_, title=name) for name in names}
-    for name, first, second in [
-        ("Fyra", (1, 1), (0, 5)),
-        ("Etta", (5, 5), (5, 4)),
-        ("Delad tvåa", (4, 3), (3, 4)),
-        ("Också tvåa", (3, 4), (4, 3)),
-    ]:
-        done(cast, cases[name], first)
-        done(cast, cases[name], second, assessor=cast.other_assessor)
-    assignment(cast, cases["Obedömd"], ACCEPTED, points=(5, 5))
-    assignment(cast, cases["Etta"], AssignmentState.CONFLICTED, assessor=cast.director, points=(0, 0))
-    # Two: the criteria, the scores.
-    with django_assert_num_queries(2):
-        lines = ranking_of(round_, list(cases.values()), reader=cast.officer)
-    assert [
-        (line.rank, line.application.title, line.total, line.spread, line.assessors) for line in lines
-    ] == [
-        (1, "Etta", Decimal("4.80"), 1, 2),
-        (2, "Delad tvåa", Decimal("3.50"), 1, 2),
-        (2, "Också tvåa", Decimal("3.50"), 1, 2),
-        (4, "Fyra", Decimal("1.50"), 4, 2),
-        (None, "Obedömd", None, None, 0),
-    ]
-
-
-def test_a_ranking_does_not_tell_what_others_gave_before_the_reader_has_scored(cast: Cast) -> None:
-    round_ = open_round(cast)
-    mine, other = application(cast, round=round_), application(cast, round=round_)
-    task = assignment(cast, mine, ACCEPTED, assessor=cast.officer)
-    for case in (mine, other):
-        done(cast, case, (5, 5))
-
-    def totals(reader: User) -> dict[Application, Decimal | None]:
-        return {line.application: line.total for line in ranking_of(round_, [mine, other], reader=reader)}
-
-    assert totals(cast.officer) == {mine: None, other: Decimal("5.00")}
-    assert totals(cast.director) == {mine: Decimal("5.00"), other: Decimal("5.00")}
-    task.state = AssignmentState.WITHDRAWN
-    task.save()
-    assert totals(cast.officer) == {mine: Decimal("5.00"), other: Decimal("5.00")}
 
 
 def test_ones_own_tasks_come_by_their_due_date(cast: Cast, case: Application) -> None:

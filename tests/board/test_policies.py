@@ -81,6 +81,7 @@ OF_OTHER_THINGS = {
     "board.speak_as": {"chair"},
     "board.write_letters": {"secretary"},
     "board.decide_on_delegation": {"director"},
+    "board.view_portfolio": SEATS,
 }
 OF_A_VERIFIER = {"board.verify_minutes": {"chair": {MeetingState.CLOSED}}}
 
@@ -139,6 +140,8 @@ def test_who_may_what_in_each_state(
 
 def test_who_may_what_with_boards_seats_cases_and_letters(cast: Cast, people: dict[str, User]) -> None:
     granted = board.grant(cast, board.meeting(cast))
+    round_ = granted.item.application.round
+    granted.item.meeting.rounds.add(round_)
     subjects = {
         "board.load_board": cast.region,
         "board.rename_board": cast.board,
@@ -149,6 +152,7 @@ def test_who_may_what_with_boards_seats_cases_and_letters(cast: Cast, people: di
         "board.speak_as": cast.chair,
         "board.write_letters": granted,
         "board.decide_on_delegation": granted.item.application,
+        "board.view_portfolio": round_,
     }
     found = {
         permission: {who for who, user in people.items() if user.has_perm(permission, subject)}

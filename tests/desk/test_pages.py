@@ -256,9 +256,3 @@ def test_the_list_of_cases_asks_as_many_questions_for_many_rows(client: Client, 
         counts.append(len(asked))
     assert counts == [counts[0]] * 3
     assert counts[0] <= 12
-
-
-def test_the_ranking_of_a_round(client: Client, cast: Cast, case: Application) -> None:
-    page = enter(client, cast.officer).get(reverse("desk:ranking", args=[case.round_id]))
-    assert page.status_code == 200
-    assert [(line.rank, line.application) for line in page.context["lines"]] == [(None, case)]

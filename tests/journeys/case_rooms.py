@@ -157,7 +157,10 @@ def desk(cast: Cast) -> list[Visit]:
             ("desk:criteria", unpublished.pk),
             ("desk:add_round", unpublished.pk),
             ("desk:change_round", round_.pk),
+            "desk:portfolios",
+            ("desk:portfolio", round_.pk),
             ("desk:ranking", round_.pk),
+            ("desk:calibration", round_.pk),
         ),
         *visits_to(cast.director, ("desk:case", prepared.pk), ("desk:decide_on_delegation", prepared.pk)),
         *visits_to(

@@ -24,6 +24,7 @@ FILLING: dict[str, object] = {
 DOWNLOADS = {
     "boardroom:document",
     "desk:document",
+    "desk:ranking_csv",
     "my_projects:document",
     "project_desk:document",
     "portal:document",

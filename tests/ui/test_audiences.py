@@ -22,7 +22,7 @@ from tests.cast import Cast
         ("umea_official", {"municipal"}),
         ("secretary", {"boardroom"}),
         ("communicator", {"press"}),
-        ("auditor", set()),
+        ("auditor", {"auditor"}),
     ],
 )
 def test_audiences(cast: Cast, who: str, audiences: set[str]) -> None:

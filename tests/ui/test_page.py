@@ -50,7 +50,7 @@ def test_an_officer_sees_their_own_work_first(client: Client, cast: Cast) -> Non
         ("umea_official", ["Inkorg"]),
         ("secretary", ["Sammanträden"]),
         ("director", ["Väntar på dig", "Ärenden"]),
-        ("auditor", ["Mina ansökningar"]),
+        ("auditor", PUBLIC),
     ],
 )
 def test_everyone_sees_what_is_meant_for_them(client: Client, cast: Cast, who: str, seen: list[str]) -> None:

@@ -66,6 +66,31 @@ class MemoReopened:
     name: ClassVar[str] = "assessment.memo_reopened"
 
 
+@dataclass(frozen=True, slots=True)
+class WishesSaved:
+    """An assessor has said how many applications they take at a time, and in how many priorities first."""
+
+    name: ClassVar[str] = "assessment.wishes_saved"
+    most: int | None
+    priorities: int
+
+
+@dataclass(frozen=True, slots=True)
+class ScenarioSaved:
+    """`amounts` is the number of applications that the scenario gives another amount."""
+
+    name: ClassVar[str] = "assessment.scenario_saved"
+    round_id: str
+    frame_sek: int
+    amounts: int
+
+
+@dataclass(frozen=True, slots=True)
+class ScenarioDeleted:
+    name: ClassVar[str] = "assessment.scenario_deleted"
+    round_id: str
+
+
 TEXTS = {
     "assessment.assessor_assigned": _("{assessor} utsågs till bedömare, klar senast {due_on}"),
     "assessment.conflict_tried.true": _("{assessor} anmälde jäv"),
@@ -80,4 +105,7 @@ TEXTS = {
     ),
     "assessment.memo_finished.reject": _("Tjänsteskrivelsen blev klar: förslag att avslå"),
     "assessment.memo_reopened": _("Tjänsteskrivelsen öppnades igen"),
+    "assessment.wishes_saved": _("En bedömare sparade sina önskemål"),
+    "assessment.scenario_saved": _("Ett scenario sparades"),
+    "assessment.scenario_deleted": _("Ett scenario togs bort"),
 }

@@ -1,4 +1,4 @@
-"""Assessment: who scores, how, and the officer's memo with a proposal for decision."""
+"""Assessment: who scores, how, the officer's memo with a proposal for decision, and scenarios of a round."""
 
 from __future__ import annotations
 
@@ -9,6 +9,7 @@ from django.core.validators import MaxValueValidator
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
+from bifall.accounts.models import Authority
 from bifall.applications.models import Application
 from bifall.assessment.states import (
     ASSIGNMENT_WORKFLOW,
@@ -17,8 +18,9 @@ from bifall.assessment.states import (
     AssignmentState,
     MemoState,
     ProposedOutcome,
+    ScenarioBasis,
 )
-from bifall.calls.models import Criterion
+from bifall.calls.models import Criterion, Priority, Round
 from bifall.documents.models import Document
 
 
@@ -138,3 +140,70 @@ class ProposedCondition(models.Model):
 
     def __str__(self) -> str:
         return self.text
+
+
+class AssessorWishes(models.Model):
+    """Bedömarens önskemål: what an assessor would like to assess, and the most they take at a time.
+
+    They steer how a round is spread, and bind nobody.
+    """
+
+    id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
+    authority = models.ForeignKey(Authority, on_delete=models.PROTECT, related_name="assessor_wishes")
+    assessor = models.ForeignKey(
+        settings.AUTH_USER_MODEL, on_delete=models.CASCADE, related_name="assessor_wishes"
+    )
+    most = models.PositiveSmallIntegerField(_("högst antal på en gång"), null=True, blank=True)
+    priorities = models.ManyToManyField(
+        Priority, related_name="+", blank=True, verbose_name=_("områden som bedömaren helst tar")
+    )
+
+    class Meta:
+        constraints = [models.UniqueConstraint(name="wishes_once", fields=["authority", "assessor"])]
+
+    def __str__(self) -> str:
+        return str(self.assessor)
+
+
+class Scenario(models.Model):
+    """Scenario: what a round could come to with other amounts or another frame. It changes no case."""
+
+    id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
+    round = models.ForeignKey(Round, on_delete=models.PROTECT, related_name="scenarios")
+    name = models.CharField(_("namn"), max_length=80)
+    frame_sek = models.PositiveBigIntegerField(_("ram, kronor"))
+    basis = models.CharField(_("utgår från"), max_length=10, choices=ScenarioBasis)
+    saved_by = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+")
+    saved_at = models.DateTimeField()
+
+    class Meta:
+        ordering = ["name"]
+        constraints = [
+            models.UniqueConstraint(name="scenario_name_once", fields=["round", "name"]),
+            models.CheckConstraint(
+                name="scenario_basis_known", condition=models.Q(basis__in=ScenarioBasis.values)
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return self.name
+
+    @property
+    def authority_id(self) -> uuid.UUID:
+        return self.round.call.authority_id
+
+
+class ScenarioLine(models.Model):
+    """Rad i ett scenario: another amount for one application, in whole kronor; 0 leaves it out."""
+
+    id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
+    scenario = models.ForeignKey(Scenario, on_delete=models.CASCADE, related_name="lines")
+    application = models.ForeignKey(Application, on_delete=models.PROTECT, related_name="scenario_lines")
+    amount_sek = models.PositiveBigIntegerField(_("belopp, kronor"))
+
+    class Meta:
+        ordering = ["scenario", "application"]
+        constraints = [models.UniqueConstraint(name="scenario_line_once", fields=["scenario", "application"])]
+
+    def __str__(self) -> str:
+        return f"{self.application}: {self.amount_sek}"

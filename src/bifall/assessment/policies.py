@@ -20,10 +20,11 @@ from bifall.assessment.states import (
 if TYPE_CHECKING:
     from bifall.accounts.models import User
     from bifall.applications.models import Application
-    from bifall.assessment.models import Assignment, StaffMemo
+    from bifall.assessment.models import AssessorWishes, Assignment, StaffMemo
 
 DESK = (Role.CASE_OFFICER, Role.CONTROLLER, Role.DIRECTOR)
 MEMO_READERS = (*DESK, Role.SECRETARY)
+PORTFOLIO_READERS = (*MEMO_READERS, Role.AUDITOR)
 
 is_case_officer = holds(Role.CASE_OFFICER)
 
@@ -31,6 +32,11 @@ is_case_officer = holds(Role.CASE_OFFICER)
 @predicate
 def is_assessor(user: User, assignment: Assignment) -> bool:
     return assignment.assessor_id == user.pk
+
+
+@predicate
+def is_about_oneself(user: User, wishes: AssessorWishes) -> bool:
+    return wishes.assessor_id == user.pk
 
 
 @predicate
@@ -96,6 +102,12 @@ PERMISSIONS = {
     & can_memo(MemoAction.REOPEN)
     & case_is_under_review
     & ~has_a_conflict_in_its_case,
+    "assessment.save_wishes": holds(Role.ASSESSOR) & is_about_oneself,
+    # Of a round. Cases where the reader has a conflict of interest are left out, whoever reads.
+    "assessment.view_portfolio": holds(*PORTFOLIO_READERS),
+    "assessment.view_calibration": holds(*DESK, Role.AUDITOR),
+    "assessment.spread": is_case_officer,
+    "assessment.keep_scenarios": holds(*DESK),
 }
 
 publish(PERMISSIONS)

@@ -26,4 +26,12 @@ TEXTS = {
     "assessments_not_done": _("Bedömningar som inte är lämnade: {count}."),
     "consultation_still_open": _("{municipality} har tid kvar att svara, till och med {due}."),
     "silence_not_recorded": _("{municipality} har inte svarat. Notera att svar uteblev."),
+    "spread_application_unknown": _("En ansökan hör inte till omgången eller bedöms inte nu."),
+    "spread_nothing_picked": _("Välj minst en bedömare till någon ansökan."),
+    "assessor_limit_outside": _("Ange ett antal från 1 till {most}."),
+    "wish_unknown": _("Prioriteringen finns inte i strategin."),
+    "scenario_name_missing": _("Ge scenariot ett namn."),
+    "scenario_name_taken": _("Det finns redan ett scenario som heter {name}."),
+    "scenario_application_unknown": _("En ansökan hör inte till omgången."),
+    "scenario_amount_above_the_costs": _("Beloppet är högre än projektets kostnader, {costs_sek}."),
 }

@@ -2,11 +2,8 @@
 
 from __future__ import annotations
 
-from collections import defaultdict
-from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
-from uuid import UUID
 
 from django.db.models import Q, QuerySet
 
@@ -15,8 +12,8 @@ from bifall.applications.models import Application
 from bifall.assessment import rules
 from bifall.assessment.models import Assignment, Score
 from bifall.assessment.policies import DESK
-from bifall.assessment.states import OUT_OF_THE_CASE, STILL_SCORING, AssignmentState
-from bifall.calls.models import Criterion, Round
+from bifall.assessment.states import OUT_OF_THE_CASE, AssignmentState
+from bifall.calls.models import Criterion
 
 
 def visible_to(user: User) -> QuerySet[Assignment]:
@@ -102,56 +99,3 @@ def summary_of(application: Application) -> Summary:
         done=len(done),
         assigned=len(assignments),
     )
-
-
-@dataclass(frozen=True, slots=True)
-class RankingLine:
-    """An application's place in its round. `spread` is the widest difference on any criterion."""
-
-    rank: int | None
-    application: Application
-    total: Decimal | None
-    spread: int | None
-    assessors: int
-
-
-def ranking_of(round_: Round, applications: Sequence[Application], *, reader: User) -> list[RankingLine]:
-    """The applications of a round by their weighted totals, in a constant number of queries.
-
-    What the reader has yet to score stands without a total: it would tell what the others gave.
-    """
-    unscored = Assignment.objects.filter(assessor=reader, state__in=STILL_SCORING).values("application_id")
-    weights = {str(c.pk): c.weight for c in round_.call.criteria.all()}
-    scored: dict[UUID, dict[UUID, dict[str, int]]] = defaultdict(lambda: defaultdict(dict))
-    given = (
-        Score.objects.filter(assignment__application__in=applications, assignment__state=AssignmentState.DONE)
-        .exclude(assignment__application__in=unscored)
-        .select_related("assignment")
-    )
-    for score in given:
-        if score.points is not None:
-            by_assignment = scored[score.assignment.application_id]
-            by_assignment[score.assignment_id][str(score.criterion_id)] = score.points
-    by_id = {application.pk: application for application in applications}
-    totals = {pk: rules.total_of(scored[pk].values(), weights) for pk in by_id}
-    lines = []
-    for rank, pk in rules.ranked(totals):
-        total = totals[pk]
-        lines.append(
-            RankingLine(
-                rank=rank,
-                application=by_id[pk],
-                total=None if total is None else rules.two_decimals(total),
-                spread=_widest(scored[pk].values(), weights),
-                assessors=len(scored[pk]),
-            )
-        )
-    return lines
-
-
-def _widest(scored: Iterable[Mapping[str, int]], criteria: Iterable[str]) -> int | None:
-    assessors = list(scored)
-    if not assessors:
-        return None
-    columns = [[points[key] for points in assessors] for key in criteria]
-    return max(max(column) - min(column) for column in columns)

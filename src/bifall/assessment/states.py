@@ -61,3 +61,10 @@ MEMO_WORKFLOW = Workflow(
 class ProposedOutcome(models.TextChoices):
     GRANT = "grant", _("bevilja")
     REJECT = "reject", _("avslå")
+
+
+class ScenarioBasis(models.TextChoices):
+    """What an application costs in a scenario until somebody says otherwise."""
+
+    SOUGHT = "sought", _("sökt belopp")
+    PROPOSED = "proposed", _("föreslaget belopp, annars sökt")

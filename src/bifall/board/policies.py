@@ -15,6 +15,7 @@ if TYPE_CHECKING:
 
     from bifall.accounts.models import User
     from bifall.board.models import AgendaItem, BoardMember, Meeting, MinutesVerifier
+    from bifall.calls.models import Round
 
 DESK = (Role.CASE_OFFICER, Role.CONTROLLER, Role.DIRECTOR, Role.COMMUNICATOR)
 
@@ -65,6 +66,13 @@ def is_disqualified(user: User, item: AgendaItem) -> bool:
     """
     seat = open_seats(user).get(item.meeting.board_id)
     return seat is not None and any(d.member_id == seat for d in item.disqualifications.all())
+
+
+@predicate
+def has_been_summoned_to_the_round(user: User, round_: Round) -> bool:
+    """The user sits on a board that has been summoned to a meeting where the round is to be decided."""
+    meetings = round_.meetings.filter(board_id__in=list(open_seats(user)))
+    return meetings.exclude(state=MeetingState.PLANNED).exists()
 
 
 @predicate
@@ -138,6 +146,7 @@ PERMISSIONS = {
     "board.announce": is_secretary & can(MeetingAction.ANNOUNCE),
     "board.write_letters": is_secretary,
     "board.decide_on_delegation": holds(Role.DIRECTOR) & ~is_applicant & ~has_declared_conflict,
+    "board.view_portfolio": has_been_summoned_to_the_round,
     "board.report_delegated": is_secretary & item_can_be_prepared,
 }
 

@@ -51,6 +51,7 @@ class CriterionValues:
     title_en: str = ""
     guidance: str = ""
     key: str = ""
+    is_horizontal: bool = False
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -179,6 +180,7 @@ def set_criteria(
             title_en=values.title_en,
             guidance=values.guidance,
             weight=values.weight,
+            is_horizontal=values.is_horizontal,
             position=position,
         )
         for position, (key, values) in enumerate(zip(_keys(criteria), criteria, strict=True), start=1)

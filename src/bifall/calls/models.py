@@ -99,7 +99,10 @@ class Call(models.Model):
 
 
 class Criterion(models.Model):
-    """Bedömningskriterium: what assessors score, and how much it weighs."""
+    """Bedömningskriterium: what assessors score, and how much it weighs.
+
+    A horizontal one (gender equality, inclusion, environment) is followed across the whole round.
+    """
 
     id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
     call = models.ForeignKey(Call, on_delete=models.CASCADE, related_name="criteria")
@@ -110,6 +113,7 @@ class Criterion(models.Model):
     weight = models.PositiveSmallIntegerField(
         _("vikt"), default=1, validators=[MinValueValidator(1), MaxValueValidator(100)]
     )
+    is_horizontal = models.BooleanField(_("horisontellt kriterium"), default=False)
     position = models.PositiveSmallIntegerField(default=0)
 
     class Meta:

@@ -93,6 +93,9 @@ class CriterionForm(forms.Form):
     guidance = forms.CharField(
         label=_("Vägledning till bedömaren"), required=False, widget=forms.Textarea({"rows": 2})
     )
+    is_horizontal = forms.BooleanField(
+        label=_("Horisontellt kriterium: jämställdhet, mångfald eller miljö"), required=False
+    )
     title_en = forms.CharField(label=_("Namn på engelska"), max_length=120, required=False)
     key = forms.CharField(required=False, widget=forms.HiddenInput)
 
@@ -109,6 +112,7 @@ def criteria_of(formset: BaseFormSet[CriterionForm]) -> list[CriterionValues]:
             title_en=line["title_en"],
             guidance=line["guidance"],
             key=line["key"],
+            is_horizontal=line["is_horizontal"],
         )
         for line in (form.cleaned_data for form in formset)
         if line.get("title")

@@ -40,5 +40,5 @@ urlpatterns = [
     path("utlysningar/<uuid:call_id>/stall-in/", calls.cancel, name="cancel_call"),
     path("utlysningar/<uuid:call_id>/omgangar/", rounds.add, name="add_round"),
     path("omgangar/<uuid:round_id>/andra/", rounds.change, name="change_round"),
-    path("omgangar/<uuid:round_id>/rangordning/", rounds.ranking, name="ranking"),
+    path("omgangar/", include("bifall.desk.portfolio_urls")),
 ]

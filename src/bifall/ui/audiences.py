@@ -20,12 +20,13 @@ OF_ROLE: dict[Role, str] = {
     Role.ASSESSOR: "assessor",
     Role.SECRETARY: "boardroom",
     Role.COMMUNICATOR: "press",
+    Role.AUDITOR: "auditor",
 }
 
 
 def audiences_of(user: User) -> frozenset[str]:
     """The audiences that a signed-in person belongs to: "applicant", "desk", "administration", "assessor",
-    "municipal", "boardroom", "press". Two queries, of which the roles are kept on the user.
+    "municipal", "boardroom", "press", "auditor". Two queries, of which the roles are kept on the user.
     """
     held = {
         "applicant": Exists(_still_held(Membership.objects.all())),

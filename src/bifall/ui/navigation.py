@@ -32,6 +32,8 @@ ENTRIES = (
     Entry(_("Projektstöd"), "project_desk:home", "desk"),
     Entry(_("Att bedöma"), "desk:assignments", "assessor"),
     Entry(_("Sammanträden"), "boardroom:meetings", "boardroom"),
+    Entry(_("Omgångar"), "desk:portfolios", "boardroom"),
+    Entry(_("Omgångar"), "desk:portfolios", "auditor"),
     Entry(_("Pressrum"), "publicsite:press_desk", "press"),
     Entry(_("Administration"), "desk:administration", "administration"),
     Entry(_("Inkorg"), "municipal:inbox", "municipal"),

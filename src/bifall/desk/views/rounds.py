@@ -1,4 +1,4 @@
-"""A call's rounds: opened, changed, and ranked when they have closed."""
+"""A call's rounds: opened, and changed."""
 
 from __future__ import annotations
 
@@ -12,25 +12,19 @@ from django.shortcuts import get_object_or_404, render
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
-from django.views.decorators.http import require_GET, require_http_methods
+from django.views.decorators.http import require_http_methods
 
-from bifall.applications.queries import with_case
-from bifall.applications.states import State
-from bifall.assessment.queries import ranking_of
 from bifall.board.models import Meeting
-from bifall.board.queries import frame_of
 from bifall.board.states import MeetingState
 from bifall.calls import commands
 from bifall.calls.models import Round
-from bifall.desk.access import cases_open_to, desk_only
+from bifall.desk.access import desk_only
 from bifall.desk.call_forms import ChangeRoundForm, RoundForm
 from bifall.desk.views.calls import find_call
 from bifall.flows.opening import open_round
 from bifall.kernel.problems import Refused
 from bifall.ui.middleware import authority_of, signed_in
 from bifall.ui.problems import add_to
-
-LEFT_THE_RANKING = (State.WITHDRAWN, State.DISMISSED)
 
 
 @require_http_methods(["GET", "POST"])
@@ -97,26 +91,6 @@ def change(request: HttpRequest, round_id: UUID) -> HttpResponse:
     context = {"form": form, "call": round_.call, "round": round_}
     status = 422 if request.method == "POST" else 200
     return render(request, "desk/round_form.html", context, status=status)
-
-
-@require_GET
-@login_required
-@desk_only
-def ranking(request: HttpRequest, round_id: UUID) -> HttpResponse:
-    """The round's applications by their weighted points, with how far the assessors are apart."""
-    user, round_ = signed_in(request), find_round(request, round_id)
-    applications = list(
-        with_case(cases_open_to(user).filter(round=round_).exclude(state__in=LEFT_THE_RANKING)).order_by(
-            "case__number", "id"
-        )
-    )
-    context = {
-        "round": round_,
-        "lines": ranking_of(round_, applications, reader=user),
-        "frame": frame_of(round_),
-        "sought_sek": sum(application.sought_sek for application in applications),
-    }
-    return render(request, "desk/ranking.html", context)
 
 
 def find_round(request: HttpRequest, round_id: UUID) -> Round:

@@ -122,6 +122,7 @@ class CriterionPart(Part):
     title_en: str = ""
     guidance: str = ""
     weight: Annotated[int, Field(ge=1, le=100)]
+    is_horizontal: bool = False
 
 
 class CallPart(Part):

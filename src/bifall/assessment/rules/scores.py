@@ -9,6 +9,8 @@ from fractions import Fraction
 from typing import TypeVar
 
 HIGHEST_POINTS = 5
+LARGE_SPREAD = 3
+"""Points between two assessors on one criterion from which the difference is marked as large."""
 
 Thing = TypeVar("Thing")
 
@@ -65,3 +67,12 @@ def ranked(totals: Mapping[Thing, Fraction | None]) -> list[tuple[int | None, Th
             rank, previous = place, total
         result.append((rank, thing))
     return result + [(None, thing) for thing, total in totals.items() if total is None]
+
+
+def widest(scored: Iterable[Mapping[str, int]], criteria: Iterable[str]) -> int | None:
+    """The largest difference between two assessors on any criterion; None when nobody is done."""
+    assessors = list(scored)
+    if not assessors:
+        return None
+    columns = [[points[key] for points in assessors] for key in criteria]
+    return max(max(column) - min(column) for column in columns)
