@@ -59,6 +59,7 @@ P = ProjectState
 HAS_MONEY = set(P) - {P.GRANTED, P.CLOSED}
 OF_A_PROJECT: dict[str, Cells] = {
     "claims.start": each(BENEFICIARY, P.ACTIVE, P.CHANGE_REQUESTED),
+    "claims.describe_books": each(BENEFICIARY, P.ACTIVE, P.CHANGE_REQUESTED),
     "claims.view_money": each(BENEFICIARY | DESK, *P),
     "claims.apply_for_advance": each(SIGNATORY, P.ACTIVE, P.CHANGE_REQUESTED),
     "claims.propose_recovery": each(REVIEWERS, *HAS_MONEY),

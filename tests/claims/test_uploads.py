@@ -9,7 +9,7 @@ import pytest
 
 from bifall.applications.states import CostType
 from bifall.claims.commands import upload_rows
-from bifall.claims.commands.claiming import names_of_cost_types
+from bifall.claims.commands.cost_files import names_of_cost_types
 from bifall.claims.rules import Bounds, parse_ore
 from bifall.claims.uploads import Upload, read_csv
 from bifall.kernel.problems import Refused
@@ -89,6 +89,20 @@ def test_a_fault_is_told_by_row_and_column_and_the_right_rows_are_kept(
     upload = read(HEAD + RIGHT + row + "\n" + RIGHT)
     assert len(upload.rows) == 2
     assert [(f.code, f.params["row"], f.params["column"]) for f in upload.faults] == [(code, 3, column)]
+
+
+@pytest.mark.parametrize("wrong", [b"L\xf6n", b"L\x00n", b"\xff\xfeL"])
+def test_bytes_that_are_no_text_cost_no_other_row(wrong: bytes) -> None:
+    upload = read((HEAD + RIGHT).encode() + b"personal;2027-03-31;A2;;" + wrong + b";1\n" + RIGHT.encode())
+    assert len(upload.rows) == 2
+    assert [(f.code, f.params["row"], f.params["column"]) for f in upload.faults] == [
+        ("csv_encoding", 3, "text")
+    ]
+
+
+def test_a_row_with_many_faults_is_one_row() -> None:
+    upload = read(HEAD + "fel;fel;;;;fel\n" * 7_000 + RIGHT)
+    assert (len(upload.rows), len(upload.faults)) == (1, 21_000)
 
 
 def test_quotes_that_do_not_end() -> None:

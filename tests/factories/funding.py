@@ -19,12 +19,13 @@ from bifall.claims.commands import (
     decide_advance,
     pay_advance,
     prepare_advance,
+    receive_file,
     record_appropriation,
     start_claim,
     start_claim_review,
     write_row,
 )
-from bifall.claims.models import Advance, Claim
+from bifall.claims.models import Advance, Claim, CostFile
 from bifall.claims.rules import CostValues
 from bifall.claims.states import SimplifiedCosts
 from bifall.flows.claim_handling import submit_claim
@@ -162,6 +163,21 @@ def claim(
         row = cost if isinstance(cost, Cost) else Cost(cost, voucher=f"A{number}", booked_on=period[1])
         write_row(claim_id=made.pk, values=row.values(), actor=cast.applicant, at=LATER)
     return made
+
+
+COST_HEAD = "kostnadsslag;datum;verifikation;leverantör;text;belopp\n"
+
+
+def cost_file(cast: Cast, of: Claim, rows: str = "") -> CostFile:
+    """A file that has been sent, and that nobody has begun to read."""
+    return receive_file(
+        claim_id=of.pk,
+        filename="kostnader.csv",
+        content=(COST_HEAD + rows).encode(),
+        replace_all=False,
+        actor=cast.applicant,
+        at=LATER,
+    )
 
 
 def submitted(cast: Cast, project: Project, *costs: int | Cost, **fields: object) -> Claim:

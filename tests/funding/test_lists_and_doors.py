@@ -14,6 +14,7 @@ from django.urls import reverse
 from bifall.accounts.models import User
 from bifall.claims.models import Claim, CostRow, GrantAccount, Posting
 from bifall.claims.states import ClaimState
+from bifall.claims.tasks import read_cost_file
 from bifall.projects.models import Project
 from bifall.projects.states import ProjectState
 from bifall.reporting.models import Report
@@ -22,7 +23,15 @@ from tests.addresses import addresses_of
 from tests.cast import Cast
 from tests.conftest import NOW
 from tests.factories.calls import open_round
-from tests.factories.funding import LATER, active, claim, controller, delegated_grant, submitted
+from tests.factories.funding import (
+    LATER,
+    active,
+    claim,
+    controller,
+    cost_file,
+    delegated_grant,
+    submitted,
+)
 from tests.funding.walking import enter
 from tests.projects.test_policies import project
 from tests.whole_database import whole_database
@@ -193,6 +202,7 @@ def known(cast: Cast) -> dict[str, Any]:
         "report_id": running.reports.get(kind=ReportKind.FINAL).pk,
         "claim_id": made.pk,
         "row_id": made.rows.get().pk,
+        "file_id": read_cost_file(file_id=cost_file(cast, made).pk, at=LATER).pk,
         "kind": "projekt",
         "pk": running.pk,
         "name": "begar-andring",

@@ -26,7 +26,7 @@ from tests.filled import Filled, administration, boardroom, desk, outside
 
 TABLE = desk.FORMS | administration.FORMS | boardroom.FORMS | outside.FORMS
 ROOMS = ("boardroom", "desk", "municipal", "portal", "publicsite")
-TRIED_WITH_THEIR_PAGES = {"project_forms"}
+TRIED_WITH_THEIR_PAGES = {"project_forms", "books_forms"}
 PARTS = {MemberForm, PersonForm}
 """What other forms build on."""
 OF_THEIR_OWN = {ExtendForm, DutyWeekForm, ProjectSearch}

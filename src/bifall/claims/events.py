@@ -47,6 +47,33 @@ class ClaimPaperAdded:
 
 
 @dataclass(frozen=True, slots=True)
+class CostFileSent:
+    """A file that is read into the claim part by part."""
+
+    name: ClassVar[str] = "claims.cost_file_sent"
+    number: int
+    document_id: str
+
+
+@dataclass(frozen=True, slots=True)
+class CostFileRead:
+    """The file has come to its end: so many rows were kept, and so many things were wrong."""
+
+    name: ClassVar[str] = "claims.cost_file_read"
+    number: int
+    rows: int
+    faults: int
+
+
+@dataclass(frozen=True, slots=True)
+class BooksDescribed:
+    """`ranges` is how many spans of accounts have a cost type."""
+
+    name: ClassVar[str] = "claims.books_described"
+    ranges: int
+
+
+@dataclass(frozen=True, slots=True)
 class RowsChecked:
     """`rows` were checked; `reduced` of them were not approved in whole."""
 
@@ -137,6 +164,9 @@ TEXTS = {
     "claims.started": _("Rekvisition {number} påbörjades: {starts_on}–{ends_on}"),
     "claims.written": _("Rekvisition {number} sparades med {rows} rader"),
     "claims.paper_added": _("Ny bilaga till rekvisitionen: {document}"),
+    "claims.cost_file_sent": _("En fil med kostnader lämnades till rekvisition {number}: {document}"),
+    "claims.cost_file_read": _("Filen lästes in i rekvisition {number}: {rows} rader, {faults} fel"),
+    "claims.books_described": _("Kontona i bokföringen fick kostnadsslag, {ranges} rader"),
     "claims.rows_checked": _("{rows} rader granskades i rekvisition {number}, {reduced} godkändes inte helt"),
     "claims.moved.submit": _("Rekvisition {number} skickades in: {claimed_ore}"),
     "claims.moved.start_review": _("Granskningen av rekvisition {number} började"),

@@ -114,6 +114,7 @@ PERMISSIONS = {
     "claims.view": is_its_beneficiary | (reads & has_been_sent),
     "claims.start": is_beneficiary & project_runs,
     "claims.write": is_its_beneficiary & is_open_for_writing,
+    "claims.describe_books": is_beneficiary & project_runs,
     "claims.submit": signs_for_its_beneficiary & can(ClaimAction.SUBMIT),
     "claims.complete": signs_for_its_beneficiary & can(ClaimAction.COMPLETE),
     "claims.start_review": reviews & can(ClaimAction.START_REVIEW),

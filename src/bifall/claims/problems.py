@@ -57,6 +57,46 @@ TEXTS = {
     "csv_outside_period": _("Rad {row}, {column}: kostnaden ska vara bokförd {first}–{last}."),
     "csv_amount_unreadable": _("Rad {row}, {column}: {value} är inget belopp. Skriv till exempel 1234,50."),
     "csv_amount_zero": _("Rad {row}, {column}: beloppet är noll eller för stort."),
+    "xlsx_old_or_locked": _(
+        "Filen är en äldre Excelfil eller skyddad med lösenord. Spara den som .xlsx utan lösenord."
+    ),
+    "xlsx_unreadable": _("Filen kan inte läsas som en Excelfil. Spara den på nytt som .xlsx."),
+    "xlsx_row_unreadable": _("Rad {row} kan inte läsas. Från och med den är inget läst."),
+    "xlsx_sheet_missing": _("Inget blad har kolumnerna i första raden. Bladen i filen är: {sheets}."),
+    "xlsx_too_large_unpacked": _(
+        "Filen skulle bli {size_mb} megabyte när den packas upp. Gränsen är {limit_mb}. Inget är läst."
+    ),
+    "sie_accounts_unknown": _("Ange först vilka konton i bokföringen som hör till vilket kostnadsslag."),
+    "sie_type_missing": _("Filen säger inte vilken SIE-typ den har (#SIETYP). Exportera typ 4."),
+    "sie_type_wrong": _(
+        "Rad {row}: filen har SIE-typ {value}, som saknar verifikationer. Exportera typ 4 i stället."
+    ),
+    "sie_organisation_missing": _("Filen säger inte vilken organisation den hör till (#ORGNR)."),
+    "sie_organisation_wrong": _("Rad {row}: filen hör till {value}, men projektet drivs av {expected}."),
+    "sie_object_unknown": _("Objektet {object} i dimension {dimension} finns inte i filen (#OBJEKT)."),
+    "sie_currency_wrong": _("Rad {row}: filen är i {value}. Kostnader redovisas i svenska kronor."),
+    "sie_year_missing": _("Filen säger inte vilket räkenskapsår den gäller (#RAR 0)."),
+    "sie_year_wrong": _(
+        "Rad {row}: filen gäller räkenskapsåret {first}–{last}, men rekvisitionen {from_day}–{to_day}."
+    ),
+    "sie_line_unreadable": _("Rad {row} kan inte läsas: {value}"),
+    "sie_voucher_unbalanced": _(
+        "Rad {row}: verifikation {voucher} går inte jämnt ut. Den skiljer {difference_ore}."
+    ),
+    "sie_account_unmapped": _(
+        "Rad {row}: konto {account} är märkt med projektet men hör till inget kostnadsslag här."
+    ),
+    "sie_account_sum_wrong": _(
+        "Rad {row}: konto {account} är {told_ore} för året, men verifikationerna i filen är {found_ore}."
+    ),
+    "sie_nothing_found": _("Filen har inga kostnader för projektet i rekvisitionens period."),
+    "bookkeeping_accounts_missing": _("Ange minst ett konto med sitt kostnadsslag."),
+    "bookkeeping_span_backwards": _("Kontot {first} kommer efter {last}."),
+    "bookkeeping_spans_overlap": _("Konto {account} står på två rader."),
+    "bookkeeping_dimension_missing": _("Ange både dimension och objekt, eller inget av dem."),
+    "bookkeeping_cost_type_not_in_budget": _("Kostnadsslaget på rad {row} finns inte i projektets budget."),
+    "cost_file_under_way": _("En fil läses redan in i rekvisitionen. Vänta tills den är klar."),
+    "cost_file_stopped": _("Rekvisitionen ändrades medan filen lästes in. Resten av filen är inte inläst."),
     "advance_reasons_missing": _("Skriv de särskilda skälen till ett förskott."),
     "advance_amount_missing": _("Ange hur stort förskott ni behöver."),
     "advance_open_already": _("Projektet har redan ett förskott som prövas."),

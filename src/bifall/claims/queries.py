@@ -11,15 +11,26 @@ from django.db.models import Count, Max, Q, QuerySet, Sum
 from bifall.accounts.models import Authority, User
 from bifall.applications.models import Application
 from bifall.assessment.queries import without_conflict
-from bifall.claims.models import Advance, Claim, CostRow, GrantAccount, Recovery, ReferenceRate
+from bifall.claims.models import (
+    Advance,
+    Claim,
+    CostFile,
+    CostRow,
+    GrantAccount,
+    ProjectBooks,
+    Recovery,
+    ReferenceRate,
+)
 from bifall.claims.states import (
     OPEN_CLAIM,
     OUTSTANDING,
+    UNDER_WAY,
     AdvanceState,
     ClaimState,
     RecoveryState,
     RowState,
 )
+from bifall.claims.uploads import AccountSpan, Bookkeeping
 from bifall.organisations.policies import open_memberships
 from bifall.projects.models import Project
 from bifall.projects.policies import DESK
@@ -73,6 +84,23 @@ def claimed_to(project: Project, before: Claim | None = None) -> date | None:
 def open_claims(project: Project) -> QuerySet[Claim]:
     """Sent in, and neither paid nor refused."""
     return project.claims.filter(state__in=OPEN_CLAIM)
+
+
+def books_of(project: Project) -> Bookkeeping:
+    """How the project stands in its beneficiary's books; without any accounts until somebody has told."""
+    row = ProjectBooks.objects.filter(project=project).prefetch_related("ranges").first()
+    number = project.organisation.register_number
+    if row is None:
+        return Bookkeeping(organisation_number=number, spans=())
+    spans = [AccountSpan(span.first_account, span.last_account, span.cost_type) for span in row.ranges.all()]
+    return Bookkeeping(
+        organisation_number=number, dimension=row.dimension, object_code=row.object_code, spans=spans
+    )
+
+
+def under_way(claim: Claim) -> CostFile | None:
+    """The file that is being read into the claim now."""
+    return CostFile.objects.filter(claim=claim, state__in=UNDER_WAY).first()
 
 
 @dataclass(frozen=True, slots=True)

@@ -66,6 +66,18 @@ class RowState(models.TextChoices):
     REFUSED = "refused", _("avslagen")
 
 
+class CostFileState(models.TextChoices):
+    """How far a file of costs has come. Waiting and reading are the machine's own; nobody decides them."""
+
+    WAITING = "waiting", _("väntar")
+    READING = "reading", _("läses in")
+    READ = "read", _("inläst")
+    REFUSED = "refused", _("kunde inte läsas in")
+
+
+UNDER_WAY = frozenset({CostFileState.WAITING, CostFileState.READING})
+
+
 class AdvanceState(models.TextChoices):
     APPLIED = "applied", _("begärt")
     PREPARED = "prepared", _("klart för beslut")

@@ -218,21 +218,6 @@ class CostForm(forms.Form):
         return CostValues(**(read | {"amount_ore": read["amount_ore"] or 0}))
 
 
-class UploadForm(forms.Form):
-    file = PaperField(
-        label=_("CSV-fil med kostnader"),
-        help_text=_(
-            "Första raden ska ha kolumnerna kostnadsslag, datum, verifikation, leverantör, text och belopp."
-            " Spara filen som CSV UTF-8."
-        ),
-    )
-    replace_all = forms.BooleanField(label=_("Ersätt raderna som redan finns"), required=False)
-
-    def __init__(self, *args: Any, **kwargs: Any) -> None:
-        kwargs["auto_id"] = "upload_%s"
-        super().__init__(*args, **kwargs)
-
-
 class PaperForm(forms.Form):
     file = PaperField(label=_("Fil"))
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from django.urls import path
 
-from bifall.portal.views import project_claims, project_reports, projects
+from bifall.portal.views import cost_files, project_claims, project_reports, projects
 
 app_name = "my_projects"
 urlpatterns = [
@@ -12,12 +12,19 @@ urlpatterns = [
     path("<uuid:project_id>/", projects.project, name="project"),
     path("<uuid:project_id>/handlingar/<uuid:document_id>/", projects.document, name="document"),
     path("<uuid:project_id>/ny-rekvisition/", project_claims.start, name="start_claim"),
+    path("<uuid:project_id>/bokforing/", cost_files.books, name="books"),
     path("rapporter/<uuid:report_id>/", project_reports.report, name="report"),
     path("rapporter/<uuid:report_id>/bilaga/", project_reports.add_paper, name="report_paper"),
     path("rekvisitioner/<uuid:claim_id>/", project_claims.claim, name="claim"),
     path("rekvisitioner/<uuid:claim_id>/uppgifter/", project_claims.write, name="write_claim"),
     path("rekvisitioner/<uuid:claim_id>/rad/", project_claims.add_row, name="add_row"),
-    path("rekvisitioner/<uuid:claim_id>/fil/", project_claims.upload, name="upload_rows"),
+    path("rekvisitioner/<uuid:claim_id>/fil/", cost_files.upload, name="upload_rows"),
+    path("rekvisitioner/<uuid:claim_id>/filer/<uuid:file_id>/", cost_files.cost_file, name="cost_file"),
+    path(
+        "rekvisitioner/<uuid:claim_id>/filer/<uuid:file_id>/las-vidare/",
+        cost_files.take_up,
+        name="take_up_file",
+    ),
     path("rekvisitioner/<uuid:claim_id>/bilaga/", project_claims.add_paper, name="claim_paper"),
     path("rekvisitioner/<uuid:claim_id>/rader/<uuid:row_id>/", project_claims.row, name="row"),
     path(

@@ -21,7 +21,9 @@ from django.utils.translation import gettext as _
 from bifall.accounts.models import User
 from bifall.kernel.problems import Refused
 from bifall.ui.middleware import signed_in
+from bifall.ui.paper_field import with_file
 from bifall.ui.problems import add_to
+from bifall.ui.uploads import SentFile
 
 if TYPE_CHECKING:
     from django_stubs_ext import StrPromise
@@ -71,9 +73,19 @@ def named(steps: Iterable[Step], name: str) -> Step:
 
 
 def take(
-    request: HttpRequest, thing: Any, step: Step, *, page: str, about: str, kicker: str = ""
+    request: HttpRequest,
+    thing: Any,
+    step: Step,
+    *,
+    page: str,
+    about: str,
+    kicker: str = "",
+    sent: SentFile | None = None,
 ) -> HttpResponse:
-    """Show the step's form, or take the step and go to `page`. `about`: what the thing is called."""
+    """Show the step's form, or take the step and go to `page`. `about`: what the thing is called.
+
+    sent: the file "file" of a step that may have one, from `receives_file`.
+    """
     user = signed_in(request)
     if not user.has_perm(step.permission, thing):
         if request.method != "POST":
@@ -84,7 +96,7 @@ def take(
     form = step.form(thing=thing)
     if request.method == "POST":
         # A form that only asks to be confirmed has no fields, so that an empty answer binds it too.
-        form = step.form(request.POST, request.FILES, thing=thing)
+        form = with_file(step.form, request, sent or SentFile(), thing=thing)
         if form.is_valid():
             try:
                 step.run(thing, form.cleaned_data, user, timezone.now())

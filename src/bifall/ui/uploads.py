@@ -28,6 +28,17 @@ class SentFile:
     content: bytes = b""
     problems: tuple[Problem, ...] = ()
 
+    @property
+    def is_too_large(self) -> bool:
+        """It was refused by its announced size, so that nothing of the request may be read."""
+        return self.problems == (too_large(),)
+
+
+def too_large() -> Problem:
+    """What is said of a file above the installation's limit."""
+    limit = settings.BIFALL_ATTACHMENT_MAX_BYTES
+    return Problem("attachment_too_large", "attachment", {"limit_mb": limit // (1024 * 1024)})
+
 
 def receives_file(name: str) -> Callable[[View], View]:
     """Call the view with `sent`, the file of the field `name`.
@@ -52,8 +63,7 @@ def receives_file(name: str) -> Callable[[View], View]:
             limit = settings.BIFALL_ATTACHMENT_MAX_BYTES
             if _announced_length(request) <= limit + AROUND_THE_FILE:
                 return with_content(request, *args, **kwargs)
-            problem = Problem("attachment_too_large", "attachment", {"limit_mb": limit // (1024 * 1024)})
-            return view(request, *args, sent=SentFile(problems=(problem,)), **kwargs)
+            return view(request, *args, sent=SentFile(problems=(too_large(),)), **kwargs)
 
         return receive
 

@@ -8,9 +8,18 @@ from bifall.claims.commands.claiming import (
     remove_row,
     start_claim,
     submit_claim,
-    upload_rows,
     write_claim,
     write_row,
+)
+from bifall.claims.commands.cost_files import (
+    RangeValues,
+    add_part,
+    describe_books,
+    finish_file,
+    read_file,
+    receive_file,
+    refuse_file,
+    upload_rows,
 )
 from bifall.claims.commands.ledger import (
     allocate_frame,
@@ -44,8 +53,10 @@ from bifall.claims.commands.reviewing import (
 )
 
 __all__ = [
+    "RangeValues",
     "RecoveryValues",
     "add_claim_paper",
+    "add_part",
     "add_reference_rate",
     "allocate_frame",
     "apply_for_advance",
@@ -61,15 +72,20 @@ __all__ = [
     "count_final_report",
     "decide_advance",
     "decide_recovery",
+    "describe_books",
     "drop_recovery",
+    "finish_file",
     "invoice_recovery",
     "open_account",
     "pay_advance",
     "pay_claim",
     "prepare_advance",
     "propose_recovery",
+    "read_file",
+    "receive_file",
     "record_appropriation",
     "refuse_claim",
+    "refuse_file",
     "remove_row",
     "reply_to_recovery",
     "request_claim_completion",

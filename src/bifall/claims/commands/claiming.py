@@ -13,17 +13,15 @@ from django.utils import timezone
 
 from bifall.accounts.models import User
 from bifall.accounts.permissions import require
-from bifall.applications.states import CostType
 from bifall.audit.commands import record
 from bifall.claims import rules
 from bifall.claims.commands.accounts import lock_account
 from bifall.claims.commands.simplified import add_flat_rate, drop_flat_rate
 from bifall.claims.events import ClaimMoved, ClaimPaperAdded, ClaimStarted, ClaimWritten
 from bifall.claims.models import Claim, CostRow
-from bifall.claims.queries import claimed_to, open_claims
+from bifall.claims.queries import claimed_to, open_claims, under_way
 from bifall.claims.rules import Bounds, CostValues
 from bifall.claims.states import CLAIM_WORKFLOW, ClaimAction, ClaimState, RowState
-from bifall.claims.uploads import Upload, read_csv
 from bifall.documents.commands import keep_attachment
 from bifall.documents.models import Document
 from bifall.kernel.problems import Problem, Refused, refuse_if
@@ -74,7 +72,7 @@ def write_claim(
     claim.starts_on, claim.ends_on = starts_on, ends_on
     claim.is_final, claim.note = is_final, note.strip()
     claim.save(update_fields=["starts_on", "ends_on", "is_final", "note"])
-    _written(claim, actor, at)
+    written(claim, actor, at)
     return claim
 
 
@@ -87,14 +85,14 @@ def write_row(
     require(actor, "claims.write", claim)
     refuse_if(rules.problems_with_row(values, bounds_of(claim)))
     if row_id is None:
-        [row] = _add_rows(claim, [values])
+        [row] = add_rows(claim, [values])
     else:
         row = _own_row(claim, row_id)
         for field, value in _columns(values).items():
             setattr(row, field, value)
         row.state, row.approved_ore, row.reason = RowState.UNCHECKED, None, ""
         row.save(update_fields=[*_columns(values), "state", "approved_ore", "reason"])
-    _written(claim, actor, at)
+    written(claim, actor, at)
     return row
 
 
@@ -104,43 +102,7 @@ def remove_row(*, claim_id: UUID, row_id: UUID, actor: User, at: datetime) -> No
     claim = lock(claim_id)
     require(actor, "claims.write", claim)
     _own_row(claim, row_id).delete()
-    _written(claim, actor, at)
-
-
-@transaction.atomic
-def upload_rows(
-    *, claim_id: UUID, content: bytes, actor: User, at: datetime, replace_all: bool = False
-) -> Upload:
-    """Add the rows of a CSV file that are right, and return what is wrong with the others.
-
-    replace_all: the file's rows take the place of those that the claim has, when any of them is right.
-    Raises `Refused` when no row can be read at all.
-    """
-    claim = lock(claim_id)
-    require(actor, "claims.write", claim)
-    bounds = bounds_of(claim)
-    upload = read_csv(content, cost_types=names_of_cost_types(), bounds=bounds)
-    if replace_all and upload.rows:
-        claim.rows.all().delete()
-    _add_rows(claim, upload.rows)
-    _written(claim, actor, at)
-    return upload
-
-
-def names_of_cost_types() -> dict[str, str]:
-    """What a cost type can be called in a file: its code, and its Swedish name."""
-    return {name: kind.value for kind in CostType for name in (kind.value, SWEDISH[kind])}
-
-
-SWEDISH = {
-    CostType.STAFF: "personal",
-    CostType.EXTERNAL_SERVICES: "externa tjänster",
-    CostType.TRAVEL_LODGING: "resor och logi",
-    CostType.INVESTMENTS: "investeringar",
-    CostType.INDIRECT_COSTS: "indirekta kostnader",
-    CostType.OTHER: "övriga kostnader",
-    CostType.IN_KIND: "bidrag i annat än pengar",
-}
+    written(claim, actor, at)
 
 
 @transaction.atomic
@@ -216,6 +178,8 @@ def _prepare_to_send(claim: Claim, at: datetime) -> None:
         problems.append(Problem("claim_period_not_ended", params={"last": claim.ends_on}))
     if claim.project.one_open_claim and open_claims(claim.project).exclude(pk=claim.pk).exists():
         problems.append(Problem("claim_open_already"))
+    if under_way(claim) is not None:
+        problems.append(Problem("cost_file_under_way"))
     problems += add_flat_rate(claim, account)
     refuse_if(problems)
     claim.claimed_ore = sum(claim.rows.values_list("amount_ore", flat=True))
@@ -244,7 +208,8 @@ def _problems_with_period(
     )
 
 
-def _add_rows(claim: Claim, values: Sequence[CostValues]) -> list[CostRow]:
+def add_rows(claim: Claim, values: Sequence[CostValues]) -> list[CostRow]:
+    """Put the costs last in the claim. Refused when they are more than a claim can have."""
     standing = claim.rows.aggregate(last=Max("position"))["last"] or 0
     if claim.rows.count() + len(values) > rules.MOST_ROWS:
         raise Refused([Problem("cost_rows_full", params={"most": rules.MOST_ROWS})])
@@ -275,7 +240,7 @@ def _own_row(claim: Claim, row_id: UUID) -> CostRow:
     return row
 
 
-def _written(claim: Claim, actor: User, at: datetime) -> None:
+def written(claim: Claim, actor: User, at: datetime) -> None:
     event = ClaimWritten(number=claim.number, rows=claim.rows.count())
     record(event, subject=claim, actor=actor, at=at)
 

@@ -14,19 +14,21 @@ from django.shortcuts import get_object_or_404, render
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
-from django.utils.translation import ngettext
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
 from bifall.claims import commands
 from bifall.claims.models import Claim, CostRow
-from bifall.claims.queries import totals_of
+from bifall.claims.queries import totals_of, under_way
 from bifall.kernel.problems import Problem, Refused
-from bifall.portal.project_forms import ClaimForm, CostForm, PaperForm, PeriodForm, UploadForm
+from bifall.portal.books_forms import UploadForm
+from bifall.portal.project_forms import ClaimForm, CostForm, PaperForm, PeriodForm
 from bifall.portal.project_steps import steps_of
 from bifall.portal.views.projects import own_claim, own_project
 from bifall.ui.middleware import signed_in
+from bifall.ui.paper_field import with_file
 from bifall.ui.problems import add_to
 from bifall.ui.steps import open_to
+from bifall.ui.uploads import SentFile, receives_file
 
 PER_PAGE = 100
 FAULTS_SHOWN = 50
@@ -129,43 +131,11 @@ def remove(request: HttpRequest, claim_id: UUID, row_id: UUID) -> HttpResponse:
 
 @require_POST
 @login_required
-def upload(request: HttpRequest, claim_id: UUID) -> HttpResponse:
-    """Take in a file of costs. The rows that are right are kept, and each fault is told by row and column."""
+@receives_file("file")
+def add_paper(request: HttpRequest, claim_id: UUID, *, sent: SentFile) -> HttpResponse:
     user = signed_in(request)
     found = own_claim(user, claim_id)
-    form = UploadForm(request.POST, request.FILES)
-    if form.is_valid():
-        _filename, content = form.cleaned_data["file"]
-        try:
-            result = commands.upload_rows(
-                claim_id=found.pk,
-                content=content,
-                replace_all=form.cleaned_data["replace_all"],
-                actor=user,
-                at=timezone.now(),
-            )
-        except Refused as refused:
-            add_to(form, refused.problems)
-        else:
-            kept = len(result.rows)
-            messages.success(
-                request,
-                ngettext(
-                    "{number} kostnad lades in från filen.", "{number} kostnader lades in från filen.", kept
-                ).format(number=kept),
-            )
-            if not result.faults:
-                return _back(found)
-            return claim_page(request, found, status=422, faults=result.faults)
-    return claim_page(request, found, status=422, forms={"upload_form": form})
-
-
-@require_POST
-@login_required
-def add_paper(request: HttpRequest, claim_id: UUID) -> HttpResponse:
-    user = signed_in(request)
-    found = own_claim(user, claim_id)
-    form = PaperForm(request.POST, request.FILES)
+    form = with_file(PaperForm, request, sent)
     if form.is_valid():
         filename, content = form.cleaned_data["file"]
         try:
@@ -182,10 +152,11 @@ def add_paper(request: HttpRequest, claim_id: UUID) -> HttpResponse:
 
 @require_POST
 @login_required
-def add_voucher(request: HttpRequest, claim_id: UUID, row_id: UUID) -> HttpResponse:
+@receives_file("file")
+def add_voucher(request: HttpRequest, claim_id: UUID, row_id: UUID, *, sent: SentFile) -> HttpResponse:
     user = signed_in(request)
     found, one = _row(request, claim_id, row_id)
-    form = PaperForm(request.POST, request.FILES)
+    form = with_file(PaperForm, request, sent)
     if form.is_valid():
         filename, content = form.cleaned_data["file"]
         try:
@@ -224,6 +195,8 @@ def claim_page(
         "faults": told[:FAULTS_SHOWN],
         "faults_left": max(len(told) - FAULTS_SHOWN, 0),
         "may_write": user.has_perm("claims.write", found),
+        "file": under_way(found),
+        "may_describe_books": user.has_perm("claims.describe_books", found.project),
         "steps": open_to(user, found, steps_of("rekvisition")),
         "claim_form": ClaimForm(claim=found),
         "row_form": CostForm(claim=found),

@@ -21,8 +21,10 @@ from bifall.portal.views.projects import own_report
 from bifall.reporting.commands import add_report_paper, save_report
 from bifall.reporting.models import Report
 from bifall.ui.middleware import signed_in
+from bifall.ui.paper_field import with_file
 from bifall.ui.problems import add_to
 from bifall.ui.steps import open_to
+from bifall.ui.uploads import SentFile, receives_file
 
 
 @require_http_methods(["GET", "POST"])
@@ -59,10 +61,11 @@ def report(request: HttpRequest, report_id: UUID) -> HttpResponse:
 
 @require_POST
 @login_required
-def add_paper(request: HttpRequest, report_id: UUID) -> HttpResponse:
+@receives_file("file")
+def add_paper(request: HttpRequest, report_id: UUID, *, sent: SentFile) -> HttpResponse:
     user = signed_in(request)
     found = own_report(user, report_id)
-    form = PaperForm(request.POST, request.FILES)
+    form = with_file(PaperForm, request, sent)
     if form.is_valid():
         filename, content = form.cleaned_data["file"]
         try:

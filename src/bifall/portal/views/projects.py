@@ -28,6 +28,7 @@ from bifall.reporting.models import Report
 from bifall.reporting.queries import owed_by, progress_of
 from bifall.ui.middleware import authority_of, signed_in
 from bifall.ui.steps import named, open_to, take
+from bifall.ui.uploads import SentFile, receives_file
 
 PER_PAGE = 25
 
@@ -77,7 +78,8 @@ def project(request: HttpRequest, project_id: UUID) -> HttpResponse:
 
 @require_http_methods(["GET", "POST"])
 @login_required
-def step(request: HttpRequest, kind: str, pk: UUID, name: str) -> HttpResponse:
+@receives_file("file")
+def step(request: HttpRequest, kind: str, pk: UUID, name: str, *, sent: SentFile) -> HttpResponse:
     """One step with the project or a thing in it."""
     thing = find(signed_in(request), kind, pk)
     of = thing if isinstance(thing, Project) else thing.project
@@ -87,7 +89,13 @@ def step(request: HttpRequest, kind: str, pk: UUID, name: str) -> HttpResponse:
     elif isinstance(thing, Claim):
         page = reverse("my_projects:claim", args=[thing.pk])
     return take(
-        request, thing, named(steps_of(kind), name), page=page, about=str(thing), kicker=of.case_number
+        request,
+        thing,
+        named(steps_of(kind), name),
+        page=page,
+        about=str(thing),
+        kicker=of.case_number,
+        sent=sent,
     )
 
 

@@ -1,11 +1,9 @@
-"""Cost rows from a file: each fault is told with its row and its column, and the rows that are right stay."""
+"""From a table's lines to cost rows, whatever kind of file the lines come from."""
 
 from __future__ import annotations
 
-import csv
-import io
 import re
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 
@@ -24,8 +22,9 @@ COLUMNS: Mapping[str, str] = {
 REQUIRED = tuple(heading for heading in COLUMNS if heading != "leverantör")
 LENGTHS = {"verifikation": 40, "leverantör": 120, "text": 250}
 FORMULA = ("=", "@")
-DELIMITERS = (";", "\t", ",")
 _DAY = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}|[0-9]{8}")
+# Lone surrogates stand for bytes that are not text; a control character is no text either.
+_UNREADABLE = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f\ud800-\udfff]")
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,62 +35,59 @@ class Upload:
     faults: Sequence[Problem]
 
 
-def read_csv(content: bytes, *, cost_types: Mapping[str, str], bounds: Bounds) -> Upload:
-    """Read a CSV file in UTF-8 with semicolons, tabs or commas. cost_types: what people write → the code.
+@dataclass(frozen=True, slots=True)
+class Line:
+    """A line of a table with its number in the file, or the problem that kept it from being read."""
 
-    Raises `Refused` for a file that no row can be read from.
+    number: int
+    cells: Sequence[str]
+    problem: Problem | None = None
+
+
+def read_table(lines: Iterable[Line], *, cost_types: Mapping[str, str], bounds: Bounds) -> Upload:
+    """Read the lines below the headings, which the first line that has anything holds.
+
+    cost_types: what people write → the code. Raises `Refused` when there are no headings to read by.
     """
-    lines = csv.reader(io.StringIO(_decoded(content), newline=""), delimiter=_delimiter(content), strict=True)
-    places = _places(next(lines, []))
+    left = iter(lines)
+    headings = next((line for line in left if line.problem or any(map(str.strip, line.cells))), None)
+    places = places_of(headings)
     known = {name.casefold(): code for name, code in cost_types.items()}
     rows: list[CostValues] = []
     faults: list[Problem] = []
-    while True:
-        try:
-            cells = next(lines)
-        except StopIteration:
-            break
-        except csv.Error:
-            faults.append(Problem("csv_row_unreadable", params={"row": lines.line_num}))
+    read = 0
+    for line in left:
+        if line.problem is not None:
+            faults.append(line.problem)
             continue
-        number = lines.line_num
-        if not any(cell.strip() for cell in cells):
+        if not any(cell.strip() for cell in line.cells):
             continue
-        if len(rows) + len(faults) >= MOST_ROWS:
-            faults.append(Problem("csv_too_many_rows", params={"row": number, "most": MOST_ROWS}))
+        if read >= MOST_ROWS:
+            faults.append(Problem("csv_too_many_rows", params={"row": line.number, "most": MOST_ROWS}))
             break
-        found = {heading: cells[at].strip() if at < len(cells) else "" for heading, at in places.items()}
-        wrong = list(_faults_in(found, number, known))
+        read += 1
+        found = {
+            heading: line.cells[at].strip() if at < len(line.cells) else "" for heading, at in places.items()
+        }
+        wrong = list(_faults_in(found, line.number, known))
         if not wrong:
             row = _row(found, known)
-            wrong = [_placed(problem, number) for problem in problems_with_row(row, bounds)]
+            wrong = [_placed(problem, line.number) for problem in problems_with_row(row, bounds)]
             if not wrong:
                 rows.append(row)
         faults += wrong
     return Upload(rows, faults)
 
 
-def _decoded(content: bytes) -> str:
-    try:
-        return content.decode("utf-8-sig")
-    except UnicodeDecodeError as error:
-        before = content[: error.start]
-        line = before.count(b"\n") + 1
-        last = before.rpartition(b"\n")[2]
-        column = last.count(_delimiter(content).encode()) + 1
-        raise Refused([Problem("csv_encoding", "file", {"row": line, "column": column})]) from error
-
-
-def _delimiter(content: bytes) -> str:
-    first = content.partition(b"\n")[0].decode("latin-1")
-    return max(DELIMITERS, key=lambda mark: (first.count(mark), -DELIMITERS.index(mark)))
-
-
-def _places(headings: Sequence[str]) -> dict[str, int]:
+def places_of(headings: Line | None) -> dict[str, int]:
+    """Heading → its place. Raises `Refused` for headings that are missing, doubled or not in UTF-8."""
     found: dict[str, int] = {}
     problems = []
-    for at, heading in enumerate(headings):
+    for at, heading in enumerate(headings.cells if headings else ()):
         name = heading.strip().casefold()
+        if _UNREADABLE.search(heading):
+            where = {"row": headings.number if headings else 1, "column": at + 1}
+            raise Refused([Problem("csv_encoding", "file", where)])
         if name in found:
             problems.append(Problem("csv_column_twice", "file", {"column": name}))
         elif name in COLUMNS:
@@ -110,13 +106,15 @@ def _faults_in(found: Mapping[str, str], number: int, known: Mapping[str, str]) 
     """What cannot be read at all, cell by cell."""
     for heading, cell in found.items():
         at: dict[str, object] = {"row": number, "column": heading, "value": cell[:60]}
-        if cell.startswith(FORMULA):
+        if _UNREADABLE.search(cell):
+            yield Problem("csv_encoding", params={"row": number, "column": heading})
+        elif cell.startswith(FORMULA):
             yield Problem("csv_formula", params=at)
         elif len(cell) > LENGTHS.get(heading, 250):
             yield Problem("csv_cell_too_long", params=at | {"most": LENGTHS.get(heading, 250)})
         elif heading == "kostnadsslag" and cell.casefold() not in known:
             yield Problem("csv_cost_type_unknown", params=at)
-        elif heading == "datum" and _day(cell) is None:
+        elif heading == "datum" and day_of(cell) is None:
             yield Problem("csv_date_unreadable", params=at)
         elif heading == "belopp":
             try:
@@ -126,7 +124,7 @@ def _faults_in(found: Mapping[str, str], number: int, known: Mapping[str, str]) 
 
 
 def _row(found: Mapping[str, str], known: Mapping[str, str]) -> CostValues:
-    day = _day(found["datum"])
+    day = day_of(found["datum"])
     if day is None:
         raise ValueError("the cells have been read before")
     return CostValues(
@@ -155,7 +153,7 @@ IN_A_FILE = {
 }
 
 
-def _day(text: str) -> date | None:
+def day_of(text: str) -> date | None:
     """ "2027-03-31" or "20270331"; no other way of writing a day is the same to everybody."""
     if not _DAY.fullmatch(text):
         return None
