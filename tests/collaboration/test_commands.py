@@ -285,6 +285,7 @@ def test_an_answer_is_kept_registered_and_told_to_the_officer(
     assert statements_on(asked.application) == [
         StatementLine(
             consultation_id=asked.pk,
+            statement_id=made.pk,
             municipality="Umeå",
             state=ANSWERED,
             due_on=DUE_ON,

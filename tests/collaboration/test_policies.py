@@ -8,10 +8,10 @@ import pytest
 
 from bifall.accounts.models import User
 from bifall.applications.states import State
-from bifall.collaboration.models import Consultation
+from bifall.collaboration.models import Consultation, Statement
 from bifall.collaboration.policies import PERMISSIONS
 from bifall.collaboration.queries import WAITING, inbox_of, visible_to
-from bifall.collaboration.states import CONSULTATION_WORKFLOW, ConsultationState
+from bifall.collaboration.states import CONSULTATION_WORKFLOW, ConsultationState, HandlingOutcome
 from bifall.organisations.models import Mandate
 from bifall.organisations.states import MandateKind
 from tests.cast import Cast
@@ -19,11 +19,12 @@ from tests.collaboration.test_forum_policies import PERMISSIONS as OF_FORUMS
 from tests.conftest import NOW
 from tests.everybody import everybody
 from tests.factories.applications import application
-from tests.factories.collaboration import consultation
+from tests.factories.collaboration import consultation, feedback
 
 OPEN, SILENT = ConsultationState.OPEN, ConsultationState.SILENT
 DESK = frozenset({"officer", "controller", "director", "secretary"})
 UNDER_REVIEW = frozenset({State.UNDER_REVIEW, State.COMPLETION_REQUESTED})
+DECIDED = frozenset({State.GRANTED, State.REJECTED})
 STANDS = frozenset(State) - {State.WITHDRAWN, State.DISMISSED}
 
 # permission: (who, in which states of the consultation, in which states of the application)
@@ -45,8 +46,41 @@ def allowed(people: dict[str, User], permission: str, thing: object) -> set[str]
     return {name for name, user in people.items() if user.has_perm(permission, thing)}
 
 
+# permission on a statement: who, in which states of the application before it is handled, and afterwards
+STATEMENTS: dict[str, tuple[Set[str], Set[State], Set[State]]] = {
+    "collaboration.handle": (
+        {"officer"},
+        UNDER_REVIEW | {State.PREPARED, State.GRANTED, State.REJECTED},
+        UNDER_REVIEW,
+    ),
+    "collaboration.give_feedback": ({"umea_official"}, DECIDED, DECIDED),
+}
+ON_APPLICATIONS = {"collaboration.consult", "collaboration.explain_unhandled"}
+
+
 def test_the_table_here_is_the_whole_policy() -> None:
-    assert {*TABLE, "collaboration.consult", *OF_FORUMS} == set(PERMISSIONS)
+    assert {*TABLE, *STATEMENTS, *ON_APPLICATIONS, *OF_FORUMS} == set(PERMISSIONS)
+
+
+@pytest.mark.parametrize("permission", sorted(STATEMENTS))
+def test_what_may_be_done_with_a_statement(cast: Cast, people: dict[str, User], permission: str) -> None:
+    who, before, afterwards = STATEMENTS[permission]
+    for handled, states in ((None, before), (HandlingOutcome.TAKEN_IN, afterwards)):
+        asked = consultation(cast, application(cast), ConsultationState.ANSWERED, handled=handled)
+        said = Statement.objects.get(consultation=asked)
+        found = {}
+        for state in State:
+            said.consultation.application.state = state
+            found[state] = allowed(people, permission, said)
+        assert found == {state: set(who) if state in states else set() for state in State}
+
+
+def test_feedback_is_given_once(cast: Cast) -> None:
+    asked = consultation(cast, application(cast, State.GRANTED), ConsultationState.ANSWERED)
+    said = Statement.objects.get(consultation=asked)
+    assert cast.umea_official.has_perm("collaboration.give_feedback", said)
+    feedback(said)
+    assert not cast.umea_official.has_perm("collaboration.give_feedback", said)
 
 
 @pytest.mark.parametrize("permission", sorted(TABLE))
@@ -62,12 +96,15 @@ def test_what_may_be_done_with_a_consultation(cast: Cast, people: dict[str, User
     assert found == expected
 
 
-def test_municipalities_are_asked_while_the_case_is_under_review(cast: Cast, people: dict[str, User]) -> None:
+@pytest.mark.parametrize("permission", sorted(ON_APPLICATIONS))
+def test_municipalities_are_asked_and_told_while_the_case_is_under_review(
+    cast: Cast, people: dict[str, User], permission: str
+) -> None:
     case = application(cast)
     found = {}
     for state in State:
         case.state = state
-        found[state] = allowed(people, "collaboration.consult", case)
+        found[state] = allowed(people, permission, case)
     assert found == {state: {"officer"} if state in UNDER_REVIEW else set() for state in State}
 
 

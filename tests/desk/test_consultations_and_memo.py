@@ -15,7 +15,7 @@ from bifall.applications.models import Application
 from bifall.applications.states import State
 from bifall.assessment.models import StaffMemo
 from bifall.collaboration.models import Consultation
-from bifall.collaboration.states import ConsultationState, Position
+from bifall.collaboration.states import ConsultationState, HandlingOutcome, Position
 from bifall.organisations.models import Mandate
 from tests.cast import Cast
 from tests.conftest import NOW
@@ -235,7 +235,7 @@ def test_the_desks_doors_are_shut_for_those_who_are_asked(
 
 def test_a_memo_is_finished_and_the_case_is_ready(client: Client, cast: Cast, case: Application) -> None:
     done(cast, case, (5, 4))
-    consultation(cast, case, ANSWERED)
+    consultation(cast, case, ANSWERED, handled=HandlingOutcome.TAKEN_IN)
     url = reverse("desk:memo", args=[case.pk])
     page = enter(client, cast.officer).get(url)
     assert (page.status_code, page.context["may_finish"]) == (200, True)
@@ -249,6 +249,31 @@ def test_a_memo_is_finished_and_the_case_is_ready(client: Client, cast: Cast, ca
     paper = client.get(reverse("desk:document", args=[case.pk, case.memo.document_id]))
     assert (paper.status_code, next(iter(paper))[:5]) == (200, b"%PDF-")
     assert client.get(url).status_code == 403
+
+
+def test_a_memo_with_a_statement_that_is_not_handled_asks_why(
+    client: Client, cast: Cast, case: Application
+) -> None:
+    asked = consultation(cast, case, ANSWERED)
+    url = reverse("desk:memo", args=[case.pk])
+    refused = enter(client, cast.officer).post(url, WHOLE)
+    assert (refused.status_code, dict(refused.context["form"].errors)) == (
+        422,
+        {
+            "unhandled_reason": [
+                "Yttranden som inte är hanterade: Umeå. Hantera dem på ärendets sida, eller skriv varför de"
+                " inte hanteras. Kommunerna läser skälet."
+            ]
+        },
+    )
+    why = {"unhandled_reason": "Det kom samma dag."}
+    assert client.post(url, WHOLE | why | {"go": "save"}).headers["Location"] == url
+    assert client.get(url).context["form"]["unhandled_reason"].value() == "Det kom samma dag."
+    assert client.post(url, WHOLE | why).headers["Location"] == at_case(case)
+    case.refresh_from_db()
+    assert (case.state, case.unhandled_reason.reason) == (State.PREPARED, "Det kom samma dag.")
+    said = reverse("municipal:consultation", args=[asked.pk])
+    assert "Det kom samma dag." in enter(client, cast.umea_official).get(said).content.decode()
 
 
 def test_the_regions_own_case_shows_the_law_and_waits_for_the_check(client: Client, cast: Cast) -> None:

@@ -5,8 +5,8 @@ from __future__ import annotations
 from datetime import date
 
 from bifall.applications.models import Application
-from bifall.collaboration.models import Consultation, Statement
-from bifall.collaboration.states import ConsultationState, Position
+from bifall.collaboration.models import Consultation, FeedbackAnswer, Statement, StatementHandling
+from bifall.collaboration.states import ConsultationState, HandlingOutcome, Position, Recognition
 from bifall.organisations.models import Municipality
 from tests.cast import Cast
 from tests.conftest import NOW
@@ -24,9 +24,10 @@ def consultation(
     reasons: str = "Kommunen behöver arbetskraft.",
     conditions: str = "",
     is_late: bool = False,
+    handled: HandlingOutcome | None = None,
     **fields: object,
 ) -> Consultation:
-    """A question; an answered one has its statement."""
+    """A question; an answered one has its statement, and what was done with it when `handled` says what."""
     asked = municipality or cast.umea
     values: dict[str, object] = {
         "authority": cast.region,
@@ -40,7 +41,7 @@ def consultation(
     }
     made = Consultation.objects.create(**(values | fields))
     if state == ConsultationState.ANSWERED:
-        Statement.objects.create(
+        said = Statement.objects.create(
             consultation=made,
             position=position,
             reasons=reasons,
@@ -49,4 +50,28 @@ def consultation(
             given_at=NOW,
             is_late=is_late,
         )
+        if handled is not None:
+            handling(cast, said, handled)
     return made
+
+
+def handling(cast: Cast, said: Statement, outcome: HandlingOutcome) -> StatementHandling:
+    """What the officer did with a statement."""
+    changes = outcome != HandlingOutcome.NOT_TAKEN_IN
+    return StatementHandling.objects.create(
+        statement=said,
+        outcome=outcome,
+        reason="Länets behov väger tyngst.",
+        changed_text="Villkor 1: Träffar hålls i inlandet." if changes else "",
+        handled_by=cast.officer,
+        handled_at=NOW,
+    )
+
+
+def feedback(
+    said: Statement, recognition: Recognition = Recognition.PARTLY, words: str = "Halva vägen."
+) -> FeedbackAnswer:
+    """Whether the municipality recognises itself."""
+    return FeedbackAnswer.objects.create(
+        statement=said, recognition=recognition, words=words, given_by=said.given_by, given_at=NOW
+    )

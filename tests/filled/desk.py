@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from dataclasses import replace
 from typing import Any
 
 from django.urls import reverse
@@ -11,11 +12,14 @@ from bifall.applications.states import State
 from bifall.assessment.states import AssignmentState
 from bifall.calls.models import Call
 from bifall.calls.states import CallState, Decider
-from bifall.desk import call_forms, forms
+from bifall.collaboration.models import Statement
+from bifall.collaboration.states import ConsultationState
+from bifall.desk import call_forms, forms, statement_forms
 from tests.cast import Cast
 from tests.factories.applications import application
 from tests.factories.assessment import assignment
 from tests.factories.calls import open_round
+from tests.factories.collaboration import consultation
 from tests.filled import LATER, Filled, Table
 
 
@@ -52,6 +56,29 @@ def memo(cast: Cast) -> Filled:
         with_it={"go": "finish"},
         besides={"outcome": {"proposed_sek"}},
     )
+
+
+def memo_with_a_statement(cast: Cast) -> Filled:
+    """Somebody has said something that nobody has handled."""
+    case = application(cast, organisation=cast.region_as_applicant)
+    consultation(cast, case, ConsultationState.ANSWERED)
+    filled = memo(cast)
+    return replace(
+        filled,
+        sent_to=reverse("desk:memo", args=[case.pk]),
+        values={**filled.values, "unhandled_reason": "Det kom samma dag."},
+    )
+
+
+def handling(cast: Cast) -> Filled:
+    asked = consultation(cast, application(cast), ConsultationState.ANSWERED)
+    values = {
+        "outcome": "partly",
+        "reason": "Länets behov.",
+        "changed_text": "Villkor 2: träffar i inlandet.",
+    }
+    said = Statement.objects.get(consultation=asked)
+    return Filled(cast.officer, reverse("desk:statement", args=[said.pk]), values)
 
 
 def score(cast: Cast) -> Filled:
@@ -146,7 +173,8 @@ FORMS: Table = {
             {"municipalities": [str(cast.umea.pk)], "question": "Vad anser ni?", "due_on": LATER},
         ),
     ),
-    forms.MemoForm: (memo,),
+    forms.MemoForm: (memo, memo_with_a_statement),
+    statement_forms.HandlingForm: (handling,),
     forms.ScoreForm: (score,),
     forms.ConflictForm: (conflict,),
     forms.DelegatedForm: (delegated,),

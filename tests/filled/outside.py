@@ -5,6 +5,7 @@ from __future__ import annotations
 from django.urls import reverse
 
 from bifall.applications.commands import request_completion, start_review, submit
+from bifall.collaboration.states import ConsultationState
 from bifall.municipal import forms as municipal
 from bifall.organisations.models import Mandate
 from bifall.organisations.states import MandateKind
@@ -12,6 +13,7 @@ from bifall.portal import forms as portal
 from bifall.publicsite import forms as publicsite
 from tests.cast import Cast, person
 from tests.conftest import NOW
+from tests.factories import board
 from tests.factories.applications import application
 from tests.factories.calls import open_round
 from tests.factories.collaboration import consultation
@@ -28,6 +30,18 @@ def statement(cast: Cast) -> Filled:
     }
     page = reverse("municipal:consultation", args=asked)
     return Filled(cast.umea_official, reverse("municipal:answer", args=asked), values, page)
+
+
+def feedback(cast: Cast) -> Filled:
+    case = board.grant(cast, board.meeting(cast)).item.application
+    asked = [consultation(cast, case, ConsultationState.ANSWERED).pk]
+    return Filled(
+        cast.umea_official,
+        reverse("municipal:feedback", args=asked),
+        {"recognition": "partly", "words": "Halva vägen."},
+        stands_on=reverse("municipal:consultation", args=asked),
+        named="feedback_form",
+    )
 
 
 def responder(cast: Cast) -> Filled:
@@ -96,6 +110,7 @@ def press_contact(cast: Cast) -> Filled:
 
 FORMS: Table = {
     municipal.StatementForm: (statement,),
+    municipal.FeedbackForm: (feedback,),
     municipal.ResponderForm: (responder,),
     portal.OrganisationForm: (organisation,),
     portal.InvitationForm: (invitation,),

@@ -182,7 +182,13 @@ ASSESSMENTS: dict[str, Fault] = {
     ),
     "reasons from a municipality that kept silent": (
         {"applications[1].statements[1].position": GONE},
-        [("applications[1].statements[1]", "a municipality that kept silent gave no reasons")],
+        [
+            ("applications[1].statements[1]", "a municipality that kept silent gave no reasons"),
+            (
+                "applications[1].statements[1]",
+                "of a municipality that kept silent nothing is handled or fed back",
+            ),
+        ],
     ),
     "a position without reasons": (
         {"applications[1].statements[4].reasons": " "},

@@ -44,6 +44,8 @@ def test_the_reference_case_is_told_from_submission_to_release() -> None:
     case = Application.objects.get(title="Insatsteam SMF – små och medelstora företag i Västerbotten")
     desk = for_the_desk(case, User.objects.get(pk=case.case_officer_id))
     assert lines(desk) == [
+        "Åsele om den känner igen sig: ja",
+        "Skellefteå om den känner igen sig: ja",
         "Pressmeddelandet publicerades",
         "Ny handling: Beslut RUN 2-2026",
         "Protokollet anslogs 3 november 2026, sista dag att överklaga är 24 november 2026",
@@ -52,6 +54,8 @@ def test_the_reference_case_is_told_from_submission_to_release() -> None:
         "Ärendet sattes upp på föredragningslistan till sammanträdet 28 oktober 2026, som punkt 3",
         "Ärendet lämnades till beslut",
         "Tjänsteskrivelsen blev klar: förslag att bevilja 500 000 kr, högst 50 % av godkända kostnader",
+        "Yttrandet från Åsele: tas in",
+        "Yttrandet från Skellefteå: tas in",
         "Tjänsteskrivelsen sparades",
         "Lycksele svarade inte i tid",
         "Bim Sundqvist lämnade sin bedömning",
@@ -79,7 +83,7 @@ def test_the_reference_case_is_told_from_submission_to_release() -> None:
         "Ansökan ändrades",
         "Ansökan påbörjades",
     ]
-    assert lines(desk, "en")[3:5] == [
+    assert lines(desk, "en")[5:7] == [
         "Regionala utvecklingsnämnden granted SEK 500,000, at most 50% of approved costs (§ 106)",
         "Lars Öberg (B) declared a conflict of interest and did not take part",
     ]

@@ -14,12 +14,14 @@ from bifall.applications.models import Application
 from bifall.applications.states import State
 from bifall.assessment.models import ProposedCondition, StaffMemo
 from bifall.assessment.states import AssignmentState, MemoState
-from bifall.collaboration.states import ConsultationState, Position
+from bifall.collaboration.commands import explain_unhandled
+from bifall.collaboration.states import ConsultationState, HandlingOutcome, Position
 from bifall.documents.models import Document, RegisterEntry
 from bifall.documents.sheets import Heading, Note, Numbered, Paragraph, Table
 from bifall.flows import preparation
 from bifall.flows.preparation import finish_preparation, memo_blocks, memo_sheet
 from bifall.kernel.problems import Refused
+from bifall.notices.models import Message
 from bifall.organisations.models import Municipality
 from tests.cast import Cast
 from tests.factories.applications import application
@@ -28,6 +30,7 @@ from tests.factories.audit import written
 from tests.factories.collaboration import consultation
 
 ANSWERED, SILENT = ConsultationState.ANSWERED, ConsultationState.SILENT
+TAKEN_IN, NOT_TAKEN_IN = HandlingOutcome.TAKEN_IN, HandlingOutcome.NOT_TAKEN_IN
 OWN_CASE_SOURCE = "Kommunallagen (2017:725) 6 kap. 7 §"
 
 
@@ -64,7 +67,7 @@ def test_a_finished_memo_is_a_paper_in_the_register_and_the_case_is_ready(
 ) -> None:
     memo(cast, case)
     done(cast, case, (5, 2))
-    consultation(cast, case, ANSWERED, reasons="Unga flyttar härifrån.")
+    consultation(cast, case, ANSWERED, reasons="Unga flyttar härifrån.", handled=TAKEN_IN)
     made = finish_preparation(application_id=case.pk, actor=cast.officer, at=now)
     case.refresh_from_db()
     assert (case.state, made.state, made.finished_at) == (State.PREPARED, MemoState.FINISHED, now)
@@ -87,7 +90,13 @@ def test_a_finished_memo_is_a_paper_in_the_register_and_the_case_is_ready(
         "applications.moved",
     ]
     text = text_of(paper)
-    for said in ("Umeå: tillstyrker", "Unga flyttar härifrån.", "3,80", "2 785 777"):
+    for said in (
+        "Umeå: tillstyrker",
+        "Yttrandet tas in. Länets behov väger tyngst.",
+        "Unga flyttar härifrån.",
+        "3,80",
+        "2 785 777",
+    ):
         assert said in text.replace("\u00a0", " "), said
 
 
@@ -120,8 +129,8 @@ def test_a_case_waits_for_every_municipality_that_was_asked(
     cast: Cast, case: Application, now: datetime, state: ConsultationState, expected: list[str]
 ) -> None:
     memo(cast, case)
-    consultation(cast, case, ANSWERED, municipality=cast.sorsele)
-    consultation(cast, case, state)
+    consultation(cast, case, ANSWERED, municipality=cast.sorsele, handled=TAKEN_IN)
+    consultation(cast, case, state, handled=NOT_TAKEN_IN)
     if expected:
         with pytest.raises(Refused) as refused:
             finish_preparation(application_id=case.pk, actor=cast.officer, at=now)
@@ -130,6 +139,39 @@ def test_a_case_waits_for_every_municipality_that_was_asked(
         finish_preparation(application_id=case.pk, actor=cast.officer, at=now)
     case.refresh_from_db()
     assert case.state == (State.UNDER_REVIEW if expected else State.PREPARED)
+
+
+def test_a_statement_that_nobody_handled_stops_the_case_unless_the_officer_says_why(
+    cast: Cast, case: Application, now: datetime
+) -> None:
+    memo(cast, case)
+    consultation(cast, case, ANSWERED)
+    consultation(cast, case, ANSWERED, municipality=cast.sorsele, handled=NOT_TAKEN_IN)
+    silent_on_it = municipality(cast, "2404", "Vindeln")
+    consultation(cast, case, ANSWERED, municipality=silent_on_it, position=Position.NO_COMMENT, reasons="")
+    before = standing(case)
+    with pytest.raises(Refused) as refused:
+        finish_preparation(application_id=case.pk, actor=cast.officer, at=now)
+    assert problems(refused) == [("statements_unhandled", {"municipalities": "Umeå"})]
+    assert [p.field for p in refused.value.problems] == ["unhandled_reason"]
+    assert standing(case) == before
+    explain_unhandled(application_id=case.pk, reason="Det kom för sent.", actor=cast.officer, at=now)
+    finish_preparation(application_id=case.pk, actor=cast.officer, at=now)
+    case.refresh_from_db()
+    assert case.state == State.PREPARED
+
+
+def test_the_municipalities_that_have_answered_are_told_when_the_case_is_handed_over(
+    cast: Cast, case: Application, now: datetime
+) -> None:
+    memo(cast, case)
+    consultation(cast, case, ANSWERED, handled=TAKEN_IN)
+    consultation(cast, case, SILENT, municipality=cast.sorsele)
+    finish_preparation(application_id=case.pk, actor=cast.officer, at=now)
+    told = Message.objects.filter(kind="collaboration.handled")
+    assert [(message.recipient, message.subject) for message in told] == [
+        (cast.umea_official, "Så hanteras ert yttrande: Studenter möter arbetsliv")
+    ]
 
 
 def test_without_a_memo_there_is_nothing_to_finish(cast: Cast, case: Application, now: datetime) -> None:
@@ -220,14 +262,24 @@ def test_every_answer_and_every_silence_stands_in_the_memo(
         reasons="Bra, men.",
         conditions="Träffar hålls i inlandet.",
         is_late=True,
+        handled=TAKEN_IN,
     )
     consultation(
-        cast, case, ANSWERED, municipality=asked["Malå"], position=Position.AGAINST, reasons="Finns redan."
+        cast,
+        case,
+        ANSWERED,
+        municipality=asked["Malå"],
+        position=Position.AGAINST,
+        reasons="Finns redan.",
+        handled=NOT_TAKEN_IN,
     )
     consultation(cast, case, SILENT, municipality=asked["Åsele"])
     vindeln = municipality(cast, "2404", "Vindeln")
     consultation(
         cast, case, ANSWERED, municipality=vindeln, position=Position.NO_COMMENT, reasons="", is_late=False
+    )
+    explain_unhandled(
+        application_id=case.pk, reason="Det kom dagen före utskicket.", actor=cast.officer, at=now
     )
     blocks = memo_blocks(memo(cast, case), language="sv", at=now)
     # By name; where Å comes in the alphabet is the database's affair.
@@ -236,19 +288,25 @@ def test_every_answer_and_every_silence_stands_in_the_memo(
         [
             "Malå: avstyrker",
             "Finns redan.",
+            "Yttrandet tas inte in. Länets behov väger tyngst.",
             "Sorsele: tillstyrker med villkor (svaret kom för sent)",
             "Bra, men.",
             "Villkor: Träffar hålls i inlandet.",
+            "Yttrandet tas in. Länets behov väger tyngst.",
+            "Ändrat: Villkor 1: Träffar hålls i inlandet.",
             "Umeå: tillstyrker",
             "Vi vill ha det.",
+            "Yttrandet är inte hanterat. Det kom dagen före utskicket.",
             "Vindeln: avstår från att yttra sig",
             "Åsele: har inte svarat",
         ]
     )
-    assert said[said.index("Sorsele: tillstyrker med villkor (svaret kom för sent)") :][:3] == [
+    assert said[said.index("Sorsele: tillstyrker med villkor (svaret kom för sent)") :][:5] == [
         "Sorsele: tillstyrker med villkor (svaret kom för sent)",
         "Bra, men.",
         "Villkor: Träffar hålls i inlandet.",
+        "Yttrandet tas in. Länets behov väger tyngst.",
+        "Ändrat: Villkor 1: Träffar hålls i inlandet.",
     ]
 
 

@@ -14,7 +14,7 @@ from bifall.assessment.states import AssignmentState
 from bifall.board.models import BoardMember, DecisionCondition
 from bifall.calls.models import Call
 from bifall.calls.states import CallState, Decider
-from bifall.collaboration.states import ConsultationState, Position
+from bifall.collaboration.states import ConsultationState, HandlingOutcome, Position
 from bifall.flows.invitation import invite_by_letter
 from bifall.notices.models import Message
 from bifall.organisations.models import Mandate
@@ -108,7 +108,7 @@ def desk(cast: Cast) -> list[Visit]:
     case = chain(application(cast, title=LONG, round=round_, organisation=cast.region_as_applicant))
     assessment.done(cast, case, [4, 5], assessor=cast.other_assessor)
     done = assessment.done(cast, case, [2, 3])
-    collaboration.consultation(
+    said = collaboration.consultation(
         cast, case, ConsultationState.ANSWERED, position=Position.SUPPORT_WITH_CONDITIONS, conditions=LONG
     )
     collaboration.consultation(cast, case, municipality=cast.sorsele, due_on=(NOW - timedelta(days=2)).date())
@@ -149,6 +149,7 @@ def desk(cast: Cast) -> list[Visit]:
             "desk:cases",
             *(("desk:case", found.pk) for found in (case, new, asked, granted.item.application)),
             ("desk:memo", case.pk),
+            ("desk:statement", said.statement.pk),
             "desk:calls",
             "desk:create_call",
             ("desk:call", round_.call_id),
@@ -210,7 +211,12 @@ def municipal(cast: Cast) -> list[Visit]:
     asked = collaboration.consultation(cast, case)
     decided = board.grant(cast, board.meeting(cast)).item.application
     answered = collaboration.consultation(
-        cast, decided, ConsultationState.ANSWERED, conditions="Träffar hålls också i Obbola.", is_late=True
+        cast,
+        decided,
+        ConsultationState.ANSWERED,
+        conditions="Träffar hålls också i Obbola.",
+        is_late=True,
+        handled=HandlingOutcome.PARTLY,
     )
     return [
         *visits_to(

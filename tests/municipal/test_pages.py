@@ -18,7 +18,7 @@ from django.urls import reverse
 from bifall.accounts.models import User
 from bifall.applications.models import Application
 from bifall.applications.states import State
-from bifall.board.states import MeetingState
+from bifall.board.states import MeetingState, Outcome
 from bifall.collaboration.models import Consultation, Statement
 from bifall.collaboration.states import ConsultationState, Position
 from bifall.config.messages import catalogue_of
@@ -257,10 +257,14 @@ def test_of_a_fallen_application_nothing_is_asked(client: Client, cast: Cast, as
 @pytest.mark.parametrize("state", MeetingState)
 def test_the_decision_is_shown_when_it_is_announced(client: Client, cast: Cast, state: MeetingState) -> None:
     case = application(cast, State.GRANTED)
-    made = grant(cast, meeting(cast, state), project=case)
+    grant(cast, meeting(cast, state), project=case)
     asked = consultation(cast, case, ANSWERED)
     page = enter(client, cast.umea_official).get(at("consultation", asked))
-    assert page.context["decision"] == (made if state == MeetingState.ANNOUNCED else None)
+    outcome = page.context["outcome"]
+    assert (outcome is not None, page.context["feedback_form"] is not None) == (
+        (True, True) if state == MeetingState.ANNOUNCED else (False, False)
+    )
+    assert outcome is None or outcome.outcome == Outcome.GRANTED
 
 
 @pytest.mark.parametrize("state", ConsultationState)
@@ -270,7 +274,12 @@ def test_to_everybody_else_a_consultation_is_not_there(
 ) -> None:
     asked = consultation(cast, case, state)
     found = addresses_of("municipal", {"consultation_id": asked.pk}, with_part="consultation_id")
-    assert set(found) == {"municipal:consultation", "municipal:answer", "municipal:name_responder"}
+    assert set(found) == {
+        "municipal:consultation",
+        "municipal:answer",
+        "municipal:feedback",
+        "municipal:name_responder",
+    }
     values = {"position": "no_comment", "responder": str(cast.umea_official.pk)}
 
     def statuses(user: User) -> dict[str, set[int]]:

@@ -5,7 +5,7 @@ from typing import Annotated, ClassVar
 
 from django.utils.translation import gettext_lazy as _
 
-from bifall.collaboration.states import ForumKind, Position, Seat
+from bifall.collaboration.states import ForumKind, HandlingOutcome, Position, Recognition, Seat
 from bifall.organisations.states import MandateKind
 
 
@@ -143,6 +143,25 @@ class MemberLeft:
     ends_on: str
 
 
+@dataclass(frozen=True, slots=True)
+class StatementHandled:
+    name: ClassVar[str] = "collaboration.statement_handled"
+    outcome: Annotated[str, HandlingOutcome]
+
+
+@dataclass(frozen=True, slots=True)
+class UnhandledExplained:
+    """The officer said why the case goes to decision with statements that are not handled."""
+
+    name: ClassVar[str] = "collaboration.unhandled_explained"
+
+
+@dataclass(frozen=True, slots=True)
+class FeedbackGiven:
+    name: ClassVar[str] = "collaboration.feedback_given"
+    recognition: Annotated[str, Recognition]
+
+
 TEXTS = {
     "collaboration.model_begun": _("Samverkansmodellen för {starts_on} till {ends_on} påbörjades"),
     "collaboration.model_written": _("Samverkansmodellens text skrevs om"),
@@ -166,4 +185,7 @@ TEXTS = {
     "collaboration.statement_given.false": _("{municipality} svarade: {position}"),
     "collaboration.statement_given.true": _("{municipality} svarade efter sista svarsdag: {position}"),
     "collaboration.silence_recorded": _("{municipality} svarade inte i tid"),
+    "collaboration.statement_handled": _("Yttrandet från {municipality}: {outcome}"),
+    "collaboration.unhandled_explained": _("Skrev varför yttranden inte hanteras"),
+    "collaboration.feedback_given": _("{municipality} om den känner igen sig: {recognition}"),
 }

@@ -20,9 +20,12 @@ from bifall.organisations.policies import open_mandates
 if TYPE_CHECKING:
     from bifall.accounts.models import User
     from bifall.applications.models import Application
-    from bifall.collaboration.models import CollaborationModel, Consultation
+    from bifall.collaboration.models import CollaborationModel, Consultation, Statement
 
 FALLEN = frozenset({State.WITHDRAWN, State.DISMISSED})
+UNDER_REVIEW = frozenset({State.UNDER_REVIEW, State.COMPLETION_REQUESTED})
+HANDED_OVER = frozenset({State.PREPARED, State.GRANTED, State.REJECTED})
+DECIDED = frozenset({State.GRANTED, State.REJECTED})
 DESK = (Role.CASE_OFFICER, Role.CONTROLLER, Role.DIRECTOR, Role.SECRETARY)
 # Those who keep the model, its forums and what is said there.
 KEEPERS = (Role.CASE_OFFICER, Role.DIRECTOR, Role.SECRETARY)
@@ -40,7 +43,7 @@ def nobody_else_is_named(user: User, consultation: Consultation) -> bool:
 
 @predicate
 def is_under_review(user: User, application: Application) -> bool:
-    return application.state in {State.UNDER_REVIEW, State.COMPLETION_REQUESTED}
+    return application.state in UNDER_REVIEW
 
 
 @predicate
@@ -52,6 +55,35 @@ def case_is_under_review(user: User, consultation: Consultation) -> bool:
 def application_stands(user: User, consultation: Consultation) -> bool:
     """Of what is withdrawn or dismissed nobody needs to say anything."""
     return consultation.application.state not in FALLEN
+
+
+@predicate
+def handles_its_case(user: User, statement: Statement) -> bool:
+    return handles.test(user, statement.consultation.application)
+
+
+@predicate
+def can_still_be_handled(user: User, statement: Statement) -> bool:
+    """While the case is under review; one that came later can be handled once, so that it gets an answer."""
+    application = statement.consultation.application
+    if is_under_review.test(user, application):
+        return True
+    return application.state in HANDED_OVER and not hasattr(statement, "handling")
+
+
+@predicate
+def said_it(user: User, statement: Statement) -> bool:
+    return speaks_for_the_municipality.test(user, statement.consultation)
+
+
+@predicate
+def its_case_is_decided(user: User, statement: Statement) -> bool:
+    return statement.consultation.application.state in DECIDED
+
+
+@predicate
+def has_fed_back(user: User, statement: Statement) -> bool:
+    return hasattr(statement, "feedback")
 
 
 def can(action: ConsultationAction) -> Predicate:
@@ -87,6 +119,9 @@ PERMISSIONS = {
     "collaboration.put_model_in_force": holds(Role.DIRECTOR) & can_model(ModelAction.PUT_IN_FORCE),
     "collaboration.end_model": holds(Role.DIRECTOR) & can_model(ModelAction.END),
     "collaboration.copy_model": holds(*KEEPERS) & can_model(ModelAction.COPY),
+    "collaboration.handle": handles_its_case & can_still_be_handled,
+    "collaboration.explain_unhandled": handles & is_under_review,
+    "collaboration.give_feedback": said_it & its_case_is_decided & ~has_fed_back,
 }
 
 publish(PERMISSIONS)

@@ -19,6 +19,15 @@ TEXTS = {
     "statement_conditions_not_expected": _(
         "Villkor hör till ”tillstyrker med villkor”. Byt ställningstagande eller ta bort villkoren."
     ),
+    "handling_reason_missing": _("Skriv skälen. Kommunen läser dem."),
+    "handling_change_missing": _("Skriv texten eller villkoret som har ändrats."),
+    "handling_change_not_expected": _("Inget har ändrats när yttrandet inte tas in. Ta bort texten."),
+    "statements_unhandled": _(
+        "Yttranden som inte är hanterade: {municipalities}. Hantera dem på ärendets sida, eller skriv"
+        " varför de inte hanteras. Kommunerna läser skälet."
+    ),
+    "decision_not_public": _("Beslutet är inte offentligt än. Svara när protokollet är anslaget."),
+    "feedback_words_missing": _("Skriv vad kommunen inte känner igen."),
     "silence_before_due": _("Svarstiden har inte gått ut."),
     "span_ends_before_it_starts": _("Sista dagen ligger före den första."),
     "span_outside_the_period": _("Dagen ligger utanför modellens period, {starts_on} till {ends_on}."),

@@ -1,5 +1,5 @@
-"""What a municipality's answer must hold, what makes a model and its spans of days acceptable, and what
-carries a proposal in a body of municipalities.
+"""What a municipality's answer and its handling must hold, what makes a model and its spans of days
+acceptable, and what carries a proposal in a body of municipalities.
 """
 
 from __future__ import annotations
@@ -8,7 +8,7 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from datetime import date, timedelta
 
-from bifall.collaboration.states import Position, Threshold
+from bifall.collaboration.states import HandlingOutcome, Position, Recognition, Threshold
 from bifall.kernel.problems import Problem
 
 
@@ -97,3 +97,25 @@ def problems_with_adoption(*, aims: str, forums: int, adopted_by: str) -> Iterat
         yield Problem("model_without_forums")
     if not adopted_by.strip():
         yield Problem("model_adoption_missing", "adopted_by")
+
+
+def asks_for_handling(*, position: Position, reasons: str) -> bool:
+    """Who abstains and says nothing more has nothing to be handled."""
+    return position != Position.NO_COMMENT or bool(reasons.strip())
+
+
+def problems_with_handling(*, outcome: HandlingOutcome, reason: str, changed_text: str) -> Iterator[Problem]:
+    """A reason always; the changed text or condition when, and only when, something has been taken in."""
+    if not reason.strip():
+        yield Problem("handling_reason_missing", "reason")
+    if outcome == HandlingOutcome.NOT_TAKEN_IN:
+        if changed_text.strip():
+            yield Problem("handling_change_not_expected", "changed_text")
+    elif not changed_text.strip():
+        yield Problem("handling_change_missing", "changed_text")
+
+
+def problems_with_feedback(*, recognition: Recognition, words: str) -> Iterator[Problem]:
+    """Who does not wholly recognise itself says how."""
+    if recognition != Recognition.YES and not words.strip():
+        yield Problem("feedback_words_missing", "words")

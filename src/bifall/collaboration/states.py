@@ -99,3 +99,19 @@ class Seat(models.TextChoices):
     VICE_CHAIR = "vice_chair", _("vice ordförande")
     MEMBER = "member", _("ledamot")
     SUBSTITUTE = "substitute", _("ersättare")
+
+
+class HandlingOutcome(models.TextChoices):
+    """What an officer did with what a municipality said."""
+
+    TAKEN_IN = "taken_in", _("tas in")
+    PARTLY = "partly", _("tas in delvis")
+    NOT_TAKEN_IN = "not_taken_in", _("tas inte in")
+
+
+class Recognition(models.TextChoices):
+    """Whether a municipality recognises itself in what became of what it said."""
+
+    YES = "yes", _("ja")
+    PARTLY = "partly", _("delvis")
+    NO = "no", _("nej")

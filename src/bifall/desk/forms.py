@@ -156,10 +156,21 @@ class MemoForm(forms.Form):
         )
     )
 
-    def __init__(self, *args: Any, applicant_is_authority: bool, **kwargs: Any) -> None:
+    unhandled_reason = demanded(
+        forms.CharField(
+            label=_("Skäl till att yttranden inte hanteras"),
+            widget=forms.Textarea({"rows": 3}),
+            help_text=_("Behövs inte om du hanterar dem på ärendets sida. Kommunerna läser skälet."),
+        )
+    )
+
+    def __init__(self, *args: Any, applicant_is_authority: bool, has_unhandled: bool, **kwargs: Any) -> None:
+        """`has_unhandled`: there are statements that nobody has handled."""
         super().__init__(*args, **kwargs)
         if not applicant_is_authority:
             del self.fields["own_case_check"]
+        if not has_unhandled:
+            del self.fields["unhandled_reason"]
 
     def values(self) -> MemoValues:
         """What was written, for the command. The form must be valid."""

@@ -2,7 +2,7 @@ from __future__ import annotations
 
 from django.urls import include, path
 
-from bifall.desk.views import assignments, calls, cases, delegation, handling, home, memo, rounds
+from bifall.desk.views import assignments, calls, cases, delegation, handling, home, memo, rounds, statements
 
 app_name = "desk"
 urlpatterns = [
@@ -21,6 +21,7 @@ urlpatterns = [
     path("arenden/<uuid:application_id>/remiss/", handling.consult, name="consult"),
     path("remisser/<uuid:consultation_id>/forlang/", handling.extend, name="extend"),
     path("remisser/<uuid:consultation_id>/inget-svar/", handling.record_silence, name="record_silence"),
+    path("yttranden/<uuid:statement_id>/", statements.statement, name="statement"),
     path("arenden/<uuid:application_id>/tjansteskrivelse/", memo.memo, name="memo"),
     path("arenden/<uuid:application_id>/delegationsbeslut/", delegation.decide, name="decide_on_delegation"),
     path("bedomningar/", assignments.assignments, name="assignments"),

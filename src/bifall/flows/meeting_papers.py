@@ -33,6 +33,7 @@ from bifall.documents.models import Document
 from bifall.documents.sheets import Facts, Heading, Paragraph, Sheet
 from bifall.documents.states import Access, Direction, DocumentKind
 from bifall.documents.typesetting import typeset
+from bifall.flows.influence import ask_for_feedback
 from bifall.flows.minutes_sheet import decision_blocks, minutes_sheet
 from bifall.flows.pack_sheet import pack_sheet
 from bifall.kernel.problems import Problem, refuse_if
@@ -99,7 +100,11 @@ def verify(*, meeting_id: UUID, member_id: UUID, actor: User, at: datetime) -> M
 def announce_minutes(
     *, meeting_id: UUID, posted_on: date, kept_at: str, actor: User, at: datetime
 ) -> PublicNotice:
-    """Announce the minutes, and send each applicant the decision with how and until when to appeal."""
+    """Announce the minutes, and send each applicant the decision with how and until when to appeal.
+
+    The municipalities that had answered are told of the decisions, and asked whether they recognise
+    themselves.
+    """
     notice = announce(meeting_id=meeting_id, posted_on=posted_on, kept_at=kept_at, actor=actor, at=at)
     decisions = with_project(
         Decision.objects.filter(
@@ -110,6 +115,7 @@ def announce_minutes(
     ).order_by("item__position")
     for decision in decisions.select_related("authority", "item__application__case"):
         _send_letter(decision, notice, actor, at)
+    ask_for_feedback(authority_id=notice.authority_id, at=at)
     return notice
 
 

@@ -19,7 +19,9 @@ from bifall.assessment.commands import finish_memo, problems_with_memo
 from bifall.assessment.models import StaffMemo
 from bifall.assessment.queries import summary_of
 from bifall.assessment.states import ProposedOutcome
-from bifall.collaboration.queries import StatementLine, open_on, statements_on
+from bifall.collaboration.commands import tell_of_handling
+from bifall.collaboration.models import UnhandledReason
+from bifall.collaboration.queries import StatementLine, open_on, statements_on, unhandled_on
 from bifall.documents.commands import enter_in_register, store_document
 from bifall.documents.sheets import (
     Block,
@@ -43,7 +45,8 @@ from bifall.regulations.support_share import check_share
 def finish_preparation(*, application_id: UUID, actor: User, at: datetime) -> StaffMemo:
     """Finish the memo as a PDF in the register, and hand the case over to decision: all, or nothing.
 
-    Every municipality that was asked has answered, or its silence is recorded.
+    Every municipality that was asked has answered, or its silence is recorded. What they said has been
+    handled, or the officer has said why not; they are told of it.
     """
     # Locked before anything is read: no municipality is asked, and the memo is not changed, on the way.
     application = (
@@ -66,7 +69,13 @@ def finish_preparation(*, application_id: UUID, actor: User, at: datetime) -> St
     )
     if memo is None:
         raise Refused([Problem("memo_text_missing", "summary")])
-    refuse_if([*_problems_with_consultations(application, at), *problems_with_memo(memo)])
+    refuse_if(
+        [
+            *_problems_with_consultations(application, at),
+            *_problems_with_statements(application),
+            *problems_with_memo(memo),
+        ]
+    )
     sheet = memo_sheet(memo, language="sv", at=at)
     document = store_document(
         authority_id=application.authority_id,
@@ -89,6 +98,7 @@ def finish_preparation(*, application_id: UUID, actor: User, at: datetime) -> St
         )
     memo = finish_memo(memo_id=memo.pk, document_id=document.pk, actor=actor, at=at)
     prepare(application_id=application.pk, actor=actor, at=at)
+    tell_of_handling(application=application, at=at)
     return memo
 
 
@@ -103,6 +113,14 @@ def _problems_with_consultations(application: Application, at: datetime) -> list
         )
         for c in open_on(application)
     ]
+
+
+def _problems_with_statements(application: Application) -> list[Problem]:
+    """A statement that is not handled stops the case, unless the officer has said why."""
+    names = [statement.consultation.municipality.name for statement in unhandled_on(application)]
+    if not names or UnhandledReason.objects.filter(application=application).exists():
+        return []
+    return [Problem("statements_unhandled", "unhandled_reason", {"municipalities": ", ".join(names)})]
 
 
 def memo_sheet(memo: StaffMemo, *, language: str, at: datetime) -> Sheet:
@@ -240,4 +258,19 @@ def _statements(lines: list[StatementLine]) -> list[Block]:
             blocks.append(Paragraph(line.reasons))
         if line.conditions:
             blocks.append(Paragraph(_("Villkor: {conditions}").format(conditions=line.conditions)))
+        blocks += _handling(line)
     return blocks
+
+
+def _handling(line: StatementLine) -> list[Block]:
+    """What was done with the statement, beside it."""
+    if line.handling is None:
+        if not line.is_unhandled:
+            return []
+        return [Paragraph(_("Yttrandet är inte hanterat. {reason}").format(reason=line.unhandled_reason))]
+    told = [
+        _("Yttrandet {outcome}. {reason}").format(outcome=line.handling.label, reason=line.handling_reason)
+    ]
+    if line.changed_text:
+        told.append(_("Ändrat: {text}").format(text=line.changed_text))
+    return [Paragraph(text) for text in told]

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
-from bifall.collaboration.states import Position
+from bifall.collaboration.states import Position, Recognition
 from bifall.ui.demanded import demanded
 
 if TYPE_CHECKING:
@@ -40,6 +40,27 @@ class StatementForm(forms.Form):
             label=_("Villkor"),
             widget=forms.Textarea({"rows": 4}),
             help_text=_("Fyll i om kommunen tillstyrker med villkor."),
+        )
+    )
+
+
+class FeedbackForm(forms.Form):
+    """Whether the municipality recognises itself in what became of its statement."""
+
+    recognition = forms.ChoiceField(
+        label=_("Känner kommunen igen sig i vad det blev av yttrandet?"),
+        choices=Recognition.choices,
+        widget=forms.RadioSelect,
+        error_messages={
+            "required": _("Välj om kommunen känner igen sig."),
+            "invalid_choice": _("Välj om kommunen känner igen sig."),
+        },
+    )
+    words = demanded(
+        forms.CharField(
+            label=_("Med egna ord"),
+            widget=forms.Textarea({"rows": 4}),
+            help_text=_("Vad känner ni inte igen? Behövs inte om ni svarar ja. Svaret blir offentligt."),
         )
     )
 

@@ -2,12 +2,13 @@ from __future__ import annotations
 
 from django.urls import path
 
-from bifall.municipal import views
+from bifall.municipal.views import consultations, inbox
 
 app_name = "municipal"
 urlpatterns = [
-    path("", views.inbox, name="inbox"),
-    path("remisser/<uuid:consultation_id>/", views.consultation, name="consultation"),
-    path("remisser/<uuid:consultation_id>/svara/", views.answer, name="answer"),
-    path("remisser/<uuid:consultation_id>/svarande/", views.name_responder, name="name_responder"),
+    path("", inbox.inbox, name="inbox"),
+    path("remisser/<uuid:consultation_id>/", consultations.consultation, name="consultation"),
+    path("remisser/<uuid:consultation_id>/svara/", consultations.answer, name="answer"),
+    path("remisser/<uuid:consultation_id>/svarande/", consultations.name_responder, name="name_responder"),
+    path("remisser/<uuid:consultation_id>/aterkoppling/", consultations.feedback, name="feedback"),
 ]

@@ -7,6 +7,7 @@ from bifall.collaboration.commands.consultations import (
     name_responder,
     record_silence,
     remind_municipalities,
+    tell_municipality,
 )
 from bifall.collaboration.commands.forums import (
     ForumValues,
@@ -19,6 +20,12 @@ from bifall.collaboration.commands.forums import (
     found_forum,
     seat_member,
     set_votes,
+)
+from bifall.collaboration.commands.handling import (
+    explain_unhandled,
+    give_feedback,
+    handle_statement,
+    tell_of_handling,
 )
 from bifall.collaboration.commands.model import (
     ModelValues,
@@ -44,8 +51,11 @@ __all__ = [
     "end_model",
     "end_municipality",
     "end_seat",
+    "explain_unhandled",
     "extend_due",
     "found_forum",
+    "give_feedback",
+    "handle_statement",
     "name_responder",
     "put_model_in_force",
     "record_silence",
@@ -53,5 +63,7 @@ __all__ = [
     "seat_member",
     "set_topics",
     "set_votes",
+    "tell_municipality",
+    "tell_of_handling",
     "write_model",
 ]

@@ -122,7 +122,7 @@ def _ask(
             counterparty=municipality.name,
             at=at,
         )
-    _tell(
+    tell_municipality(
         consultation,
         kind="collaboration.asked",
         subject=format_lazy(
@@ -155,7 +155,7 @@ def extend_due(*, consultation_id: UUID, due_on: date, actor: User, at: datetime
     )
     consultation.silence_recorded_at = None
     consultation.save(update_fields=["due_on", "state", "silence_recorded_at"])
-    _tell(
+    tell_municipality(
         consultation,
         kind="collaboration.extended",
         subject=format_lazy(_("Ni har fått mer tid: {title}"), title=consultation.application.title),
@@ -268,7 +268,7 @@ def remind_municipalities(*, today: date, at: datetime) -> int:
     for consultation in waited_for.select_related("municipality", "application"):
         late = consultation.due_on < today
         text = _("Svarstiden har gått ut: {title}") if late else _("Svara senast {due}: {title}")
-        written += _tell(
+        written += tell_municipality(
             consultation,
             kind="collaboration.overdue" if late else "collaboration.due_soon",
             subject=format_lazy(
@@ -280,21 +280,31 @@ def remind_municipalities(*, today: date, at: datetime) -> int:
     return written
 
 
-def _tell(
-    consultation: Consultation, *, kind: str, subject: object, at: datetime, key: str | None = None
+def tell_municipality(
+    consultation: Consultation,
+    *,
+    kind: str,
+    subject: object,
+    at: datetime,
+    body: object | None = None,
+    key: str | None = None,
 ) -> int:
-    """Tell everybody who speaks for the municipality; return how many messages were written."""
+    """Tell everybody who speaks for the municipality; return how many messages were written.
+
+    `body` is the question with its last day unless it is given. `key` as in `notices.commands.notify`.
+    """
+    asked = format_lazy(
+        _("{question}\n\nSvara senast {due}."),
+        question=consultation.question,
+        due=consultation.due_on.isoformat(),
+    )
     written = [
         notify(
             authority_id=consultation.authority_id,
             recipient=mandate.user,
             kind=kind,
             subject=subject,  # type: ignore[arg-type]
-            body=format_lazy(
-                _("{question}\n\nSvara senast {due}."),
-                question=consultation.question,
-                due=consultation.due_on.isoformat(),
-            ),
+            body=asked if body is None else body,  # type: ignore[arg-type]
             path=reverse("municipal:consultation", args=[consultation.pk]),
             key=key,
             at=at,

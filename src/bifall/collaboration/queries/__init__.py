@@ -2,6 +2,7 @@ from bifall.collaboration.queries.consultations import (
     WAITING,
     StatementLine,
     inbox_of,
+    line_of,
     open_on,
     statements_on,
     visible_to,
@@ -18,10 +19,16 @@ from bifall.collaboration.queries.forums import (
     on_day,
     public_models,
 )
+from bifall.collaboration.queries.handling import (
+    UNHANDLED,
+    said_by,
+    unhandled_on,
+)
 from bifall.collaboration.queries.voting_power import Body, MemberPower, body_of, members_of
 
 __all__ = [
     "ADOPTED",
+    "UNHANDLED",
     "WAITING",
     "Body",
     "Member",
@@ -30,6 +37,7 @@ __all__ = [
     "body_of",
     "forums_of",
     "inbox_of",
+    "line_of",
     "mandates_on",
     "members_of",
     "members_on",
@@ -39,6 +47,8 @@ __all__ = [
     "on_day",
     "open_on",
     "public_models",
+    "said_by",
     "statements_on",
+    "unhandled_on",
     "visible_to",
 ]

@@ -7,6 +7,7 @@ from datetime import date, datetime, timedelta
 
 from bifall.applications.states import CostType
 from bifall.assessment.states import ProposedOutcome
+from bifall.collaboration.states import HandlingOutcome, Position
 from bifall.config.demo.applicants import APPLICANTS
 from bifall.config.demo.ideas import Idea
 from bifall.flows.casefile.schema import (
@@ -17,6 +18,7 @@ from bifall.flows.casefile.schema import (
     CostPart,
     EffectPart,
     FinancingPart,
+    HandlingPart,
     MemoPart,
     OrganisationPart,
     RepresentativePart,
@@ -97,8 +99,7 @@ def part_for(idea: Idea, number: int, closes_at: datetime, count: int) -> Applic
             _assessment("bo-bedomare", number + 2),
         ),
         statements=tuple(
-            StatementPart(municipality=code, position="support", reasons="Projektet stärker kommunen.")
-            for code in idea.municipalities[:2]
+            _statement(code, number + place) for place, code in enumerate(idea.municipalities[:2])
         ),
         memo=MemoPart(
             summary=idea.summary,
@@ -107,9 +108,48 @@ def part_for(idea: Idea, number: int, closes_at: datetime, count: int) -> Applic
             outcome=ProposedOutcome.GRANT if granted else ProposedOutcome.REJECT,
             proposed_sek=idea.sought_sek if granted else None,
             highest_share_percent=50 if granted else None,
-            conditions=("Projektet redovisar deltagande uppdelat på kön.",) if granted else (),
+            conditions=("Projektet redovisar deltagande uppdelat på kön och ort.",) if granted else (),
         ),
     )
+
+
+SAID = (
+    StatementPart(
+        municipality="0000",
+        position=Position.SUPPORT,
+        reasons="Projektet stärker kommunen.",
+        handling=HandlingPart(
+            outcome=HandlingOutcome.TAKEN_IN,
+            reason="Kommunens stöd är ett av skälen till förslaget.",
+            changed_text="Bedömningen: projektet svarar mot kommunernas egna behov.",
+        ),
+    ),
+    StatementPart(
+        municipality="0000",
+        position=Position.SUPPORT_WITH_CONDITIONS,
+        reasons="Vi ser gärna projektet om det når hela kommunen.",
+        conditions="Aktiviteter ska hållas också utanför centralorten.",
+        handling=HandlingPart(
+            outcome=HandlingOutcome.PARTLY,
+            reason="Deltagandet ska redovisas, men projektet väljer själv sina orter.",
+            changed_text="Villkor: Projektet redovisar deltagande uppdelat på kön och ort.",
+        ),
+    ),
+    StatementPart(
+        municipality="0000",
+        position=Position.AGAINST,
+        reasons="Pengarna gör större nytta i våra egna näringslivsinsatser.",
+        handling=HandlingPart(
+            outcome=HandlingOutcome.NOT_TAKEN_IN,
+            reason="Kommunens egna insatser prövas för sig. Projektet når kommuner som saknar sådana.",
+        ),
+    ),
+)
+
+
+def _statement(code: str, turn: int) -> StatementPart:
+    """What a municipality says and what is done with it: mostly in support, and now and then not taken in."""
+    return SAID[(0, 0, 1, 0, 0, 1, 0, 2)[turn % 8]].model_copy(update={"municipality": code})
 
 
 def hash_of(text: str) -> int:

@@ -20,11 +20,13 @@ from bifall.accounts.queries import people_with_role
 from bifall.accounts.states import Role
 from bifall.applications import queries
 from bifall.applications.models import Application
+from bifall.applications.policies import handles
 from bifall.applications.rules import shares
 from bifall.applications.states import State
 from bifall.assessment.models import StaffMemo
 from bifall.assessment.queries import scores_visible_to, summary_of
 from bifall.board.models import Decision, DelegatedDecision
+from bifall.collaboration.policies import HANDED_OVER, UNDER_REVIEW
 from bifall.collaboration.queries import statements_on
 from bifall.desk.access import cases_open_to, desk_only
 from bifall.desk.forms import AssignForm, CompletionForm, ConsultForm, DismissForm, ExtendForm, HandOverForm
@@ -174,6 +176,8 @@ def allowed(user: User, found: Application) -> dict[str, bool]:
         "may_dismiss": user.has_perm("applications.dismiss", found),
         "may_assign": user.has_perm("assessment.assign", found),
         "may_consult": user.has_perm("collaboration.consult", found),
+        "may_handle": user.has_perm("collaboration.explain_unhandled", found),
+        "may_handle_first": found.state in UNDER_REVIEW | HANDED_OVER and handles.test(user, found),
         "may_write": user.has_perm("assessment.write_memo", found),
         "sees_scores": user.has_perm("assessment.view_all_scores", found),
         "may_decide": found.state == State.PREPARED

@@ -20,6 +20,8 @@ from bifall.assessment.commands import write_memo
 from bifall.assessment.models import StaffMemo
 from bifall.assessment.queries import summary_of
 from bifall.assessment.states import MemoState
+from bifall.collaboration.commands import explain_unhandled
+from bifall.collaboration.models import UnhandledReason
 from bifall.collaboration.queries import statements_on
 from bifall.desk.access import desk_only
 from bifall.desk.forms import MemoForm, memo_as_written
@@ -47,15 +49,25 @@ def memo(request: HttpRequest, application_id: UUID) -> HttpResponse:
     if not user.has_perm("assessment.write_memo", found):
         raise PermissionDenied("assessment.write_memo")
     written = StaffMemo.objects.filter(application=found).first()
+    statements = statements_on(found)
+    explained = UnhandledReason.objects.filter(application=found).values_list("reason", flat=True).first()
     form = MemoForm(
         request.POST or None,
         applicant_is_authority=found.applicant_is_authority,
-        initial=memo_as_written(written),
+        has_unhandled=any(line.is_unhandled for line in statements),
+        initial=memo_as_written(written) | {"unhandled_reason": explained or ""},
     )
     if request.method == "POST" and form.is_valid():
         now = timezone.now()
         try:
             write_memo(application_id=found.pk, values=form.values(), actor=user, at=now)
+            if "unhandled_reason" in form.fields:
+                explain_unhandled(
+                    application_id=found.pk,
+                    reason=form.cleaned_data["unhandled_reason"],
+                    actor=user,
+                    at=now,
+                )
             if request.POST.get("go") == "finish":
                 finish_preparation(application_id=found.pk, actor=user, at=now)
         except Refused as refused:
@@ -76,7 +88,7 @@ def memo(request: HttpRequest, application_id: UUID) -> HttpResponse:
         "flag": own_case_flag(applicant_is_authority=found.applicant_is_authority),
         "summary": summary_of(found) if user.has_perm("assessment.view_all_scores", found) else None,
         "may_finish": user.has_perm("applications.prepare", found),
-        "statements": statements_on(found),
+        "statements": statements,
     }
     status = 422 if request.method == "POST" else 200
     return render(request, "desk/memo.html", context, status=status)

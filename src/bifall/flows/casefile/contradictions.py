@@ -16,6 +16,7 @@ from bifall.assessment.states import ProposedOutcome
 from bifall.board.rules import Seat, who_leads
 from bifall.board.states import OUTCOMES_OF, Choice, ItemKind, MemberRole, Outcome
 from bifall.collaboration.states import Position
+from bifall.flows.casefile.handled import faults_of_handling
 from bifall.flows.casefile.schema import (
     ApplicationPart,
     CaseFile,
@@ -207,6 +208,8 @@ def _statements(file: CaseFile, application: ApplicationPart, place: str) -> Ite
             yield Contradiction(f"{here}.reasons", "are missing")
         if statement.position == Position.SUPPORT_WITH_CONDITIONS and not statement.conditions.strip():
             yield Contradiction(f"{here}.conditions", "are missing")
+        for below, text in faults_of_handling(statement, application.memo.unhandled_reason):
+            yield Contradiction(here + below, text)
     for code in _repeated(s.municipality for s in application.statements):
         yield Contradiction(f"{place}.statements", f"{code} answers more than once")
 

@@ -18,7 +18,14 @@ from bifall.assessment.commands import (
     write_memo,
 )
 from bifall.calls.models import Round
-from bifall.collaboration.commands import answer, consult, record_silence
+from bifall.collaboration.commands import (
+    answer,
+    consult,
+    explain_unhandled,
+    handle_statement,
+    record_silence,
+)
+from bifall.collaboration.models import Statement
 from bifall.flows.casefile.scene import Scene
 from bifall.flows.casefile.schema import ApplicationPart, AssessmentPart
 from bifall.flows.preparation import finish_preparation
@@ -164,7 +171,29 @@ def prepare_case(
         actor=scene.officer,
         at=begin + 8 * step,
     )
+    _handle(scene, application, part, begin + 8 * step)
     finish_preparation(application_id=application.pk, actor=scene.officer, at=begin + 9 * step)
+
+
+def _handle(scene: Scene, application: Application, part: ApplicationPart, at: datetime) -> None:
+    """What the officer does with each statement, and why one is left as it is."""
+    for statement in part.statements:
+        if statement.handling is not None:
+            handle_statement(
+                statement_id=said_by(application, statement.municipality).pk,
+                **statement.handling.model_dump(),
+                actor=scene.officer,
+                at=at,
+            )
+    if part.memo.unhandled_reason:
+        explain_unhandled(
+            application_id=application.pk, reason=part.memo.unhandled_reason, actor=scene.officer, at=at
+        )
+
+
+def said_by(application: Application, code: str) -> Statement:
+    """What the municipality with the code said of the application."""
+    return Statement.objects.get(consultation__application=application, consultation__municipality__code=code)
 
 
 def _assess(scene: Scene, application: Application, part: AssessmentPart, at: datetime) -> None:

@@ -15,7 +15,7 @@ from pydantic import AwareDatetime, BaseModel, ConfigDict, Field
 from bifall.applications.states import CostType
 from bifall.assessment.states import ProposedOutcome
 from bifall.board.states import Choice, ItemKind, MemberRole, MotionKind, Outcome
-from bifall.collaboration.states import Position
+from bifall.collaboration.states import HandlingOutcome, Position, Recognition
 from bifall.organisations.states import MembershipRole, OrganisationKind
 
 Key = Annotated[str, Field(pattern=r"^[a-z][a-z0-9_-]{0,59}$", description="A name used inside the file.")]
@@ -201,6 +201,24 @@ class AssessmentPart(Part):
     scores: dict[Key, ScorePart] = {}
 
 
+class HandlingPart(Part):
+    """What the officer did with a statement. `changed_text` is the text or condition that it changed."""
+
+    outcome: HandlingOutcome
+    reason: Prose
+    changed_text: str = ""
+
+
+class FeedbackPart(Part):
+    """Whether the municipality recognises itself in what became of its statement.
+
+    It is heard when the decision has been announced, and left out where nothing was granted or rejected.
+    """
+
+    recognition: Recognition
+    words: str = ""
+
+
 class StatementPart(Part):
     """What a municipality said. Leave `position` out for one that was asked and kept silent."""
 
@@ -208,6 +226,8 @@ class StatementPart(Part):
     position: Position | None = None
     reasons: str = ""
     conditions: str = ""
+    handling: HandlingPart | None = None
+    feedback: FeedbackPart | None = None
 
 
 class MemoPart(Part):
@@ -219,6 +239,9 @@ class MemoPart(Part):
     highest_share_percent: Percent | None = None
     conditions: tuple[Prose, ...] = ()
     own_case_check: str = ""
+    unhandled_reason: Annotated[
+        str, Field(description="Why statements without `handling` go to decision all the same.")
+    ] = ""
 
 
 class ApplicationPart(Part):

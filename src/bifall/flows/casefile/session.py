@@ -19,8 +19,11 @@ from bifall.board.commands import (
 )
 from bifall.board.commands.meetings import Present
 from bifall.board.models import AgendaItem, Meeting
+from bifall.board.states import Outcome
+from bifall.flows.casefile.handling import said_by
 from bifall.flows.casefile.scene import Scene, address_of
 from bifall.flows.casefile.schema import ItemPart, PersonPart
+from bifall.flows.influence import give_feedback
 from bifall.flows.meeting_papers import announce_minutes, end_meeting, send_summons, verify
 from bifall.flows.publication import draft_release, publish
 from bifall.kernel.weeks import IsoWeek
@@ -53,9 +56,26 @@ def hold_meeting(scene: Scene, meeting: Meeting) -> Meeting:
         at=max(posted, file.minutes.adjusted_at),
     )
     scene.tell("minutes adjusted and announced")
+    hear_the_municipalities(scene, max(posted, file.minutes.adjusted_at) + timedelta(hours=20))
     if any(item.decision.granted_sek for item in file.meeting.items):
         publish_release(scene, meeting)
     return Meeting.objects.get(pk=meeting.pk)
+
+
+def hear_the_municipalities(scene: Scene, at: datetime) -> None:
+    """Whether each municipality recognises itself in what became of what it said, where that is decided."""
+    representatives = {m.code: m.representative.key for m in scene.file.municipalities}
+    settled = {Outcome.GRANTED, Outcome.REJECTED}
+    decided = {item.application for item in scene.file.meeting.items if item.decision.outcome in settled}
+    for part in (part for part in scene.file.applications if part.key in decided):
+        for statement in part.statements:
+            if statement.feedback is not None:
+                give_feedback(
+                    statement_id=said_by(scene.applications[part.key], statement.municipality).pk,
+                    **statement.feedback.model_dump(),
+                    actor=scene.people[representatives[statement.municipality]],
+                    at=at,
+                )
 
 
 def publish_release(scene: Scene, meeting: Meeting) -> None:

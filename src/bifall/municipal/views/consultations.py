@@ -1,4 +1,4 @@
-"""The municipality's pages: what we are asked, and what we answered."""
+"""One question to the municipality: what it is asked, what it answered, and what became of that."""
 
 from __future__ import annotations
 
@@ -7,7 +7,6 @@ from uuid import UUID
 from django.contrib import messages
 from django.contrib.auth.decorators import login_required
 from django.core.exceptions import PermissionDenied
-from django.core.paginator import Paginator
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import get_object_or_404, render
 from django.urls import reverse
@@ -18,36 +17,19 @@ from django.views.decorators.http import require_GET, require_POST
 from bifall.accounts.models import User
 from bifall.applications.queries import facts_of
 from bifall.applications.rules import shares
-from bifall.board.models import Decision
-from bifall.board.states import MeetingState
 from bifall.collaboration import commands, queries
-from bifall.collaboration.models import Consultation, Statement
-from bifall.collaboration.policies import FALLEN
-from bifall.collaboration.states import Position
+from bifall.collaboration.models import Consultation, FeedbackAnswer, Statement
+from bifall.collaboration.policies import FALLEN, HANDED_OVER
+from bifall.collaboration.queries import line_of
+from bifall.collaboration.states import Position, Recognition
+from bifall.flows.influence import give_feedback, is_settled, public_outcomes
 from bifall.kernel.problems import Refused
-from bifall.municipal.forms import ResponderForm, StatementForm
+from bifall.municipal.forms import FeedbackForm, ResponderForm, StatementForm
 from bifall.organisations.queries import representatives_of
 from bifall.ui.application_diagram import effect_chain_of
 from bifall.ui.middleware import signed_in
 from bifall.ui.problems import add_to
 from bifall.ui.second_press import done_already
-
-PER_PAGE = 25
-
-
-@require_GET
-@login_required
-def inbox(request: HttpRequest) -> HttpResponse:
-    """What the municipality has been asked: what waits first, then what is done."""
-    asked = queries.inbox_of(signed_in(request))
-    waiting = asked.filter(queries.WAITING)
-    done = asked.exclude(queries.WAITING).order_by("-due_on", "id")
-    context = {
-        "waiting": list(waiting),
-        "done": Paginator(done, PER_PAGE).get_page(request.GET.get("page")),
-        "today": timezone.localdate(),
-    }
-    return render(request, "municipal/inbox.html", context)
 
 
 @require_GET
@@ -117,11 +99,45 @@ def name_responder(request: HttpRequest, consultation_id: UUID) -> HttpResponse:
     return _page(request, found, StatementForm(), status=422, responder_form=form)
 
 
+@require_POST
+@login_required
+def feedback(request: HttpRequest, consultation_id: UUID) -> HttpResponse:
+    """Whether the municipality recognises itself in what became of what it said."""
+    user = signed_in(request)
+    found = _consultation(user, consultation_id)
+    statement = get_object_or_404(Statement, consultation=found)
+    form = FeedbackForm(request.POST)
+    if form.is_valid():
+        try:
+            give_feedback(
+                statement_id=statement.pk,
+                recognition=Recognition(form.cleaned_data["recognition"]),
+                words=form.cleaned_data["words"],
+                actor=user,
+                at=timezone.now(),
+            )
+        except Refused as refused:
+            add_to(form, refused.problems)
+        except PermissionDenied:
+            if not FeedbackAnswer.objects.filter(statement=statement).exists():
+                raise
+            told = _("Kommunen har redan återkopplat. Svaret kan inte ändras.")
+            return done_already(request, told, "municipal:consultation", found.pk)
+        else:
+            messages.success(request, _("Tack. Kommunens återkoppling är lämnad."))
+            return HttpResponseRedirect(reverse("municipal:consultation", args=[found.pk]))
+    return _page(request, found, StatementForm(), status=422, feedback_form=form)
+
+
 def _consultation(user: User, consultation_id: UUID) -> Consultation:
     """The consultation, if it is the user's municipality's: the only way of fetching one here."""
     return get_object_or_404(
         queries.inbox_of(user).select_related(
-            "application__round__call__strategy", "application__answer_set__form_version__form"
+            "statement__handling",
+            "statement__feedback__given_by",
+            "application__unhandled_reason",
+            "application__round__call__strategy",
+            "application__answer_set__form_version__form",
         ),
         pk=consultation_id,
     )
@@ -134,20 +150,19 @@ def _page(
     *,
     status: int,
     responder_form: ResponderForm | None = None,
+    feedback_form: FeedbackForm | None = None,
 ) -> HttpResponse:
     user = signed_in(request)
     application = found.application
     facts = facts_of(application)
     mandates = list(representatives_of(found.municipality))
-    decision = (
-        Decision.objects.select_related("item__meeting")
-        .filter(item__application=application, item__meeting__state=MeetingState.ANNOUNCED)
-        .order_by("-decided_at")
-        .first()
-    )
+    outcome = public_outcomes([application.pk]).get(application.pk)
+    statement: Statement | None = getattr(found, "statement", None)
+    asked_back = is_settled(outcome) and user.has_perm("collaboration.give_feedback", statement)
     context = {
         "consultation": found,
-        "statement": getattr(found, "statement", None),
+        "statement": statement,
+        "line": line_of(found) if application.state in HANDED_OVER else None,
         "application": application,
         "facts": facts,
         "shares": shares(facts),
@@ -159,7 +174,8 @@ def _page(
         "may_answer": user.has_perm("collaboration.answer", found),
         "may_name": user.has_perm("collaboration.name_responder", found) and len(mandates) > 1,
         "has_fallen": application.state in FALLEN,
-        "decision": decision,
+        "outcome": outcome,
+        "feedback_form": feedback_form or (FeedbackForm() if asked_back else None),
         "today": timezone.localdate(),
     }
     return render(request, "municipal/consultation.html", context, status=status)
