@@ -16,6 +16,7 @@ from tests.strangers import anybody
 
 LEADERS = {"applicant", "colleague"}
 RUNNING = {ProjectState.ACTIVE, ProjectState.CHANGE_REQUESTED}
+OF_A_PROJECT = {"arenas.create", "arenas.set_counts"}
 Cells = set[tuple[str, ArenaState, ProjectState]]
 
 
@@ -48,7 +49,7 @@ def test_the_table_of_rights_and_the_list(cast: Cast) -> None:
             if user.has_perm(permission, row)
         }
         for permission in PERMISSIONS
-        if permission != "arenas.create"
+        if permission not in OF_A_PROJECT
     }
 
     def cells(states: set[ArenaState], projects: set[ProjectState]) -> Cells:
@@ -62,6 +63,9 @@ def test_the_table_of_rights_and_the_list(cast: Cast) -> None:
         "arenas.invite": cells({opened, planned}, RUNNING),
         "arenas.open": cells({draft}, RUNNING),
         "arenas.plan": cells({opened, planned}, RUNNING),
+        "arenas.make_timetable": cells({opened, planned}, RUNNING),
+        "arenas.change_timetable": cells({planned}, RUNNING),
+        "arenas.check_in": cells({planned, ArenaState.HELD}, RUNNING),
         "arenas.hold": cells({planned}, RUNNING),
         "arenas.close": cells({ArenaState.HELD}, every),
         "arenas.cancel": cells({draft, opened, planned}, every),
@@ -78,3 +82,5 @@ def test_who_begins_one(cast: Cast) -> None:
         row = project(cast, state)
         may = {name for name, user in people.items() if user.has_perm("arenas.create", row)}
         assert (state, may) == (state, LEADERS if state in RUNNING else set())
+        may_count = {name for name, user in people.items() if user.has_perm("arenas.set_counts", row)}
+        assert (state, may_count) == (state, LEADERS)

@@ -5,7 +5,16 @@ from typing import Annotated, ClassVar
 
 from django.utils.translation import gettext_lazy as _
 
-from bifall.arenas.states import ArenaAction, ArenaKind, ArenaState, Side, Stance
+from bifall.arenas.states import (
+    ArenaAction,
+    ArenaKind,
+    ArenaState,
+    EndedBy,
+    FollowUpMoment,
+    MeetingAction,
+    Side,
+    Stance,
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -135,6 +144,83 @@ class ParticipantErased:
     side: Annotated[str, Side]
 
 
+@dataclass(frozen=True, slots=True)
+class TimetableMade:
+    name: ClassVar[str] = "arenas.timetable_made"
+    meetings: int
+    unmet: int
+    share_percent: int
+
+
+@dataclass(frozen=True, slots=True)
+class TimetablePublished:
+    name: ClassVar[str] = "arenas.timetable_published"
+    meetings: int
+
+
+@dataclass(frozen=True, slots=True)
+class TimetableReplanned:
+    name: ClassVar[str] = "arenas.timetable_replanned"
+    cancelled: int
+    moved: int
+    added: int
+
+
+@dataclass(frozen=True, slots=True)
+class MeetingCancelled:
+    name: ClassVar[str] = "arenas.meeting_cancelled"
+    meeting_id: str
+    by: Annotated[str, EndedBy]
+
+
+@dataclass(frozen=True, slots=True)
+class ArrivalsNoted:
+    name: ClassVar[str] = "arenas.arrivals_noted"
+    day: str
+    participants: int
+
+
+@dataclass(frozen=True, slots=True)
+class ArrivalTakenBack:
+    name: ClassVar[str] = "arenas.arrival_taken_back"
+    participant_id: str
+
+
+@dataclass(frozen=True, slots=True)
+class MeetingMarked:
+    name: ClassVar[str] = "arenas.meeting_marked"
+    told_by: ClassVar[str] = "action"
+    meeting_id: str
+    action: Annotated[str, MeetingAction]
+
+
+@dataclass(frozen=True, slots=True)
+class MeetingsSettled:
+    name: ClassVar[str] = "arenas.meetings_settled"
+    held: int
+    missed: int
+
+
+@dataclass(frozen=True, slots=True)
+class FollowUpsAsked:
+    name: ClassVar[str] = "arenas.follow_ups_asked"
+    moment: Annotated[str, FollowUpMoment]
+    participants: int
+
+
+@dataclass(frozen=True, slots=True)
+class FollowUpAnswered:
+    name: ClassVar[str] = "arenas.follow_up_answered"
+    moment: Annotated[str, FollowUpMoment]
+    outcomes: int
+
+
+@dataclass(frozen=True, slots=True)
+class IndicatorCountsSet:
+    name: ClassVar[str] = "arenas.indicator_counts_set"
+    indicators: int
+
+
 TEXTS = {
     "arenas.created": _("Mötesplatsen skapades: {kind}"),
     "arenas.changed": _("Mötesplatsen ändrades"),
@@ -159,4 +245,18 @@ TEXTS = {
     "arenas.wishes_ranked": _("Önskemålen ordnades: {wishes}"),
     "arenas.withdrawn": _("En deltagare avanmälde sig: {side}"),
     "arenas.erased": _("En deltagares uppgifter raderades: {side}"),
+    "arenas.timetable_made": _("Ett förslag till schema: {meetings} möten, {unmet} önskade blev inte av"),
+    "arenas.timetable_published": _("Schemat publicerades: {meetings} möten"),
+    "arenas.timetable_replanned": _(
+        "Schemat ändrades: {cancelled} möten ställdes in, {moved} flyttades, {added} kom till"
+    ),
+    "arenas.meeting_cancelled": _("Ett möte ställdes in av {by}"),
+    "arenas.arrivals_noted": _("Incheckade den {day}: {participants}"),
+    "arenas.arrival_taken_back": _("En incheckning togs tillbaka"),
+    "arenas.meeting_marked.hold": _("Ett möte markerades som hållet"),
+    "arenas.meeting_marked.miss": _("Ett möte markerades som uteblivet"),
+    "arenas.meetings_settled": _("Dagen summerades: {held} möten hölls, {missed} uteblev"),
+    "arenas.follow_ups_asked": _("Frågan om vad det blev ställdes {moment} till {participants}"),
+    "arenas.follow_up_answered": _("En deltagare berättade {moment} vad det blev"),
+    "arenas.indicator_counts_set": _("Mötesplatserna räknas på {indicators} indikatorer"),
 }

@@ -39,6 +39,16 @@ def is_coming(user: User, arena: Arena) -> bool:
     return ArenaState(arena.state) in COMING
 
 
+@predicate
+def is_planned(user: User, arena: Arena) -> bool:
+    return arena.state == ArenaState.PLANNED
+
+
+@predicate
+def is_planned_or_held(user: User, arena: Arena) -> bool:
+    return arena.state in {ArenaState.PLANNED, ArenaState.HELD}
+
+
 def can(action: ArenaAction) -> Predicate:
     return in_state(ARENA_WORKFLOW, action)
 
@@ -53,7 +63,11 @@ PERMISSIONS = {
     "arenas.invite": leads_now & is_coming,
     "arenas.open": leads_now & can(ArenaAction.OPEN),
     "arenas.plan": leads_now & can(ArenaAction.PLAN),
+    "arenas.make_timetable": leads_now & can(ArenaAction.PLAN),
+    "arenas.change_timetable": leads_now & is_planned,
+    "arenas.check_in": leads_now & is_planned_or_held,
     "arenas.hold": leads_now & can(ArenaAction.HOLD),
+    "arenas.set_counts": is_beneficiary,
     # What is left of a meeting place is tidied up also when the project has ended.
     "arenas.close": leads & can(ArenaAction.CLOSE),
     "arenas.cancel": leads & can(ArenaAction.CANCEL),

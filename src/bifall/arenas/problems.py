@@ -34,4 +34,19 @@ TEXTS = {
     "participant_consent_of_the_other_side": _("Ett av samtyckena gäller inte dig."),
     "profile_too_many_terms": _("Ange högst {most} kunskaper och språk."),
     "profile_level_wrong": _("Välj en av nivåerna."),
+    "timetable_nobody_asked": _("Ingen har önskat något möte ännu, så det finns inget att lägga schema av."),
+    "timetable_missing": _("Det finns inget schema att publicera. Gör ett förslag först."),
+    "timetable_already_published": _("Schemat är redan publicerat. Ändra det genom att ställa in möten."),
+    "timetable_out_of_date": _(
+        "Någon har avanmält sig eller ändrat sina tider sedan förslaget gjordes. Gör ett nytt förslag."
+    ),
+    "timetable_not_possible": _("Det gick inte att lägga schemat ({reason}). Ingenting har ändrats."),
+    "meeting_not_planned": _("Mötet är redan hållet, flyttat eller inställt."),
+    "meeting_has_begun": _("Mötet har redan börjat."),
+    "meeting_has_not_begun": _("Mötet har inte börjat ännu."),
+    "meetings_left": _("Det är möten kvar. Vänta tills det sista är slut."),
+    "arrival_not_a_participant": _("Någon av dem är inte anmäld längre."),
+    "outcome_of_another_meeting": _("Ett av mötena är inte ditt, eller blev inte av."),
+    "outcome_not_asked": _("Det där frågar vi inte om den här gången."),
+    "follow_up_has_left": _("Du har avanmält dig och behöver inte svara."),
 }

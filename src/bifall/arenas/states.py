@@ -94,6 +94,7 @@ class Purpose(models.TextChoices):
     SHOW_SKILLS = "show_skills", _("kunskaper och språk")
     SHOW_PLACES = "show_places", _("var och om det går på distans")
     SHOW_TEXT = "show_text", _("egen text")
+    ON_BOARD = "on_board", _("namn på dagens tavla")
     STATISTICS = "statistics", _("statistik")
     FOLLOW_UP = "follow_up", _("uppföljning efter 3, 12 och 24 månader")
 
@@ -140,3 +141,101 @@ class Level(models.IntegerChoices):
 class Stance(models.TextChoices):
     INTERESTED = "interested", _("vill träffa")
     NO_THANKS = "no_thanks", _("nej tack")
+
+
+class TimetableState(models.TextChoices):
+    PROPOSED = "proposed", _("förslag")
+    PUBLISHED = "published", _("publicerat")
+
+
+class TimetableAction(models.TextChoices):
+    PUBLISH = "publish", _("publicera")
+
+
+TIMETABLE_WORKFLOW = Workflow(
+    initial=TimetableState.PROPOSED,
+    moves={(TimetableState.PROPOSED, TimetableAction.PUBLISH): TimetableState.PUBLISHED},
+)
+
+
+class MeetingState(models.TextChoices):
+    PLANNED = "planned", _("planerat")
+    MOVED = "moved", _("flyttat")
+    CANCELLED = "cancelled", _("inställt")
+    HELD = "held", _("hållet")
+    MISSED = "missed", _("uteblivet")
+
+
+class MeetingAction(models.TextChoices):
+    MOVE = "move", _("flytta")
+    CANCEL = "cancel", _("ställ in")
+    HOLD = "hold", _("markera som hållet")
+    MISS = "miss", _("markera som uteblivet")
+
+
+MEETING_WORKFLOW = Workflow(
+    initial=MeetingState.PLANNED,
+    moves={
+        (MeetingState.PLANNED, MeetingAction.MOVE): MeetingState.MOVED,
+        (MeetingState.PLANNED, MeetingAction.CANCEL): MeetingState.CANCELLED,
+        (MeetingState.PLANNED, MeetingAction.HOLD): MeetingState.HELD,
+        (MeetingState.PLANNED, MeetingAction.MISS): MeetingState.MISSED,
+        (MeetingState.HELD, MeetingAction.MISS): MeetingState.MISSED,
+        (MeetingState.MISSED, MeetingAction.HOLD): MeetingState.HELD,
+    },
+)
+
+STANDING = (MeetingState.PLANNED, MeetingState.HELD, MeetingState.MISSED)
+"""Those that have a place in the day."""
+
+
+class EndedBy(models.TextChoices):
+    """Who ended a meeting before it was held; `plan` when there was no time left for it."""
+
+    STUDENT = "student", _("studenten")
+    EMPLOYER = "employer", _("arbetsgivaren")
+    LEADER = "leader", _("arrangören")
+    PLAN = "plan", _("schemat")
+
+
+class UnmetCode(models.TextChoices):
+    """What stood in the way of a meeting: the matching engine's codes."""
+
+    NEVER_THERE_TOGETHER = "never_there_together", _("de är aldrig på plats samtidigt")
+    NO_TABLES = "no_tables", _("arbetsgivaren har inget bord")
+    NO_FREE_SLOT = "no_free_slot", _("det fanns ingen gemensam ledig tid")
+
+
+class FollowUpMoment(models.TextChoices):
+    RIGHT_AFTER = "right_after", _("direkt efteråt")
+    MONTHS_3 = "months_3", _("efter 3 månader")
+    MONTHS_12 = "months_12", _("efter 12 månader")
+    MONTHS_24 = "months_24", _("efter 24 månader")
+
+
+MONTHS_AFTER = {
+    FollowUpMoment.RIGHT_AFTER: 0,
+    FollowUpMoment.MONTHS_3: 3,
+    FollowUpMoment.MONTHS_12: 12,
+    FollowUpMoment.MONTHS_24: 24,
+}
+
+
+class OutcomeKind(models.TextChoices):
+    USEFUL = "useful", _("mötet var till nytta")
+    THESIS = "thesis", _("examensarbete")
+    INTERNSHIP = "internship", _("praktik")
+    SUMMER_JOB = "summer_job", _("sommarjobb")
+    JOB = "job", _("anställning")
+
+
+class Counted(models.TextChoices):
+    """What an indicator can count: meetings, what came of them, and those who stayed."""
+
+    MEETINGS = "meetings", _("hållna möten")
+    USEFUL = "useful", _("möten till nytta")
+    THESIS = "thesis", _("examensarbeten")
+    INTERNSHIP = "internship", _("praktikplatser")
+    SUMMER_JOB = "summer_job", _("sommarjobb")
+    JOB = "job", _("anställningar")
+    STAYED = "stayed", _("studenter som är kvar i länet")

@@ -28,6 +28,7 @@ _STUDENT_2026_11 = {
     Purpose.SHOW_SKILLS: _("Arbetsgivarna får se mina kunskaper och språk."),
     Purpose.SHOW_PLACES: _("Arbetsgivarna får se var jag vill vara, och om distans går bra."),
     Purpose.SHOW_TEXT: _("Arbetsgivarna får se det jag skriver om mig själv."),
+    Purpose.ON_BOARD: _("Mitt namn får stå på dagens tavla, som alla kan se."),
     Purpose.STATISTICS: _(
         "Min utbildning, min hemkommun och mitt kön får räknas i projektets statistik, också om jag låter"
         " radera mig. Små grupper visas aldrig."
@@ -44,9 +45,10 @@ _EMPLOYER_2026_11 = {
     Purpose.SHOW_SKILLS: _("Studenterna får se vilka kunskaper och språk vi söker."),
     Purpose.SHOW_PLACES: _("Studenterna får se var platserna finns, och om distans går bra."),
     Purpose.SHOW_TEXT: _("Studenterna får se det vi skriver om oss."),
+    Purpose.ON_BOARD: _("Vårt namn får stå på dagens tavla, som alla kan se."),
     Purpose.STATISTICS: _(
-        "Vår kommun och storlek får räknas i projektets statistik, också om vi låter radera oss. Små grupper"
-        " visas aldrig."
+        "Vår kommun och storlek får räknas i projektets statistik, också om vi låter radera oss. Den visar"
+        " hur många arbetsgivare och möten som varje kommun har."
     ),
     Purpose.FOLLOW_UP: _("Projektet får fråga oss hur det gick efter 3, 12 och 24 månader."),
 }

@@ -2,19 +2,28 @@
 
 from bifall.arenas.models.arenas import Arena, ArenaDay, ArenaSlot, Term
 from bifall.arenas.models.interests import Availability, Profile, ProfileTerm, Wish
+from bifall.arenas.models.meetings import Arrival, Meeting, Timetable, UnmetWish
+from bifall.arenas.models.outcomes import FollowUp, IndicatorCount, Outcome
 from bifall.arenas.models.participants import Consent, Invitation, Participant, PersonalLink
 
 __all__ = [
     "Arena",
     "ArenaDay",
     "ArenaSlot",
+    "Arrival",
     "Availability",
     "Consent",
+    "FollowUp",
+    "IndicatorCount",
     "Invitation",
+    "Meeting",
+    "Outcome",
     "Participant",
     "PersonalLink",
     "Profile",
     "ProfileTerm",
     "Term",
+    "Timetable",
+    "UnmetWish",
     "Wish",
 ]
