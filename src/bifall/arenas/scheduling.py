@@ -208,7 +208,7 @@ def _with_pauses(
     """
     free = replace(frame, in_a_row=None)
     limits = {one.id: one.most_in_a_row for side in attendees(guests, frame) for one in side}
-    told = {(meeting.one, meeting.other) for meeting in given}
+    told = set(given)
     slots = {guest.id: guest.slots for guest in guests}
     fixed, bound = list(given), None
     for _round in range(frame.slots * max(len(guests), 1) + 1):
@@ -235,17 +235,15 @@ def _with_pauses(
     return Timetable(meetings, score, max(bound or 0, score), changed)
 
 
-def _pauses(
-    found: Timetable, limits: Mapping[str, int | None], told: set[tuple[str, str]]
-) -> set[tuple[str, int]]:
+def _pauses(found: Timetable, limits: Mapping[str, int | None], told: set[Meeting]) -> set[tuple[str, int]]:
     """(who, slot) that must become a pause: the last slot of each row that is a meeting too long.
 
-    Of a row with meetings that people have been told of, one that they have not been told of when there is
-    one.
+    Of a row with meetings that stand where people were told, one that does not when there is one: those that
+    do have never made a row too long together.
     """
-    held: dict[str, dict[int, tuple[str, str]]] = defaultdict(dict)
+    held: dict[str, dict[int, Meeting]] = defaultdict(dict)
     for meeting in found.meetings:
-        held[meeting.one][meeting.slot] = held[meeting.other][meeting.slot] = (meeting.one, meeting.other)
+        held[meeting.one][meeting.slot] = held[meeting.other][meeting.slot] = meeting
     pauses = set()
     for who, by_slot in held.items():
         longest = limits[who]
