@@ -14,7 +14,7 @@ from bifall.calls.models import Call
 from bifall.calls.states import CallState, Decider
 from bifall.collaboration.models import Statement
 from bifall.collaboration.states import ConsultationState
-from bifall.desk import call_forms, forms, statement_forms
+from bifall.desk import call_forms, forms, spreading_forms, statement_forms
 from tests.cast import Cast
 from tests.factories.applications import application
 from tests.factories.assessment import assignment
@@ -155,7 +155,29 @@ def change_round(cast: Cast) -> Filled:
     return Filled(cast.officer, address, {"closes_at": "2027-03-01T16:00", "frame_sek": "5 000 000"})
 
 
+def spread(cast: Cast) -> Filled:
+    case = application(cast)
+    return Filled(
+        cast.officer,
+        reverse("desk:spread", args=[case.round_id]),
+        {"due_on": LATER},
+        with_it={"application": str(case.pk), f"pick-{case.pk}-0": str(cast.assessor.pk)},
+    )
+
+
+def wishes(cast: Cast) -> Filled:
+    return Filled(
+        cast.assessor,
+        reverse("desk:save_wishes"),
+        {},
+        stands_on=reverse("desk:assignments"),
+        named="wishes_form",
+    )
+
+
 FORMS: Table = {
+    spreading_forms.SpreadForm: (spread,),
+    spreading_forms.WishesForm: (wishes,),
     forms.HandOverForm: (lambda cast: _at_the_desk("hand_over", cast, {"officer": str(cast.officer.pk)}),),
     forms.CompletionForm: (
         lambda cast: _at_the_desk(

@@ -162,6 +162,7 @@ def desk(cast: Cast) -> list[Visit]:
             ("desk:portfolio", round_.pk),
             ("desk:ranking", round_.pk),
             ("desk:calibration", round_.pk),
+            ("desk:spread", round_.pk),
         ),
         *visits_to(cast.director, ("desk:case", prepared.pk), ("desk:decide_on_delegation", prepared.pk)),
         *visits_to(

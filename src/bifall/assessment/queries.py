@@ -7,10 +7,10 @@ from decimal import Decimal
 
 from django.db.models import Q, QuerySet
 
-from bifall.accounts.models import User
+from bifall.accounts.models import Authority, User
 from bifall.applications.models import Application
 from bifall.assessment import rules
-from bifall.assessment.models import Assignment, Score
+from bifall.assessment.models import AssessorWishes, Assignment, Score
 from bifall.assessment.policies import DESK
 from bifall.assessment.states import OUT_OF_THE_CASE, AssignmentState
 from bifall.calls.models import Criterion
@@ -99,3 +99,9 @@ def summary_of(application: Application) -> Summary:
         done=len(done),
         assigned=len(assignments),
     )
+
+
+def wishes_of(user: User, authority: Authority) -> AssessorWishes | None:
+    """What the assessor has said of how much they take, and of what; None when nothing."""
+    found = AssessorWishes.objects.filter(assessor=user, authority=authority)
+    return found.prefetch_related("priorities").first()

@@ -1,11 +1,11 @@
 from __future__ import annotations
 
-from datetime import datetime
+from datetime import date, datetime
 
 from django.db.models import Prefetch, Q, QuerySet
 
 from bifall.accounts.models import Authority, User
-from bifall.calls.models import Call, Round
+from bifall.calls.models import Call, Priority, Round
 from bifall.calls.policies import DESK
 from bifall.calls.states import CallState
 
@@ -36,4 +36,13 @@ def open_rounds(authority: Authority, at: datetime) -> QuerySet[Round]:
         )
         .select_related("call")
         .order_by("closes_at")
+    )
+
+
+def current_priorities(authority: Authority, today: date) -> QuerySet[Priority]:
+    """The priorities of the strategies that hold today, in their order."""
+    return (
+        Priority.objects.filter(strategy__authority=authority, strategy__valid_from__lte=today)
+        .filter(Q(strategy__valid_to=None) | Q(strategy__valid_to__gte=today))
+        .order_by("strategy__valid_from", "position")
     )

@@ -9,6 +9,7 @@ import click
 import django
 from django.core.exceptions import ImproperlyConfigured
 
+from bifall.config.assessments_command import assessments
 from bifall.config.audit_command import audit
 from bifall.config.authority_command import authority
 from bifall.config.case_command import case
@@ -108,6 +109,7 @@ def check_messages() -> None:
         raise SystemExit(f"{len(lacking)} texts lack English")
 
 
+commands.add_command(assessments)
 commands.add_command(audit)
 commands.add_command(authority)
 commands.add_command(case)

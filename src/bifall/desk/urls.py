@@ -25,6 +25,7 @@ urlpatterns = [
     path("arenden/<uuid:application_id>/tjansteskrivelse/", memo.memo, name="memo"),
     path("arenden/<uuid:application_id>/delegationsbeslut/", delegation.decide, name="decide_on_delegation"),
     path("bedomningar/", assignments.assignments, name="assignments"),
+    path("bedomningar/onskemal/", assignments.save_wishes, name="save_wishes"),
     path("bedomningar/<uuid:assignment_id>/", assignments.assignment, name="assignment"),
     path(
         "bedomningar/<uuid:assignment_id>/ta-tillbaka/",

@@ -15,13 +15,16 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
-from bifall.accounts.models import User
+from bifall.accounts.models import Authority, User
+from bifall.accounts.permissions import require
 from bifall.applications.queries import attachments_handed_in, facts_of
 from bifall.applications.rules import shares
 from bifall.assessment import commands, queries
-from bifall.assessment.models import Assignment
+from bifall.assessment.models import AssessorWishes, Assignment
 from bifall.assessment.states import STILL_SCORING, AssignmentState
+from bifall.calls.queries import current_priorities
 from bifall.desk.forms import ConflictForm, ScoreForm
+from bifall.desk.spreading_forms import WishesForm
 from bifall.kernel.problems import Refused
 from bifall.ui.application_answers import answered_pages
 from bifall.ui.application_diagram import effect_chain_of
@@ -36,13 +39,59 @@ PER_PAGE = 25
 @login_required
 def assignments(request: HttpRequest) -> HttpResponse:
     """The reader's own tasks: what waits first. Another's tasks are never listed here."""
-    mine = queries.assigned_to(signed_in(request)).filter(application__authority=authority_of(request))
+    return _own_tasks(request, None, status=200)
+
+
+@require_POST
+@login_required
+def save_wishes(request: HttpRequest) -> HttpResponse:
+    """How many the assessor takes at a time, and of what. It steers how rounds are spread."""
+    user, authority = signed_in(request), authority_of(request)
+    require(user, "assessment.save_wishes", AssessorWishes(authority=authority, assessor=user))
+    form = WishesForm(request.POST, priorities=current_priorities(authority, timezone.localdate()))
+    if form.is_valid():
+        try:
+            commands.save_wishes(
+                authority_id=authority.pk,
+                most=form.cleaned_data["most"],
+                priority_ids=[UUID(key) for key in form.cleaned_data["priorities"]],
+                actor=user,
+                at=timezone.now(),
+            )
+        except Refused as refused:
+            add_to(form, refused.problems)
+        else:
+            messages.success(request, _("Dina önskemål är sparade."))
+            return HttpResponseRedirect(reverse("desk:assignments"))
+    return _own_tasks(request, form, status=422)
+
+
+def _own_tasks(request: HttpRequest, form: WishesForm | None, *, status: int) -> HttpResponse:
+    user, authority = signed_in(request), authority_of(request)
+    mine = queries.assigned_to(user).filter(application__authority=authority)
     context = {
+        "wishes_form": form or _wishes_form(user, authority),
         "waiting": list(mine.filter(state__in=STILL_SCORING)),
         "page": Paginator(mine.exclude(state__in=STILL_SCORING), PER_PAGE).get_page(request.GET.get("page")),
         "today": timezone.localdate(),
     }
-    return render(request, "desk/assignments.html", context)
+    return render(request, "desk/assignments.html", context, status=status)
+
+
+def _wishes_form(user: User, authority: Authority) -> WishesForm | None:
+    """The assessor's wishes as they stand; nothing for who is no assessor here."""
+    if not user.has_perm("assessment.save_wishes", AssessorWishes(authority=authority, assessor=user)):
+        return None
+    wishes = queries.wishes_of(user, authority)
+    initial = (
+        {}
+        if wishes is None
+        else {
+            "most": wishes.most,
+            "priorities": [str(priority.pk) for priority in wishes.priorities.all()],
+        }
+    )
+    return WishesForm(priorities=current_priorities(authority, timezone.localdate()), initial=initial)
 
 
 @require_http_methods(["GET", "POST"])
