@@ -124,6 +124,8 @@ def publicsite(cast: Cast) -> list[Visit]:
         ("publicsite:meeting", held.pk),
         ("publicsite:meeting", later.pk),
         "publicsite:notice_board",
+        "publicsite:influence",
+        "publicsite:influence_rows",
         "publicsite:voting_power",
         "publicsite:open_data",
         "publicsite:accessibility",

@@ -41,3 +41,11 @@ def test_a_share_below_zero_is_refused() -> None:
 )
 def test_a_share_is_told_with_one_decimal(share: Fraction, written: str) -> None:
     assert share_bars.percent(share, "sv").replace("\u00a0", " ") == written
+
+
+def test_long_names_stand_below_each_other() -> None:
+    picture = share_bars.draw("T", [("A", [HALF, HALF])], ["k" * 80, "n"], "sv")
+    assert re.findall(r'<rect class="share-\d" x="(\d+)" y="(\d+)" width="14"', picture) == [
+        ("0", "4"),
+        ("0", "28"),
+    ]

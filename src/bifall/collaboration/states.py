@@ -115,3 +115,21 @@ class Recognition(models.TextChoices):
     YES = "yes", _("ja")
     PARTLY = "partly", _("delvis")
     NO = "no", _("nej")
+
+
+class Measure(models.TextChoices):
+    """What is counted of the municipalities' influence; each is a share of rows that can be looked at."""
+
+    ANSWERED = "besvarade", _("besvarade remisser")
+    ON_TIME = "i-tid", _("besvarade i tid")
+    AGREEMENT = "beslut-som-yttrande", _("beslut som yttrandet")
+    TAKEN_IN = "tagna-in", _("yttranden som har tagits in")
+    RECOGNISED = "kanner-igen-sig", _("kommunen känner igen sig")
+
+
+class Grouping(models.TextChoices):
+    """By what the figures of influence are told."""
+
+    MUNICIPALITY = "kommun", _("kommun")
+    SIZE = "storlek", _("storlek")
+    FORUM = "gruppering", _("gruppering")

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import csv
-import io
 import json
 from collections.abc import Iterable, Mapping
 from typing import Any
@@ -15,6 +13,7 @@ from bifall.board.models import Meeting
 from bifall.board.public_grants import Grant, grant_of, grants_to, publicly_granted
 from bifall.board.queries import grants_of
 from bifall.kernel.identifiers import InvalidIdentifier, normalise_organisation_number
+from bifall.publicsite import csv_text
 
 Row = Mapping[str, Any]
 
@@ -87,19 +86,7 @@ def public_number(number: str, country: str) -> str:
 
 
 def as_csv(rows: Iterable[Row]) -> str:
-    """RFC 4180: a header, commas, CRLF, quotes doubled. Lists are joined with semicolons."""
-    written = io.StringIO(newline="")
-    writer = csv.writer(written, lineterminator="\r\n")
-    writer.writerow(FIELDS)
-    for row in rows:
-        writer.writerow([_cell(row[name]) for name in FIELDS])
-    return written.getvalue()
-
-
-def _cell(value: Any) -> str:
-    text = ";".join(value) if isinstance(value, list) else str(value)
-    # A spreadsheet would take these beginnings for a formula and run it; an apostrophe makes it text.
-    return f"'{text}" if text.startswith(("=", "+", "-", "@", "\t", "\r", "\n")) else text
+    return csv_text.as_csv(FIELDS, ([row[name] for name in FIELDS] for row in rows))
 
 
 def as_json(authority: Authority, rows: Iterable[Row]) -> str:

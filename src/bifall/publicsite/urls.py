@@ -7,6 +7,7 @@ from django.urls import path
 from bifall.publicsite.views import (
     accessibility,
     calls,
+    influence,
     meetings,
     notice_board,
     open_data,
@@ -28,6 +29,8 @@ urlpatterns = [
     path("moten/<uuid:meeting_id>/", meetings.meeting, name="meeting"),
     path("moten/<uuid:meeting_id>/protokoll/", meetings.minutes, name="minutes"),
     path("anslagstavla/", notice_board.notice_board, name="notice_board"),
+    path("samverkan/inflytande/", influence.influence, name="influence"),
+    path("samverkan/inflytande/rader/", influence.rows, name="influence_rows"),
     path("samverkan/rostmakt/", voting_power.voting_power, name="voting_power"),
     path("oppna-data/", open_data.open_data, name="open_data"),
     path("oppna-data/beviljade.csv", open_data.grants_csv, name="grants_csv"),

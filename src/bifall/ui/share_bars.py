@@ -15,8 +15,9 @@ LABEL_WIDTH = 200
 VALUE_WIDTH = 70
 BAR = 12
 ROW_GAP = 14
-LEGEND_HEIGHT = 56
+LEGEND_ROW = 24
 PER_LEGEND_ROW = 3
+WIDTH_OF_A_LETTER = 7
 
 
 def draw(
@@ -33,17 +34,18 @@ def draw(
     language = "en" if language.startswith("en") else "sv"
     largest = max(known, default=Fraction(0)) or Fraction(1)
     row_height = len(kinds) * BAR + ROW_GAP
-    height = LEGEND_HEIGHT + len(rows) * row_height
+    legend, top = _legend(kinds)
+    height = top + len(rows) * row_height
     described = " ".join(_sentence(name, shares, kinds, language) for name, shares in rows)
     parts = [
         f'<svg xmlns="http://www.w3.org/2000/svg" class="diagram share-bars" viewBox="0 0 {WIDTH} {height}"'
         ' role="img">',
         f"<title>{svg.text(title)}</title>",
         f"<desc>{svg.text(described)}</desc>",
-        *_legend(kinds),
+        *legend,
     ]
     for number, (name, shares) in enumerate(rows):
-        parts += _row(name, shares, largest, LEGEND_HEIGHT + number * row_height, language)
+        parts += _row(name, shares, largest, top + number * row_height, language)
     return "".join([*parts, "</svg>"])
 
 
@@ -53,14 +55,16 @@ def percent(share: Fraction, language: str) -> str:
     return format_percent(Decimal(tenths) / 10, language)
 
 
-def _legend(kinds: Sequence[str]) -> list[str]:
-    step = WIDTH // PER_LEGEND_ROW
+def _legend(kinds: Sequence[str]) -> tuple[list[str], int]:
+    """As many beside each other as have room for their names, and how far down it reaches."""
+    longest = max((len(kind) for kind in kinds), default=0) * WIDTH_OF_A_LETTER + 30
+    beside = max(1, min(PER_LEGEND_ROW, WIDTH // longest))
     parts = []
     for number, kind in enumerate(kinds):
-        x, y = number % PER_LEGEND_ROW * step, number // PER_LEGEND_ROW * 24
+        x, y = number % beside * (WIDTH // beside), number // beside * LEGEND_ROW
         parts.append(f'<rect class="share-{number}" x="{x}" y="{y + 4}" width="14" height="14"/>')
         parts.append(f'<text class="scale" x="{x + 20}" y="{y + 16}">{svg.text(kind)}</text>')
-    return parts
+    return parts, (len(kinds) + beside - 1) // beside * LEGEND_ROW + ROW_GAP
 
 
 def _row(

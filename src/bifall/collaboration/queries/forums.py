@@ -12,7 +12,7 @@ from django.db.models import F, Prefetch, Q, QuerySet
 from bifall.accounts.models import Authority, User
 from bifall.collaboration.models import CollaborationModel, Forum, ForumMandate, ForumMunicipality
 from bifall.collaboration.policies import DESK
-from bifall.collaboration.states import ModelState, Seat
+from bifall.collaboration.states import ForumKind, ModelState, Seat
 from bifall.organisations.models import Municipality
 from bifall.organisations.states import MandateKind
 
@@ -112,3 +112,17 @@ def _member(seats: list[ForumMandate]) -> Member:
         forums=tuple(seat.forum for seat in seats),
         is_chair=any(seat.seat == Seat.CHAIR for seat in seats),
     )
+
+
+def groupings_of(authority: Authority) -> list[tuple[UUID, str, frozenset[UUID]]]:
+    """(forum, its name, its municipalities) for each sub-regional grouping of the latest adopted model.
+
+    Everybody who has taken part in it during the model is in; neighbours across the county line too.
+    """
+    model = public_models(authority).order_by("-starts_on").first()
+    if model is None:
+        return []
+    return [
+        (forum.pk, forum.name, frozenset(place.municipality_id for place in forum.places.all()))
+        for forum in model.forums.filter(kind=ForumKind.GROUPING).prefetch_related("places").order_by("name")
+    ]

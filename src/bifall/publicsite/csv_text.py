@@ -1,0 +1,23 @@
+"""Tables as CSV: RFC 4180, in UTF-8, and safe to open in a spreadsheet."""
+
+from __future__ import annotations
+
+import csv
+import io
+from collections.abc import Iterable, Sequence
+
+
+def as_csv(header: Iterable[str], rows: Iterable[Sequence[object]]) -> str:
+    """A header, commas, CRLF, quotes doubled. A list in a cell is joined with semicolons."""
+    written = io.StringIO(newline="")
+    writer = csv.writer(written, lineterminator="\r\n")
+    writer.writerow(header)
+    for row in rows:
+        writer.writerow([_cell(value) for value in row])
+    return written.getvalue()
+
+
+def _cell(value: object) -> str:
+    text = ";".join(value) if isinstance(value, list) else str(value)
+    # A spreadsheet would take these beginnings for a formula and run it; an apostrophe makes it text.
+    return f"'{text}" if text.startswith(("=", "+", "-", "@", "\t", "\r", "\n")) else text
