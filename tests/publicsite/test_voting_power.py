@@ -10,6 +10,7 @@ from django.test.utils import CaptureQueriesContext
 from bifall.organisations.models import Municipality
 from tests.cast import Cast
 from tests.conftest import NOW
+from tests.factories import forums
 
 pytestmark = pytest.mark.django_db
 
@@ -93,3 +94,19 @@ def test_as_many_questions_to_the_database_for_60_municipalities_as_for_1(
         counts.append(len(asked))
     assert len(set(counts)) == 1
     assert counts[0] <= 12
+
+
+def test_a_forum_votes_with_the_votes_that_it_has_decided(client: Client, region: Cast) -> None:
+    """Umeå has three votes, Sorsele one, and a neighbour across the county line one that nobody decided."""
+    neighbour = forums.neighbour(region)
+    council = forums.forum(forums.collaboration_model(region), region.umea, region.sorsele, neighbour)
+    council.places.filter(municipality=region.umea).update(votes=3)
+    council.places.filter(municipality=region.sorsele).update(votes=1)
+    found = rows(client, f"{ADDRESS}?forum={council.pk}&roster=forumets&krav=halften")
+    assert {name: cells[2:4] for name, cells in found.items()} == {
+        "Umeå": ["60 %", "4"],
+        "Sorsele": ["20 %", "0"],
+        "Örnsköldsvik": ["20 %", "0"],
+    }
+    # A forum that does not exist counts as none: the county's own, without the neighbour.
+    assert set(rows(client, f"{ADDRESS}?forum={region.umea.pk}")) == {"Umeå", "Sorsele"}

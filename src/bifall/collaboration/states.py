@@ -44,6 +44,7 @@ class Weighting(models.TextChoices):
 
     EQUAL = "lika", _("en röst för varje kommun")
     POPULATION = "folkmangd", _("röster efter folkmängd")
+    VOTES = "forumets", _("röster som forumet har bestämt")
 
 
 class Threshold(models.TextChoices):

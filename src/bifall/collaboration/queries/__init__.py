@@ -24,17 +24,26 @@ from bifall.collaboration.queries.handling import (
     said_by,
     unhandled_on,
 )
-from bifall.collaboration.queries.voting_power import Body, MemberPower, body_of, members_of
+from bifall.collaboration.queries.voting_power import (
+    Body,
+    ForumBody,
+    MemberPower,
+    body_of,
+    forum_bodies,
+    members_of,
+)
 
 __all__ = [
     "ADOPTED",
     "UNHANDLED",
     "WAITING",
     "Body",
+    "ForumBody",
     "Member",
     "MemberPower",
     "StatementLine",
     "body_of",
+    "forum_bodies",
     "forums_of",
     "inbox_of",
     "line_of",

@@ -6,12 +6,13 @@ from typing import TypeVar
 
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
+from django.utils import timezone
 from django.utils.safestring import mark_safe
 from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET
 
-from bifall.collaboration.queries import Body, body_of, members_of
+from bifall.collaboration.queries import Body, body_of, forum_bodies, members_of
 from bifall.collaboration.states import Threshold, Weighting
 from bifall.ui import share_bars
 from bifall.ui.middleware import authority_of
@@ -24,9 +25,15 @@ def voting_power(request: HttpRequest) -> HttpResponse:
     """A choice that is not offered counts as the first one."""
     weighting = _chosen(Weighting, request.GET.get("roster"), Weighting.POPULATION)
     threshold = _chosen(Threshold, request.GET.get("krav"), Threshold.MAJORITY)
-    body = body_of(members_of(authority_of(request)), weighting, threshold)
+    authority = authority_of(request)
+    forums = forum_bodies(authority, timezone.localdate())
+    forum = next((one for one in forums if str(one.pk) == request.GET.get("forum")), None)
+    members = forum.municipalities if forum else members_of(authority)
+    body = body_of(members, weighting, threshold, forum.votes if forum else None)
     context = {
         "body": body,
+        "forum": forum,
+        "forums": forums,
         "weighting": weighting,
         "weightings": Weighting.choices,
         "threshold": threshold,
