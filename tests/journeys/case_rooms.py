@@ -223,6 +223,7 @@ def municipal(cast: Cast) -> list[Visit]:
         *visits_to(
             cast.umea_official,
             "municipal:inbox",
+            "municipal:my_municipality",
             ("municipal:consultation", asked.pk),
             ("municipal:consultation", answered.pk),
         ),

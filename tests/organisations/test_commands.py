@@ -405,6 +405,26 @@ def test_a_municipality_is_loaded_and_brought_up_to_date(cast: Cast, now: dateti
     assert written() == [one, one]
 
 
+def test_each_days_population_is_kept_and_the_newest_stands_on_the_municipality(
+    cast: Cast, now: datetime
+) -> None:
+    for day, population in (("2024-12-31", 2962), ("2020-12-31", 3024), ("2020-12-31", 3025)):
+        place = load_municipality(
+            authority_id=cast.region.pk,
+            code="2418",
+            name="Malå",
+            population=population,
+            population_on=date.fromisoformat(day),
+            actor=cast.administrator,
+            at=now,
+        )
+    assert (place.population, place.population_on) == (2962, date(2024, 12, 31))
+    assert list(place.populations.values_list("counted_on", "inhabitants")) == [
+        (date(2020, 12, 31), 3025),
+        (date(2024, 12, 31), 2962),
+    ]
+
+
 def test_a_mandate_is_given_once_and_ends_once(cast: Cast, now: datetime) -> None:
     politician, later = person("Pia Politiker", at=now), now + timedelta(days=1)
     details = {"municipality_id": cast.umea.pk, "user_id": politician.pk, "kind": MandateKind.POLITICIAN}

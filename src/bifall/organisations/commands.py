@@ -26,7 +26,14 @@ from bifall.organisations.events import (
     MunicipalityRegistered,
     OrganisationRegistered,
 )
-from bifall.organisations.models import Invitation, Mandate, Membership, Municipality, Organisation
+from bifall.organisations.models import (
+    Invitation,
+    Mandate,
+    Membership,
+    Municipality,
+    Organisation,
+    PopulationFigure,
+)
 from bifall.organisations.queries import municipalities_of, named_first_in, spoken_for_by
 from bifall.organisations.rules import (
     INVITATION_HOLDS_FOR,
@@ -255,7 +262,8 @@ def load_municipality(
 ) -> Municipality:
     """Add a municipality, or bring its name and population up to date.
 
-    `other_county` is empty for the county's own; a neighbour's says which county it belongs to.
+    `other_county` is empty for the county's own; a neighbour's says which county it belongs to. The figure of
+    each day is kept; the newest one is the municipality's population, also when an earlier is loaded later.
     """
     authority = Authority.objects.get(pk=authority_id)
     require(actor, "organisations.load_register", authority)
@@ -269,15 +277,15 @@ def load_municipality(
             other_county=other_county,
         )
     )
+    newest = {"population": population, "population_on": population_on}
+    names = {"name": name.strip(), "other_county": other_county.strip()}
+    known = Municipality.everywhere.filter(authority=authority, code=code).first()
+    is_newest = known is None or known.population_on <= population_on
     municipality, _created = Municipality.everywhere.update_or_create(
-        authority=authority,
-        code=code,
-        defaults={
-            "name": name.strip(),
-            "population": population,
-            "population_on": population_on,
-            "other_county": other_county.strip(),
-        },
+        authority=authority, code=code, defaults=names | newest if is_newest else names
+    )
+    PopulationFigure.objects.update_or_create(
+        municipality=municipality, counted_on=population_on, defaults={"inhabitants": population}
     )
     record(MunicipalityLoaded(code=code), subject=municipality, actor=actor, at=at)
     return municipality

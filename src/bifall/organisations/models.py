@@ -142,6 +142,28 @@ class Municipality(models.Model):
         return self.name
 
 
+class PopulationFigure(models.Model):
+    """Folkmängd: how many lived in a municipality on a day. The newest stands on the municipality itself too."""
+
+    id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
+    municipality = models.ForeignKey(Municipality, on_delete=models.CASCADE, related_name="populations")
+    counted_on = models.DateField(_("folkmängd den"))
+    inhabitants = models.PositiveIntegerField(_("folkmängd"))
+
+    class Meta:
+        ordering = ["counted_on"]
+        constraints = [
+            models.UniqueConstraint(name="population_once_a_day", fields=["municipality", "counted_on"]),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.municipality}: {self.inhabitants}"
+
+    @property
+    def authority_id(self) -> uuid.UUID:
+        return self.municipality.authority_id
+
+
 class Mandate(models.Model):
     """Uppdrag: a person speaks for a municipality until it is ended."""
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from datetime import date, timedelta
 
 from bifall.kernel.identifiers import InvalidIdentifier, normalise_organisation_number
@@ -43,3 +43,10 @@ def problems_with_municipality(
         yield Problem("municipality_population_in_the_future", "population_on")
     if len(other_county.strip()) > 60:
         yield Problem("municipality_county_too_long", "other_county")
+
+
+def inhabitants_on(figures: Iterable[tuple[date, int]], day: date) -> tuple[date, int] | None:
+    """(counted on, inhabitants): the latest count on or before `day`, else the first after it."""
+    counted = sorted(figures)
+    before = [figure for figure in counted if figure[0] <= day]
+    return before[-1] if before else next(iter(counted), None)

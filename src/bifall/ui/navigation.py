@@ -37,6 +37,7 @@ ENTRIES = (
     Entry(_("Pressrum"), "publicsite:press_desk", "press"),
     Entry(_("Administration"), "desk:administration", "administration"),
     Entry(_("Inkorg"), "municipal:inbox", "municipal"),
+    Entry(_("Min kommun"), "municipal:my_municipality", "municipal"),
     Entry(_("Mina ansökningar"), "portal:home", "applicant"),
     Entry(_("Mina projekt"), "my_projects:projects", "applicant"),
     Entry(_("Utlysningar"), "publicsite:calls", PUBLIC),

@@ -49,6 +49,7 @@ from bifall.config.demo.meetings import (
     next_meeting_day,
 )
 from bifall.config.demo.parts import file_with, part_for
+from bifall.config.demo.populations import load_earlier_populations
 from bifall.config.demo.review import put_under_review
 from bifall.config.demo.small_ideas import SMALL_PROJECTS
 from bifall.config.demo.stages import carry
@@ -84,6 +85,7 @@ def load_year(*, now: datetime, tell: Tell, stage: str = "published") -> None:
     year.open_round(OPEN_ROUND)
     year.coming_call()
     year.silence("2403")
+    load_earlier_populations(year.people, now)
     keep_frames(year.people, now)
 
 

@@ -1,0 +1,66 @@
+"""My municipality: what waits, what we said, what became of it, and the money and projects here."""
+
+from __future__ import annotations
+
+from django.contrib.auth.decorators import login_required
+from django.core.exceptions import PermissionDenied
+from django.core.paginator import Paginator
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import render
+from django.utils import timezone
+from django.utils.safestring import mark_safe
+from django.utils.translation import get_language
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_GET
+
+from bifall.collaboration import queries
+from bifall.collaboration.policies import DECIDED
+from bifall.flows.my_municipality import MoneyHere, money_of, what_became_of
+from bifall.organisations.models import Municipality
+from bifall.organisations.policies import open_mandates
+from bifall.ui import frame_bars
+from bifall.ui.middleware import signed_in
+
+PER_PAGE = 10
+
+
+@require_GET
+@login_required
+def my_municipality(request: HttpRequest) -> HttpResponse:
+    """Who speaks for more than one municipality chooses among them."""
+    user = signed_in(request)
+    spoken_for = list(
+        Municipality.everywhere.filter(pk__in=list(open_mandates(user)))
+        .select_related("authority")
+        .order_by("name", "pk")
+    )
+    if not spoken_for:
+        raise PermissionDenied("collaboration.view")
+    asked = request.GET.get("kommun", "")
+    municipality = next((place for place in spoken_for if place.code == asked), spoken_for[0])
+    said = queries.said_by(user).filter(consultation__municipality=municipality)
+    page = Paginator(said, PER_PAGE).get_page(request.GET.get("page"))
+    open_feedback = said.filter(consultation__application__state__in=DECIDED, feedback=None)
+    money = money_of(municipality)
+    context = {
+        "municipality": municipality,
+        "spoken_for": spoken_for,
+        "waiting": list(queries.inbox_of(user).filter(queries.WAITING, municipality=municipality)),
+        "asked_back": [told for told in what_became_of(open_feedback) if told.asks_back],
+        "page": page,
+        "said": what_became_of(page.object_list),
+        "money": money,
+        "picture": _picture(money),
+        "today": timezone.localdate(),
+    }
+    return render(request, "municipal/my_municipality.html", context)
+
+
+def _picture(money: MoneyHere) -> str:
+    drawn = frame_bars.draw(
+        [(str(year.year), [year.part_sek * 100]) for year in money.years],
+        [_("Beviljat, kommunens del")],
+        get_language() or "sv",
+        title=_("Beviljat till projekt här, per år"),
+    )
+    return mark_safe(drawn)  # noqa: S308 -- escaped there
