@@ -40,12 +40,12 @@ def test_a_grant_is_divided_among_the_municipalities_it_concerns(cast: Cast, now
         municipality=cast.sorsele, counted_on=date(2020, 12, 31), inhabitants=2_442
     )
     granted = {}
-    for years_ago, places, amount in (
-        (0, (cast.umea, cast.sorsele), 100_001),
-        (2, (cast.sorsele,), 24_420),
-        (0, (cast.umea,), 7),
+    for days_ago, places, amount in (
+        (30, (cast.umea, cast.sorsele), 100_001),
+        (760, (cast.sorsele,), 24_420),
+        (31, (cast.umea,), 7),
     ):
-        meeting = board.meeting(cast, starts_at=now - timedelta(days=365 * years_ago + 30))
+        meeting = board.meeting(cast, starts_at=now - timedelta(days=days_ago))
         made = board.grant(cast, meeting, granted_sek=amount)
         made.item.application.municipalities.set(places)
         granted[amount] = made.item.application

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import dataclass
+from datetime import timedelta
 
 import pytest
 from django.urls import reverse
@@ -16,6 +17,7 @@ from bifall.board.commands import open_vote
 from bifall.board.models import Vote
 from bifall.board.states import MeetingState
 from bifall.collaboration.models import Statement
+from bifall.collaboration.states import ConsultationState, HandlingOutcome
 from bifall.flows.publication import draft_release
 from bifall.press.models import ReleasePage
 from bifall.projects.models import Project
@@ -125,6 +127,48 @@ def test_a_municipality_hands_in_its_statement(cast: Cast, at: At) -> None:
         "support",
         "Vi behöver kompetensen.",
     )
+
+
+STEPS = 10
+
+
+def test_what_waits_is_found_answered_and_what_became_of_the_last_answers_is_seen_in_ten_steps(
+    cast: Cast, at: At
+) -> None:
+    """A step is one thing done: a link followed, a choice made, a field written, a button pressed."""
+    outcomes = (HandlingOutcome.TAKEN_IN, HandlingOutcome.PARTLY, HandlingOutcome.NOT_TAKEN_IN)
+    for number, (title, handled) in enumerate(
+        zip(("Fjällbyar", "Kvarken", "Lärcentrum"), outcomes, strict=True)
+    ):
+        meeting = board.meeting(cast, starts_at=NOW - timedelta(days=30 + number))
+        case = board.grant(cast, meeting, title=title).item.application
+        collaboration.consultation(cast, case, ConsultationState.ANSWERED, handled=handled)
+    collaboration.consultation(cast, application(cast))
+    keys = at(cast.umea_official, "/")
+    steps = (
+        lambda: keys.press("Inkorg"),
+        lambda: keys.press("Studenter möter arbetsliv"),
+        lambda: keys.choose("Kommunens ställningstagande: tillstyrker"),
+        lambda: keys.write("Skäl", "Vi behöver kompetensen."),
+        lambda: keys.press("Lämna yttrandet"),
+        lambda: keys.press("Min kommun"),
+    )
+    for step in steps:
+        step()
+    assert len(steps) <= STEPS
+    assert Statement.objects.filter(reasons="Vi behöver kompetensen.").count() == 1
+    rows = keys.page.locator("section[aria-labelledby=svaren] tbody tr")
+    became = {
+        "Studenter möter arbetsliv": "Ärendet bereds",
+        "Fjällbyar": "Tas in: Länets behov väger tyngst.",
+        "Kvarken": "Tas in delvis: Länets behov väger tyngst.",
+        "Lärcentrum": "Tas inte in: Länets behov väger tyngst.",
+    }
+    expect(rows).to_have_count(len(became))
+    for title, told in became.items():
+        expect(rows.filter(has_text=title)).to_contain_text(told)
+    for title in ("Fjällbyar", "Kvarken", "Lärcentrum"):
+        expect(rows.filter(has_text=title)).to_contain_text("bifall")
 
 
 def test_a_vote_is_counted(cast: Cast, at: At) -> None:

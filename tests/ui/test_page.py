@@ -47,7 +47,7 @@ def test_an_officer_sees_their_own_work_first(client: Client, cast: Cast) -> Non
     [
         ("applicant", ["Mina ansökningar"]),
         ("assessor", ["Att bedöma"]),
-        ("umea_official", ["Inkorg", "Min kommun"]),
+        ("umea_official", ["Inkorg"]),
         ("secretary", ["Sammanträden"]),
         ("director", ["Väntar på dig", "Ärenden"]),
         ("auditor", PUBLIC),

@@ -143,7 +143,7 @@ class Municipality(models.Model):
 
 
 class PopulationFigure(models.Model):
-    """Folkmängd: how many lived in a municipality on a day. The newest stands on the municipality itself too."""
+    """Folkmängd: how many lived in a municipality on a day. The newest is the municipality's own."""
 
     id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
     municipality = models.ForeignKey(Municipality, on_delete=models.CASCADE, related_name="populations")

@@ -41,14 +41,16 @@ def my_municipality(request: HttpRequest) -> HttpResponse:
     said = queries.said_by(user).filter(consultation__municipality=municipality)
     page = Paginator(said, PER_PAGE).get_page(request.GET.get("page"))
     open_feedback = said.filter(consultation__application__state__in=DECIDED, feedback=None)
+    rows, questions = list(page.object_list), list(open_feedback)
+    told = what_became_of([*rows, *questions])
     money = money_of(municipality)
     context = {
         "municipality": municipality,
         "spoken_for": spoken_for,
         "waiting": list(queries.inbox_of(user).filter(queries.WAITING, municipality=municipality)),
-        "asked_back": [told for told in what_became_of(open_feedback) if told.asks_back],
+        "asked_back": [line for line in told[len(rows) :] if line.asks_back],
         "page": page,
-        "said": what_became_of(page.object_list),
+        "said": told[: len(rows)],
         "money": money,
         "picture": _picture(money),
         "today": timezone.localdate(),
