@@ -2,10 +2,11 @@
 
 import django.db.models.deletion
 import uuid
+from typing import Any
 from django.db import migrations, models
 
 
-def keep_the_figures(apps, schema_editor):
+def keep_the_figures(apps: Any, schema_editor: object) -> None:
     """Each municipality's own figure becomes the first of its row of figures."""
     municipalities = apps.get_model("organisations", "Municipality")._base_manager.all()
     apps.get_model("organisations", "PopulationFigure").objects.bulk_create(
