@@ -145,7 +145,7 @@ def problems_with_day(values: DayValues, taken: Iterable[date]) -> Iterator[Prob
         return
     twice = sorted(set(values.dates()) & set(there))
     if twice:
-        yield Problem("arena_day_taken", "date", {"day": twice[0].isoformat()})
+        yield Problem("arena_day_taken", "date", {"day": twice[0]})
 
 
 def problems_with_slots(slots: Sequence[tuple[datetime, datetime]], day: date) -> Iterator[Problem]:

@@ -37,6 +37,7 @@ INSTALLED_APPS = [
     "bifall.desk",
     "bifall.municipal",
     "bifall.boardroom",
+    "bifall.meetingplace",
     "bifall.publicsite",
     "bifall.ui",
     "bifall.flows",

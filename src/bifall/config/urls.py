@@ -15,6 +15,7 @@ rooms: list[URLPattern | URLResolver] = [
     path("namnd/", include("bifall.boardroom.urls")),
     path("handlaggning/", include("bifall.desk.urls")),
     path("kommun/", include("bifall.municipal.urls")),
+    path("motesplats/", include("bifall.meetingplace.urls")),
     path("mina-projekt/", include("bifall.portal.project_urls")),
     path("projektstod/", include("bifall.desk.project_urls")),
 ]

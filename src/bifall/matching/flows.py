@@ -6,7 +6,7 @@ from typing import Any
 
 import numpy as np
 
-from bifall.matching.errors import ExtraMissing, NoAnswer, OutOfRange
+from bifall.matching.errors import NoAnswer, OutOfRange
 from bifall.matching.speed import Longs
 
 # The solver multiplies every cost by the number of nodes, in 64 bits.
@@ -18,10 +18,8 @@ def least_cost_flow(tail: Any, head: Any, capacity: Any, cost: Any, supply: Any)
 
     `supply` is each node's, and adds up to nothing. Raises NoAnswer, OutOfRange.
     """
-    try:
-        from ortools.graph.python import min_cost_flow  # noqa: PLC0415 -- slow to load, and not always there
-    except ImportError as missing:
-        raise ExtraMissing("matching") from missing
+    from ortools.graph.python import min_cost_flow  # noqa: PLC0415 -- slow to load
+
     if int(np.abs(cost).max(initial=0)) * (len(supply) + 1) > _ROOM:
         raise OutOfRange("the weights are too large for so many")
     solver = min_cost_flow.SimpleMinCostFlow()

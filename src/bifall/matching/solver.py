@@ -6,7 +6,7 @@ import math
 from dataclasses import dataclass
 from typing import Any
 
-from bifall.matching.errors import ExtraMissing, NoAnswer
+from bifall.matching.errors import NoAnswer
 
 # What the solver counts as a second of its own: so much work, whatever the machine.
 EFFORT = 10.0
@@ -22,10 +22,8 @@ class Answer:
 
 
 def new_model() -> Any:
-    try:
-        from ortools.sat.python import cp_model  # noqa: PLC0415 -- slow to load, and not always there
-    except ImportError as missing:
-        raise ExtraMissing("matching") from missing
+    from ortools.sat.python import cp_model  # noqa: PLC0415 -- slow to load
+
     return cp_model.CpModel()
 
 

@@ -113,6 +113,20 @@ def mark_read(*, message_id: UUID, actor: User, at: datetime) -> Message:
     return message
 
 
+@transaction.atomic
+def remove_letters(*, authority_id: UUID, email: str, kind_begins_with: str) -> int:
+    """Take away the letters of a kind to an address, sent or not, when the one it belongs to is erased.
+
+    Called inside the step that erases, which is what the audit tells of. What stands in somebody's inbox
+    stays.
+    """
+    letters = Message.objects.filter(
+        authority_id=authority_id, email=email, recipient=None, kind__startswith=kind_begins_with
+    )
+    removed, _rows = letters.delete()
+    return removed
+
+
 def send_unsent(*, at: datetime, progress: Callable[[Message], None] | None = None) -> tuple[int, int]:
     """Send what waits in the outbox; return (sent, failed). A message is tried `rules.GIVE_UP_AFTER` times.
 

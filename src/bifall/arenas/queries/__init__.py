@@ -8,12 +8,41 @@ from bifall.arenas.queries.arenas import (
     visible_to,
     with_project,
 )
+from bifall.arenas.queries.missing import Missing, missing_from, unanswered, with_answer
+from bifall.arenas.queries.participants import (
+    agreed_to,
+    attending,
+    availability_at,
+    participant_of,
+    registered_at,
+    wished_pairs,
+)
+from bifall.arenas.queries.shown import Shown, shown, shown_to_others, with_profile
+from bifall.arenas.queries.suggestions import Suggestion, Suggestions, engine_profile, suggestions_for
 
 __all__ = [
+    "Missing",
+    "Shown",
+    "Suggestion",
+    "Suggestions",
+    "agreed_to",
+    "attending",
+    "availability_at",
     "days_of",
+    "engine_profile",
     "for_project",
     "led_by",
+    "missing_from",
+    "participant_of",
     "public_arenas",
+    "registered_at",
+    "shown",
+    "shown_to_others",
+    "suggestions_for",
+    "unanswered",
     "visible_to",
+    "wished_pairs",
+    "with_answer",
+    "with_profile",
     "with_project",
 ]

@@ -1,0 +1,48 @@
+"""Who is missing at a meeting place: asked without an answer, and whole groups that nobody stands for."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from django.db.models import Exists, OuterRef, QuerySet
+
+from bifall.arenas.models import Arena, Invitation, Participant
+from bifall.arenas.states import Side, SizeClass
+from bifall.organisations.models import Municipality
+
+
+@dataclass(frozen=True, slots=True)
+class Missing:
+    """unanswered: invitations that nobody has registered for. The rest: what no employer here stands for."""
+
+    unanswered: Sequence[Invitation]
+    municipalities: Sequence[Municipality]
+    size_classes: Sequence[SizeClass]
+
+
+def with_answer(arena: Arena) -> QuerySet[Invitation]:
+    """The invitations, with `has_registered`."""
+    here = Participant.objects.filter(invitation=OuterRef("pk"), withdrawn_at=None)
+    return arena.invitations.annotate(has_registered=Exists(here)).select_related("municipality")
+
+
+def unanswered(arena: Arena) -> QuerySet[Invitation]:
+    here = Participant.objects.filter(invitation=OuterRef("pk"), withdrawn_at=None)
+    return arena.invitations.filter(~Exists(here)).select_related("municipality")
+
+
+def missing_from(arena: Arena) -> Missing:
+    """Four queries, however many have registered."""
+    employers = Participant.objects.filter(arena=arena, side=Side.EMPLOYER, withdrawn_at=None).order_by()
+    sizes = set(employers.values_list("size_class", flat=True).distinct())
+    places = set(employers.values_list("municipality_id", flat=True).distinct())
+    return Missing(
+        unanswered=list(unanswered(arena)),
+        municipalities=[
+            place
+            for place in Municipality.objects.filter(authority_id=arena.authority_id).order_by("name")
+            if place.pk not in places
+        ],
+        size_classes=[size for size in SizeClass if size.value not in sizes],
+    )
