@@ -26,6 +26,7 @@ from tests.factories.calls import open_round
 from tests.factories.sittings import in_session, roll
 from tests.journeys.case_rooms import LONG, chain, desk, municipal, portal
 from tests.journeys.funding_rooms import my_projects, project_desk
+from tests.journeys.meeting_rooms import meetingplace
 from tests.journeys.visits import Visit, visits_to
 
 Room = Callable[[Cast], list[Visit]]
@@ -189,6 +190,7 @@ ROOMS: dict[tuple[str, str | None], Room] = {
     ("handlaggning/", "desk"): desk,
     ("kommun/", "municipal"): municipal,
     ("namnd/", "boardroom"): boardroom,
+    ("motesplats/", "meetingplace"): meetingplace,
     ("mina-projekt/", "my_projects"): my_projects,
     ("projektstod/", "project_desk"): project_desk,
     ("", "publicsite"): publicsite,

@@ -18,16 +18,17 @@ import bifall
 from bifall.boardroom.forms import MemberForm
 from bifall.desk.administration_forms import PersonForm
 from bifall.desk.forms import ExtendForm
+from bifall.meetingplace.forms import DetailsForm, RegistrationForm
 from bifall.publicsite.forms import DutyWeekForm, ProjectSearch
 from bifall.ui.demanded import demanded
 from tests.cast import Cast
 from tests.conftest import NOW
-from tests.filled import Filled, administration, boardroom, desk, outside
+from tests.filled import Filled, administration, boardroom, desk, meetingplace, outside
 
-TABLE = desk.FORMS | administration.FORMS | boardroom.FORMS | outside.FORMS
-ROOMS = ("boardroom", "desk", "municipal", "portal", "publicsite")
+TABLE = desk.FORMS | administration.FORMS | boardroom.FORMS | meetingplace.FORMS | outside.FORMS
+ROOMS = ("boardroom", "desk", "meetingplace", "municipal", "portal", "publicsite")
 TRIED_WITH_THEIR_PAGES = {"project_forms", "books_forms"}
-PARTS = {MemberForm, PersonForm}
+PARTS = {MemberForm, PersonForm, DetailsForm, RegistrationForm}
 """What other forms build on."""
 OF_THEIR_OWN = {ExtendForm, DutyWeekForm, ProjectSearch}
 """A day, in one form for each municipality; a week, whose problems stand above the page; a search."""

@@ -157,7 +157,7 @@ class EmployerDetailsForm(DetailsForm):
     )
 
 
-class _Registration(forms.Form):
+class RegistrationForm(forms.Form):
     """What is asked besides, the first time."""
 
     email = demanded(
@@ -185,7 +185,7 @@ class _Registration(forms.Form):
     )
 
 
-class StudentRegistrationForm(_Registration, StudentDetailsForm):
+class StudentRegistrationForm(RegistrationForm, StudentDetailsForm):
     field_order = (*StudentDetailsForm.field_order, "kinds", "purposes")
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
@@ -193,7 +193,7 @@ class StudentRegistrationForm(_Registration, StudentDetailsForm):
         offer(self, "purposes", _asked(Side.STUDENT, FIRST))
 
 
-class EmployerRegistrationForm(_Registration, EmployerDetailsForm):
+class EmployerRegistrationForm(RegistrationForm, EmployerDetailsForm):
     field_order = (*EmployerDetailsForm.field_order, "kinds", "purposes")
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:

@@ -42,6 +42,7 @@ ENTRIES = (
     Entry(_("Mina projekt"), "my_projects:projects", "applicant"),
     Entry(_("Utlysningar"), "publicsite:calls", PUBLIC),
     Entry(_("Projekt"), "publicsite:projects", PUBLIC),
+    Entry(_("Mötesplatser"), "meetingplace:arenas", PUBLIC),
     Entry(_("Möten och beslut"), "publicsite:meetings", PUBLIC),
     Entry(_("Anslagstavla"), "publicsite:notice_board", PUBLIC),
     Entry(_("Press"), "publicsite:newsroom", PUBLIC),

@@ -18,7 +18,13 @@ from bifall.arenas.queries.participants import (
     wished_pairs,
 )
 from bifall.arenas.queries.shown import Shown, shown, shown_to_others, with_profile
-from bifall.arenas.queries.suggestions import Suggestion, Suggestions, engine_profile, suggestions_for
+from bifall.arenas.queries.suggestions import (
+    Suggestion,
+    Suggestions,
+    engine_profile,
+    other_side,
+    suggestions_for,
+)
 
 __all__ = [
     "Missing",
@@ -33,6 +39,7 @@ __all__ = [
     "for_project",
     "led_by",
     "missing_from",
+    "other_side",
     "participant_of",
     "public_arenas",
     "registered_at",

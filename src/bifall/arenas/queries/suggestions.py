@@ -54,13 +54,20 @@ OBSTACLES = {
 }
 
 
-def suggestions_for(participant: Participant, *, most: int = MOST) -> Suggestions:
-    """Those of the other side who fit best, in a constant number of queries."""
+def other_side(participant: Participant) -> list[Participant]:
+    """Everybody whom the participant is shown, with what `shown` and the engine need: four queries."""
+    return list(with_profile(shown_to_others(participant.arena, OTHER_SIDE[Side(participant.side)])))
+
+
+def suggestions_for(
+    participant: Participant, there: Sequence[Participant] | None = None, *, most: int = MOST
+) -> Suggestions:
+    """Those of the other side who fit best: four queries, and none for `there`, when it has been fetched."""
     # Loading the engine takes longer than all else that a page without it needs.
     from bifall.matching import explain_candidates, find_candidates, fit  # noqa: PLC0415
 
     me = with_profile(Participant.objects.filter(pk=participant.pk)).get()
-    there = list(with_profile(shown_to_others(me.arena, OTHER_SIDE[Side(me.side)])))
+    there = other_side(participant) if there is None else there
     views = {str(view.id): view for view in shown(there)}
     mine = engine_profile(me, frozenset(Purpose))
     theirs = {str(one.pk): engine_profile(one, views[str(one.pk)].agreed) for one in there}

@@ -17,7 +17,7 @@ from django.views.decorators.http import require_GET, require_POST
 from bifall.arenas import commands, queries
 from bifall.arenas.models import Participant, Wish
 from bifall.arenas.queries import Shown
-from bifall.arenas.states import COMING, OTHER_SIDE, ArenaState, Side, Stance
+from bifall.arenas.states import COMING, ArenaState, Side, Stance
 from bifall.kernel.problems import Refused
 from bifall.meetingplace.views.access import by_link
 from bifall.ui.problems import text_of
@@ -46,21 +46,19 @@ class Card:
 @by_link
 def suggestions(request: HttpRequest, token: str, participant: Participant) -> HttpResponse:
     """Those who fit best with the reasons, then all others that show themselves, some at a time."""
-    side = Side(participant.side)
-    stances = {wish.other_id: wish for wish in participant.wishes.all()}
+    there = queries.other_side(participant)
+    stances = {wish.other_id: wish for wish in participant.wishes.order_by("rank")}
     # To say that one wishes to meet somebody is to tell them; who shows nothing of themselves tells nobody.
     keen = set(
-        Wish.objects.filter(
-            other=participant,
-            stance=Stance.INTERESTED,
-            participant__in=queries.shown_to_others(participant.arena, OTHER_SIDE[side]),
-        ).values_list("participant_id", flat=True)
+        Wish.objects.filter(other=participant, stance=Stance.INTERESTED).values_list(
+            "participant_id", flat=True
+        )
     )
-    best = queries.suggestions_for(participant)
-    there = queries.shown_to_others(participant.arena, OTHER_SIDE[side])
-    rest = there.exclude(pk__in=[one.other.id for one in best.found])
-    page = Paginator(rest, PER_PAGE).get_page(request.GET.get("page"))
-    fetched = queries.with_profile(there.filter(pk__in=[one.pk for one in page.object_list]))
+    best = queries.suggestions_for(participant, there)
+    suggested = {one.other.id for one in best.found}
+    page = Paginator([one for one in there if one.pk not in suggested], PER_PAGE).get_page(
+        request.GET.get("page")
+    )
 
     def card(other: Shown, reasons: Sequence[StrPromise | str] = ()) -> Card:
         wish = stances.get(other.id)
@@ -72,18 +70,16 @@ def suggestions(request: HttpRequest, token: str, participant: Participant) -> H
             is_keen=other.id in keen,
         )
 
-    wished = [wish.other_id for wish in stances.values() if wish.stance == Stance.INTERESTED]
-    views = {v.id: v for v in queries.shown(queries.with_profile(there.filter(pk__in=wished)))}
-    cards = [card(views[other_id]) for other_id in wished if other_id in views]
+    wished = [one for one in there if one.pk in stances and stances[one.pk].rank is not None]
     context = {
         "me": participant,
         "arena": participant.arena,
         "token": token,
-        "is_student": side == Side.STUDENT,
-        "wished": sorted(cards, key=lambda one: one.rank or 0),
+        "is_student": participant.side == Side.STUDENT,
+        "wished": sorted(map(card, queries.shown(wished)), key=lambda one: one.rank or 0),
         "best": [card(one.other, one.reasons) for one in best.found],
         "obstacles": best.obstacles,
-        "rest": [card(other) for other in queries.shown(fetched)],
+        "rest": [card(other) for other in queries.shown(page.object_list)],
         "page": page,
         "can_change": participant.is_here and ArenaState(participant.arena.state) in COMING,
     }

@@ -1,0 +1,57 @@
+"""The meeting places' room, with something on every page."""
+
+from __future__ import annotations
+
+from bifall.arenas.commands import add_days, cancel_arena, make_wish
+from bifall.arenas.models import Arena
+from bifall.arenas.states import Relation, Side, Stance
+from bifall.flows.arena_leaving import leave
+from tests.cast import Cast
+from tests.conftest import NOW
+from tests.factories.arenas import day_values, open_arena_of, profiled, registered, words
+from tests.journeys.visits import Visit, visits_to
+
+ROOM = "meetingplace"
+LONG = "Näringslivsutvecklingsprogrammets framtidsdag för högskoleingenjörer och arbetsgivare"
+
+
+def fair(cast: Cast) -> tuple[Arena, str, str]:
+    """A fair with a student and an employer who are suggested to each other, and their links' tokens."""
+    arena = open_arena_of(cast, title=LONG)
+    words(cast, arena)
+    student, at_student = registered(arena, Side.STUDENT, municipality_id=cast.umea.pk)
+    employer, at_employer = registered(arena, Side.EMPLOYER, municipality_id=cast.sorsele.pk)
+    profiled(arena, at_student, python=(Relation.HAS, 2), svenska=(Relation.HAS, 3))
+    profiled(arena, at_employer, python=(Relation.WANTS, 3), svenska=(Relation.NEEDS, 2))
+    second, _token = registered(arena, Side.EMPLOYER, email="b@example.org", organisation_name=LONG)
+    for wished in (employer.pk, second.pk):
+        make_wish(token=at_student, other_id=wished, stance=Stance.INTERESTED, at=NOW)
+    make_wish(token=at_employer, other_id=student.pk, stance=Stance.INTERESTED, at=NOW)
+    return arena, at_student, at_employer
+
+
+def meetingplace(cast: Cast) -> list[Visit]:
+    arena, at_student, at_employer = fair(cast)
+    breakfast = open_arena_of(cast, arena.project, title="Frukost", kind="breakfast")
+    series = day_values(day=day_values().day.replace(month=3), times=3)
+    add_days(arena_id=breakfast.pk, values=series, actor=cast.applicant, at=NOW)
+    called_off = open_arena_of(cast, arena.project, title="Exjobbsmarknad", remote=True)
+    cancel_arena(arena_id=called_off.pk, reason="För få anmälda.", actor=cast.applicant, at=NOW)
+    _gone, at_gone = registered(arena, Side.STUDENT, email="borta@example.org")
+    leave(token=at_gone, at=NOW)
+    pages = ("me", "details", "profile", "consents", "availability", "suggestions", "leave")
+    return [
+        *visits_to(
+            None,
+            f"{ROOM}:arenas",
+            *((f"{ROOM}:arena", one.pk) for one in (arena, breakfast, called_off)),
+            (f"{ROOM}:register_student", arena.pk),
+            (f"{ROOM}:register_employer", arena.pk),
+            (f"{ROOM}:register_student", called_off.pk),
+            (f"{ROOM}:thanks", arena.pk),
+            (f"{ROOM}:new_link", arena.pk),
+            *((f"{ROOM}:{page}", token) for token in (at_student, at_employer) for page in pages),
+            (f"{ROOM}:me", at_gone),
+        ),
+        Visit(None, visits_to(None, (f"{ROOM}:me", "gammal"))[0].address, 404),
+    ]
