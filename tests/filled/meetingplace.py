@@ -24,9 +24,15 @@ def _own(cast: Cast, page: str, side: Side, values: dict[str, str]) -> Filled:
     return Filled(cast.stranger, reverse(f"meetingplace:{page}", args=[token]), values)
 
 
+def new_link(cast: Cast) -> Filled:
+    address = reverse("meetingplace:new_link", args=[open_arena_of(cast).pk])
+    return Filled(cast.stranger, address, {"email": "stina@example.org"})
+
+
 FORMS: Table = {
     forms.StudentRegistrationForm: (lambda cast: _register(cast, "register_student", STUDENT),),
     forms.EmployerRegistrationForm: (lambda cast: _register(cast, "register_employer", EMPLOYER),),
+    forms.NewLinkForm: (new_link,),
     forms.StudentDetailsForm: (lambda cast: _own(cast, "details", Side.STUDENT, STUDENT),),
     forms.EmployerDetailsForm: (lambda cast: _own(cast, "details", Side.EMPLOYER, EMPLOYER),),
     forms.ProfileForm: (lambda cast: _own(cast, "profile", Side.STUDENT, {}),),

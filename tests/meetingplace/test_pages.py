@@ -144,10 +144,11 @@ def test_the_link_is_sent_again_without_telling_whether_there_was_one(client: Cl
     arena = open_arena_of(cast)
     registered(arena, Side.STUDENT)
     answers = [
-        text_of(client.post(page("new_link", arena.pk), {"email": email})).split("<main")[1]
+        text_of(client.post(page("new_link", arena.pk), {"email": email}, follow=True)).split("<main")[1]
         for email in ("student@example.org", "okand@example.org")
     ]
     assert answers[0] == answers[1]
+    assert "Om adressen är anmäld har vi skickat en ny länk dit." in answers[0]
     assert [letter.email for letter in Message.objects.filter(kind="arenas.link")] == ["student@example.org"]
     assert client.post(page("new_link", arena.pk), {"email": ""}).status_code == 422
 

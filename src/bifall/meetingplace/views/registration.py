@@ -59,13 +59,13 @@ def thanks(request: HttpRequest, arena_id: UUID) -> HttpResponse:
 def new_link(request: HttpRequest, arena_id: UUID) -> HttpResponse:
     """Whoever has lost their link gets another by letter. The answer does not tell whether one was sent."""
     arena = public_arena(request, arena_id)
-    form = NewLinkForm(request.POST or None)
-    sent = request.method == "POST" and form.is_valid()
-    if sent:
+    form = NewLinkForm(request.POST if request.method == "POST" else None)
+    if form.is_valid():
         send_link(arena_id=arena.pk, email=form.cleaned_data["email"], at=timezone.now())
-    context = {"arena": arena, "form": form, "sent": sent}
-    failed = request.method == "POST" and not sent
-    return render(request, "meetingplace/new_link.html", context, status=422 if failed else 200)
+        return HttpResponseRedirect(f"{reverse('meetingplace:new_link', args=[arena.pk])}?skickad=ja")
+    context = {"arena": arena, "form": form, "sent": "skickad" in request.GET}
+    status = 422 if request.method == "POST" else 200
+    return render(request, "meetingplace/new_link.html", context, status=status)
 
 
 def _register(request: HttpRequest, arena_id: UUID, side: Side) -> HttpResponse:
