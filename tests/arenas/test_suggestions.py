@@ -23,11 +23,9 @@ from bifall.arenas.commands import (
 )
 from bifall.arenas.models import Arena, ArenaSlot, Participant
 from bifall.arenas.queries import (
-    availability_at,
     shown,
     shown_to_others,
     suggestions_for,
-    wished_pairs,
     with_profile,
 )
 from bifall.arenas.rules import FIRST_CHOICE, MOST_WISHES, ProfileValues, weight_of
@@ -231,10 +229,12 @@ def test_a_profile_names_only_what_is_there(cast: Cast) -> None:
 
 
 def test_times_that_suit(cast: Cast) -> None:
-    arena, student, token, employer, _other = pair(cast)
+    _arena, student, token, _employer, _other = pair(cast)
     slots = list(ArenaSlot.objects.order_by("starts_at").values_list("pk", flat=True))
     save_availability(token=token, slot_ids=slots[:2], at=NOW)
-    assert availability_at(arena) == {student.pk: frozenset(slots[:2]), employer.pk: None}
+    student.refresh_from_db()
+    assert not student.is_always_available
+    assert set(student.availabilities.values_list("slot_id", flat=True)) == set(slots[:2])
     assert codes(lambda: save_availability(token=token, slot_ids=[], at=NOW)) == [
         ("availability_empty", "slots")
     ]
@@ -242,25 +242,12 @@ def test_times_that_suit(cast: Cast) -> None:
         ("availability_slot_unknown", "slots")
     ]
     save_availability(token=token, slot_ids=None, at=NOW)
-    assert availability_at(arena) == {student.pk: None, employer.pk: None}
+    student.refresh_from_db()
+    assert (student.is_always_available, student.availabilities.count()) == (True, 0)
     Arena.objects.update(state=ArenaState.PLANNED)
     assert codes(lambda: save_availability(token=token, slot_ids=slots, at=NOW)) == [
         ("availability_after_plan", "slots")
     ]
-
-
-def test_wishes_of_both_sides_add_up_unless_one_says_no(cast: Cast) -> None:
-    arena, student, token, employer, other = pair(cast)
-    make_wish(token=token, other_id=employer.pk, stance=Stance.INTERESTED, at=NOW)
-    assert wished_pairs(arena) == {(student.pk, employer.pk): FIRST_CHOICE}
-    make_wish(token=other, other_id=student.pk, stance=Stance.INTERESTED, at=NOW)
-    assert wished_pairs(arena) == {(student.pk, employer.pk): 2 * FIRST_CHOICE}
-    make_wish(token=other, other_id=student.pk, stance=Stance.NO_THANKS, at=NOW)
-    assert wished_pairs(arena) == {}
-    take_back_wish(token=other, other_id=student.pk, at=NOW)
-    assert wished_pairs(arena) == {(student.pk, employer.pk): FIRST_CHOICE}
-    withdraw(token=other, at=NOW)
-    assert wished_pairs(arena) == {}
 
 
 def test_whom_one_cannot_wish_for(cast: Cast) -> None:

@@ -126,4 +126,4 @@ def profiled(arena: Arena, token: str, **levels: tuple[Relation, int]) -> None:
     save_profile(token=token, values=values, at=NOW)
 
 
-SHOWN_FIELDS = frozenset(Purpose) - {Purpose.STATISTICS, Purpose.FOLLOW_UP}
+SHOWN_FIELDS = frozenset(Purpose) - {Purpose.ON_BOARD, Purpose.STATISTICS, Purpose.FOLLOW_UP}

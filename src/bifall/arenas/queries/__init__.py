@@ -11,11 +11,8 @@ from bifall.arenas.queries.arenas import (
 from bifall.arenas.queries.missing import Missing, missing_from, unanswered, with_answer
 from bifall.arenas.queries.participants import (
     agreed_to,
-    attending,
-    availability_at,
     participant_of,
     registered_at,
-    wished_pairs,
 )
 from bifall.arenas.queries.shown import Shown, shown, shown_to_others, with_profile
 from bifall.arenas.queries.suggestions import (
@@ -32,8 +29,6 @@ __all__ = [
     "Suggestion",
     "Suggestions",
     "agreed_to",
-    "attending",
-    "availability_at",
     "days_of",
     "engine_profile",
     "for_project",
@@ -48,7 +43,6 @@ __all__ = [
     "suggestions_for",
     "unanswered",
     "visible_to",
-    "wished_pairs",
     "with_answer",
     "with_profile",
     "with_project",

@@ -17,12 +17,11 @@ from django.utils.translation import gettext_lazy as _
 from bifall.arenas.models import Participant
 from bifall.arenas.queries.shown import Shown, level_in_words, shown, shown_to_others, with_profile
 from bifall.arenas.states import OTHER_SIDE, OfferKind, Purpose, Relation, Side
+from bifall.matching import Kind, Profile, Reason, Want, explain_candidates, find_candidates, fit
 
 if TYPE_CHECKING:
     from django_stubs_ext import StrPromise
 
-    from bifall.matching import Profile as EngineProfile
-    from bifall.matching import Reason
 
 MOST = 20
 WORTH_OF_A_LEVEL, WORTH_OF_A_KIND, WORTH_OF_A_PLACE = 10, 5, 3
@@ -63,9 +62,6 @@ def suggestions_for(
     participant: Participant, there: Sequence[Participant] | None = None, *, most: int = MOST
 ) -> Suggestions:
     """Those of the other side who fit best: four queries, and none for `there`, when it has been fetched."""
-    # Loading the engine takes longer than all else that a page without it needs.
-    from bifall.matching import explain_candidates, find_candidates, fit  # noqa: PLC0415
-
     me = with_profile(Participant.objects.filter(pk=participant.pk)).get()
     there = other_side(participant) if there is None else there
     views = {str(view.id): view for view in shown(there)}
@@ -88,14 +84,12 @@ def suggestions_for(
     return Suggestions([], [OBSTACLES[code] for code, _times in met.most_common(2) if code in OBSTACLES])
 
 
-def engine_profile(participant: Participant, agreed: frozenset[Purpose]) -> EngineProfile:
+def engine_profile(participant: Participant, agreed: frozenset[Purpose]) -> Profile:
     """A participant as the engine sees them, no further than `agreed`. Give what `with_profile` fetched.
 
     A kind or a place in common is no more than possible to the engine; here it is also worth a little, so
     that those who have written no more than that are suggested to each other.
     """
-    from bifall.matching import Kind, Profile, Want  # noqa: PLC0415 -- see suggestions_for
-
     profile = getattr(participant, "profile", None)
     if profile is None:
         return Profile(str(participant.pk))
