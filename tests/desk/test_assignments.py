@@ -100,7 +100,10 @@ def everywhere(case: Application, task: Assignment) -> dict[str, str]:
     }
     known = Values(values)
     rooms = ("portal", "desk", "municipal", "boardroom")
-    return {name: url for room in rooms for name, url in addresses_of(room, known).items()}
+    found = {name: url for room in rooms for name, url in addresses_of(room, known).items()}
+    # What an assessor wishes to assess is about no case.
+    del found["desk:save_wishes"]
+    return found
 
 
 class Values(dict[str, object]):
@@ -241,7 +244,7 @@ def test_an_officer_who_has_yet_to_score_does_not_see_the_others_at_the_desk_eit
     after = opened(client, addresses)
     assert pages_with(SECRET_REASON, after) == {"desk:case", "desk:assignment"}
     shown = pages_with("4,60", after) | pages_with("4.60", after)
-    of_the_round = {"desk:ranking", "desk:ranking_csv", "desk:calibration"}
+    of_the_round = {"desk:ranking", "desk:ranking_csv", "desk:calibration", "desk:support"}
     assert shown == {"desk:case", "desk:memo"} | of_the_round
 
 

@@ -14,7 +14,7 @@ from bifall.calls.models import Call
 from bifall.calls.states import CallState, Decider
 from bifall.collaboration.models import Statement
 from bifall.collaboration.states import ConsultationState
-from bifall.desk import call_forms, forms, spreading_forms, statement_forms
+from bifall.desk import call_forms, forms, scenario_forms, spreading_forms, statement_forms
 from tests.cast import Cast
 from tests.factories.applications import application
 from tests.factories.assessment import assignment
@@ -175,7 +175,17 @@ def wishes(cast: Cast) -> Filled:
     )
 
 
+def scenario(cast: Cast) -> Filled:
+    case = application(cast)
+    return Filled(
+        cast.officer,
+        reverse("desk:new_scenario", args=[case.round_id]),
+        {"name": "Mindre ram", "frame_sek": "5 000 000", "basis": "sought"},
+    )
+
+
 FORMS: Table = {
+    scenario_forms.ScenarioForm: (scenario,),
     spreading_forms.SpreadForm: (spread,),
     spreading_forms.WishesForm: (wishes,),
     forms.HandOverForm: (lambda cast: _at_the_desk("hand_over", cast, {"officer": str(cast.officer.pk)}),),

@@ -10,7 +10,8 @@ from bifall.accounts.models import RoleAssignment, User
 from bifall.applications.commands import add_attachment, request_completion, start_application
 from bifall.applications.models import Application
 from bifall.applications.states import EffectLevel, State
-from bifall.assessment.states import AssignmentState
+from bifall.assessment.models import Scenario
+from bifall.assessment.states import AssignmentState, ScenarioBasis
 from bifall.board.models import BoardMember, DecisionCondition
 from bifall.calls.models import Call
 from bifall.calls.states import CallState, Decider
@@ -131,6 +132,14 @@ def desk(cast: Cast) -> list[Visit]:
     prepared = application(cast, State.PREPARED, round=small, sought_sek=90_000)
     assessment.memo(cast, prepared)
     granted = board.grant(cast, board.meeting(cast))
+    scenario = Scenario.objects.create(
+        round=round_,
+        name=LONG[:80],
+        frame_sek=1_000_000,
+        basis=ScenarioBasis.SOUGHT,
+        saved_by=cast.officer,
+        saved_at=NOW,
+    )
     unpublished = Call.objects.create(
         authority=cast.region,
         slug="nasta-ar",
@@ -163,6 +172,10 @@ def desk(cast: Cast) -> list[Visit]:
             ("desk:ranking", round_.pk),
             ("desk:calibration", round_.pk),
             ("desk:spread", round_.pk),
+            ("desk:support", round_.pk),
+            ("desk:scenarios", round_.pk),
+            ("desk:new_scenario", round_.pk),
+            ("desk:scenario", round_.pk, scenario.pk),
         ),
         *visits_to(cast.director, ("desk:case", prepared.pk), ("desk:decide_on_delegation", prepared.pk)),
         *visits_to(

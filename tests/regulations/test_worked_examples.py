@@ -7,10 +7,12 @@ from collections.abc import Mapping
 from dataclasses import replace
 from datetime import date
 from decimal import Decimal
+from fractions import Fraction
 from pathlib import Path
 
 import pytest
 
+from bifall.assessment.rules import Given, adjusted_totals, calibrate, total_of, two_decimals
 from bifall.regulations.advances import check_advance
 from bifall.regulations.interest import InterestKind, interest, interest_runs_from
 from bifall.regulations.payments import Account, work_out_payment
@@ -65,6 +67,7 @@ def test_every_table_of_the_page_is_computed_again():
         "The size of an enterprise": 4,
         "Equal shares": 3,
         "The best set by score": 5,
+        "Adjusted totals": 7,
     }
 
 
@@ -248,3 +251,18 @@ def test_the_best_set_by_score():
     found = best_set(call, frame_sek=5_000_000)
     assert found.keys == tuple(row["Application"] for row in rows if row["In the set"] == "yes")
     assert (found.score, found.cost_sek) == (1157, 4_905_777)
+
+
+def test_adjusted_totals():
+    rows = TABLES["Adjusted totals"]
+    given = [
+        Given(row["Application"], assessor, Fraction(row[assessor]))
+        for row in rows
+        for assessor in ("Anna", "Bo")
+        if row[assessor] != "–"
+    ]
+    adjusted = adjusted_totals(given, calibrate(given))
+    for row in rows:
+        scored = [{"all": one.total} for one in given if one.application == row["Application"]]
+        assert str(two_decimals(total_of(scored, {"all": 1}))) == row["Total"]
+        assert str(two_decimals(adjusted[row["Application"]])) == row["Adjusted"]

@@ -8,6 +8,7 @@ from datetime import datetime
 from uuid import UUID
 
 from django.db import transaction
+from django.db.models import Q
 
 from bifall.accounts.models import User
 from bifall.accounts.permissions import require
@@ -16,10 +17,12 @@ from bifall.applications.states import State
 from bifall.assessment.commands.locks import lock_round
 from bifall.assessment.events import ScenarioDeleted, ScenarioSaved
 from bifall.assessment.models import Scenario, ScenarioLine
+from bifall.assessment.queries import without_conflict
 from bifall.assessment.states import ScenarioBasis
 from bifall.audit.commands import record
 from bifall.calls.models import Round
 from bifall.kernel.problems import Problem, refuse_if
+from bifall.organisations.policies import open_memberships
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,7 +58,7 @@ def save_scenario(
     problems = [] if name else [Problem("scenario_name_missing", "name")]
     if round_.scenarios.filter(name=name).exclude(pk=scenario.pk).exists():
         problems.append(Problem("scenario_name_taken", "name", {"name": name}))
-    problems += _problems_with_amounts(round_, amounts)
+    problems += _problems_with_amounts(round_, amounts, actor)
     refuse_if(problems)
     scenario.name, scenario.frame_sek, scenario.basis = name, values.frame_sek, values.basis
     scenario.saved_by, scenario.saved_at = actor, at
@@ -84,10 +87,12 @@ def delete_scenario(*, scenario_id: UUID, actor: User, at: datetime) -> None:
     scenario.delete()
 
 
-def _problems_with_amounts(round_: Round, amounts: Mapping[UUID, int | None]) -> list[Problem]:
+def _problems_with_amounts(round_: Round, amounts: Mapping[UUID, int | None], actor: User) -> list[Problem]:
+    """Only cases that the actor may see are named: none where they have a conflict of interest."""
+    own = [organisation_id for organisation_id, _role in open_memberships(actor)]
     costs = dict(
-        Application.objects.filter(round=round_, pk__in=list(amounts))
-        .exclude(state=State.DRAFT)
+        without_conflict(actor, Application.objects.filter(round=round_, pk__in=list(amounts)))
+        .exclude(Q(state=State.DRAFT) | Q(organisation_id__in=own))
         .values_list("pk", "total_cost_sek")
     )
     problems = [] if len(costs) == len(amounts) else [Problem("scenario_application_unknown")]
