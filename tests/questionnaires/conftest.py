@@ -56,7 +56,7 @@ SCHEMA = FormSchema(
 def version(cast: Cast, now: datetime) -> FormVersion:
     by = {"actor": cast.officer, "at": now}
     form = create_form(
-        authority_id=cast.region.pk, key="ansokan", purpose=Purpose.APPLICATION, name="Ansökan", **by
+        authority_id=cast.region.pk, key="ansokan", purpose=Purpose.SURVEY, name="Ansökan", **by
     )
     return publish_version(version_id=add_version(form_id=form.pk, schema=SCHEMA, **by).pk, **by)
 

@@ -40,9 +40,9 @@ def test_a_form_gets_numbered_versions_and_each_step_is_in_the_audit(
     change_version(version_id=second.pk, schema=SCHEMA, actor=cast.officer, at=now)
     assert (version.number, second.number, version.published_at) == (1, 2, now)
     assert FormVersion.objects.get(pk=second.pk).schema == SCHEMA
-    assert [v.number for v in published_versions(cast.region.pk, Purpose.APPLICATION)] == [1]
+    assert [v.number for v in published_versions(cast.region.pk, Purpose.SURVEY)] == [1]
     assert [(e.event, e.data) for e in Entry.objects.filter(event__startswith="questionnaires.")] == [
-        ("questionnaires.form_created", {"key": "ansokan", "purpose": "application"}),
+        ("questionnaires.form_created", {"key": "ansokan", "purpose": "survey"}),
         ("questionnaires.form_version_added", {"form_id": str(version.form_id), "number": 1}),
         ("questionnaires.form_version_published", {"form_id": str(version.form_id), "number": 1}),
         ("questionnaires.form_version_added", {"form_id": str(version.form_id), "number": 2}),

@@ -36,9 +36,19 @@ class FormVersionPublished:
     number: int
 
 
+@dataclass(frozen=True, slots=True)
+class FormVersionDiscarded:
+    name: ClassVar[str] = "questionnaires.form_version_discarded"
+    form_id: str
+    number: int
+
+
 TEXTS = {
     "questionnaires.form_created": _("Formuläret {key} skapades: {purpose}"),
     "questionnaires.form_version_added": _("Formuläret fick version {number}"),
     "questionnaires.form_version_changed": _("Formulärets version {number} ändrades"),
     "questionnaires.form_version_published": _("Formulärets version {number} publicerades"),
+    "questionnaires.form_version_discarded": _(
+        "Formulärets version {number} togs bort innan den publicerades"
+    ),
 }

@@ -2,9 +2,35 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+from functools import cache
 from importlib.resources import files
 
-from bifall.kernel.forms.schema import FormSchema
+from bifall.kernel.forms.draft import Demands
+from bifall.kernel.forms.questions import Meaning, Question, Text
+from bifall.kernel.forms.schema import FormSchema, Page
+from bifall.questionnaires.states import Purpose
+
+# What those who show a form of each use can bring, and what the use itself needs to be told.
+REGISTERS: Mapping[Purpose, frozenset[str]] = {
+    Purpose.APPLICATION: frozenset({"municipalities", "strategy_priorities", "cost_types", "documents"}),
+    Purpose.CONCEPT: frozenset({"municipalities", "strategy_priorities", "cost_types"}),
+    Purpose.ASSESSMENT: frozenset({"municipalities"}),
+    Purpose.REPORT: frozenset({"municipalities"}),
+    Purpose.SURVEY: frozenset({"municipalities"}),
+}
+NEEDED: Mapping[Purpose, tuple[Meaning, ...]] = {
+    Purpose.APPLICATION: (
+        Meaning.TITLE,
+        Meaning.SUMMARY,
+        Meaning.STARTS_ON,
+        Meaning.ENDS_ON,
+        Meaning.BUDGET,
+        Meaning.SOUGHT,
+        Meaning.FINANCING,
+    ),
+    Purpose.CONCEPT: (Meaning.TITLE, Meaning.SUMMARY),
+}
 
 
 def application_form() -> FormSchema:
@@ -15,3 +41,46 @@ def application_form() -> FormSchema:
     """
     definition = files("bifall.questionnaires").joinpath("standard/application.json")
     return FormSchema.model_validate_json(definition.read_text("utf-8"))
+
+
+@cache
+def model_questions() -> Mapping[Meaning, Question]:
+    """Meaning → the question by which the standard form asks for it."""
+    asked = application_form().questions
+    return {question.meaning: question for question in asked if question.meaning is not Meaning.NONE}
+
+
+def demands_of(purpose: Purpose) -> Demands:
+    """What a form must keep to, to be used for the purpose."""
+    return Demands(registers=REGISTERS[purpose], asked=model_questions(), needed=NEEDED.get(purpose, ()))
+
+
+def concept_form() -> FormSchema:
+    """A concept of two pages: the idea, and roughly when, where and for how much.
+
+    Its questions are the application form's own, so that their answers follow into the full application.
+    """
+    asked = model_questions()
+    idea = (Meaning.TITLE, Meaning.SUMMARY, Meaning.PROBLEM, Meaning.TARGET_GROUP)
+    extent = (Meaning.STARTS_ON, Meaning.ENDS_ON, Meaning.MUNICIPALITIES, Meaning.PRIORITIES, Meaning.SOUGHT)
+    return FormSchema(
+        title=Text(sv="Idéskiss", en="Concept note"),
+        pages=(
+            Page(
+                key="idea",
+                title=Text(sv="Idén", en="The idea"),
+                intro=Text(
+                    sv="Berätta kort om idén. Blir ni inbjudna följer svaren med till ansökan.",
+                    en="Describe the idea briefly. If you are invited, your answers follow into the"
+                    " application.",
+                ),
+                questions=tuple(asked[meaning] for meaning in idea),
+            ),
+            Page(
+                key="extent",
+                title=Text(sv="Omfattning", en="Extent"),
+                intro=Text(sv="Ungefärliga uppgifter räcker.", en="Approximate figures will do."),
+                questions=tuple(asked[meaning] for meaning in extent),
+            ),
+        ),
+    )

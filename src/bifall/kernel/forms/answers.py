@@ -23,6 +23,7 @@ from bifall.kernel.forms.schema import (
     FormSchema,
     Rows,
     ShortText,
+    SumAtMost,
     SumsEqual,
     Term,
     Text,
@@ -176,6 +177,8 @@ def _failed(check: Check, asked: Mapping[str, BaseQuestion], cleaned: Answers) -
         if shown and not any(_has_content(cleaned[key]) for key in shown):
             return Problem("answer_at_least_one_of", shown[0], {"message": check.message})
         return None
+    if isinstance(check, SumAtMost):
+        return _sum_too_high(check, asked, cleaned)
     return _sums_differ(check, asked, cleaned)
 
 
@@ -197,6 +200,25 @@ def _sums_differ(check: SumsEqual, asked: Mapping[str, BaseQuestion], cleaned: A
         "answer_sums_differ",
         check.at if check.at in asked else shown[0],
         {"message": check.message, "left": left, "right": right, "difference": abs(left - right)},
+    )
+
+
+def _sum_too_high(check: SumAtMost, asked: Mapping[str, BaseQuestion], cleaned: Answers) -> Problem | None:
+    shown = [term.question for term in check.left if term.question in asked]
+    if not shown:
+        return None
+    left = sum(_amount(term, cleaned) for term in check.left)
+    hundredths = (
+        100 * check.limit
+        if check.limit is not None
+        else check.percent * sum(_amount(term, cleaned) for term in check.right)
+    )
+    if 100 * left <= hundredths:
+        return None
+    return Problem(
+        "answer_sum_too_high",
+        check.at if check.at in asked else shown[0],
+        {"message": check.message, "sum": left, "highest": hundredths // 100},
     )
 
 

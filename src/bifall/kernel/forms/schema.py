@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 from typing import Annotated, Any, Literal, Self, TypeAlias
 
-from pydantic import Field, model_validator
+from pydantic import Field, StrictInt, model_validator
 
 from bifall.kernel.forms.questions import (
     Attachment,
@@ -61,6 +61,7 @@ __all__ = [
     "Scale",
     "ShortText",
     "SingleChoice",
+    "SumAtMost",
     "SumsEqual",
     "Term",
     "Text",
@@ -113,6 +114,27 @@ class SumsEqual(Part):
     message: Text
 
 
+class SumAtMost(Part):
+    """A sum must not pass `percent` of another sum, or a number. The problem stands at the question `at`.
+
+    With `right` empty the left sum is held against `limit`; else against `percent` of the right sum.
+    """
+
+    kind: Literal["sum_at_most"] = "sum_at_most"
+    left: tuple[Term, ...] = Field(min_length=1)
+    right: tuple[Term, ...] = ()
+    percent: StrictInt = Field(default=100, ge=1, le=1000)
+    limit: StrictInt | None = None
+    at: str
+    message: Text
+
+    @model_validator(mode="after")
+    def _is_held_against_one_thing(self) -> Self:
+        if bool(self.right) == (self.limit is not None):
+            raise ValueError("hold the sum against another sum or against a number, and not both")
+        return self
+
+
 class AtLeastOneOf(Part):
     """One of the questions must be answered. The problem stands at the first that is shown."""
 
@@ -121,7 +143,7 @@ class AtLeastOneOf(Part):
     message: Text
 
 
-Check: TypeAlias = Annotated[DatesInOrder | SumsEqual | AtLeastOneOf, Field(discriminator="kind")]
+Check: TypeAlias = Annotated[DatesInOrder | SumsEqual | SumAtMost | AtLeastOneOf, Field(discriminator="kind")]
 
 
 class FormSchema(Part):

@@ -1,13 +1,12 @@
-"""Everything that changes forms and answers.
+"""Everything that changes answers.
 
-The commands on answer sets ask for no permission and write no audit entry of their own: they run inside the
-transaction of the app that owns the set (an application, an assessment), whose door asks for permission and
-whose command records what happened. Who saved which value when stands in the answers themselves.
+These commands ask for no permission and write no audit entry of their own: they run inside the transaction of
+the app that owns the set (an application, an assessment), whose door asks for permission and whose command
+records what happened. Who saved which value when stands in the answers themselves.
 """
 
 from __future__ import annotations
 
-import re
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime
@@ -16,36 +15,12 @@ from uuid import UUID
 
 from django.db import transaction
 
-from bifall.accounts.models import Authority, User
-from bifall.accounts.permissions import require
-from bifall.audit.commands import record
+from bifall.accounts.models import User
 from bifall.kernel.forms.answers import clean
 from bifall.kernel.forms.changes import Change
-from bifall.kernel.forms.schema import BaseQuestion, FormSchema
-from bifall.kernel.problems import Problem, Refused, refuse_if
-from bifall.questionnaires.events import (
-    FormCreated,
-    FormVersionAdded,
-    FormVersionChanged,
-    FormVersionPublished,
-)
-from bifall.questionnaires.models import Answer, AnswerRevision, AnswerSet, Form, FormVersion
-from bifall.questionnaires.states import Purpose
-
-__all__ = [
-    "Change",
-    "Conflict",
-    "Saved",
-    "add_version",
-    "change_version",
-    "copy_answers",
-    "create_form",
-    "lock_answer_set",
-    "open_answer_set",
-    "publish_version",
-    "save_answers",
-    "unlock_answer_set",
-]
+from bifall.kernel.forms.schema import BaseQuestion
+from bifall.kernel.problems import Problem, refuse_if
+from bifall.questionnaires.models import Answer, AnswerRevision, AnswerSet, FormVersion
 
 
 @dataclass(frozen=True, slots=True)
@@ -71,81 +46,6 @@ class Saved:
 
     versions: dict[str, int]
     conflicts: tuple[Conflict, ...] = ()
-
-
-@transaction.atomic
-def create_form(
-    *, authority_id: UUID, key: str, purpose: Purpose, name: str, actor: User, at: datetime
-) -> Form:
-    """A new form, without any version yet.
-
-    `key`: small letters, digits and hyphens. Refused: form_key_missing, form_key_taken, form_name_missing.
-    """
-    authority = Authority.objects.get(pk=authority_id)
-    require(actor, "questionnaires.edit_form", authority)
-    problems = []
-    if not re.fullmatch(r"[a-z0-9][a-z0-9-]{0,59}", key):
-        problems.append(Problem("form_key_missing", "key"))
-    elif Form.objects.filter(authority=authority, key=key).exists():
-        problems.append(Problem("form_key_taken", "key"))
-    if not name.strip():
-        problems.append(Problem("form_name_missing", "name"))
-    refuse_if(problems)
-    form = Form.objects.create(authority=authority, key=key, purpose=purpose, name=name.strip())
-    record(FormCreated(key=key, purpose=str(purpose)), subject=form, actor=actor, at=at)
-    return form
-
-
-@transaction.atomic
-def add_version(*, form_id: UUID, schema: FormSchema, actor: User, at: datetime) -> FormVersion:
-    """The form's next version, still open to change."""
-    form = Form.objects.select_for_update(of=("self",), no_key=True).get(pk=form_id)
-    require(actor, "questionnaires.edit_form", form)
-    last = form.versions.order_by("-number").values_list("number", flat=True).first() or 0
-    version = FormVersion.objects.create(
-        form=form,
-        number=last + 1,
-        definition=schema.model_dump(mode="json"),
-        created_by=actor,
-        created_at=at,
-    )
-    event = FormVersionAdded(form_id=str(form.pk), number=version.number)
-    record(event, subject=version, actor=actor, at=at)
-    return version
-
-
-@transaction.atomic
-def change_version(*, version_id: UUID, schema: FormSchema, actor: User, at: datetime) -> FormVersion:
-    """Replace the questions of a version that is not published. Refused: form_version_published."""
-    version = _locked_version(version_id)
-    require(actor, "questionnaires.edit_form", version)
-    if version.is_published:
-        raise Refused([Problem("form_version_published")])
-    version.definition = schema.model_dump(mode="json")
-    version.__dict__.pop("schema", None)
-    version.save(update_fields=["definition"])
-    event = FormVersionChanged(form_id=str(version.form_id), number=version.number)
-    record(event, subject=version, actor=actor, at=at)
-    return version
-
-
-@transaction.atomic
-def publish_version(*, version_id: UUID, actor: User, at: datetime) -> FormVersion:
-    """Let answers be given; the questions stay as they are for ever. Refused: form_version_published."""
-    version = _locked_version(version_id)
-    require(actor, "questionnaires.edit_form", version)
-    if version.is_published:
-        raise Refused([Problem("form_version_published")])
-    version.published_at = at
-    version.save(update_fields=["published_at"])
-    event = FormVersionPublished(form_id=str(version.form_id), number=version.number)
-    record(event, subject=version, actor=actor, at=at)
-    return version
-
-
-def _locked_version(version_id: UUID) -> FormVersion:
-    found = FormVersion.objects.select_for_update(of=("self",), no_key=True).select_related("form")
-    return found.get(pk=version_id)
 
 
 @transaction.atomic
