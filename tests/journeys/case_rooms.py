@@ -17,9 +17,13 @@ from bifall.calls.models import Call
 from bifall.calls.states import CallState, Decider
 from bifall.collaboration.states import ConsultationState, HandlingOutcome, Position
 from bifall.flows.invitation import invite_by_letter
+from bifall.kernel.forms import edits
+from bifall.kernel.forms.questions import Text
+from bifall.kernel.forms.schema import SumAtMost, Term
 from bifall.notices.models import Message
 from bifall.organisations.models import Mandate
 from bifall.organisations.states import MandateKind, MembershipRole
+from bifall.questionnaires.commands import begin_version, edit_version
 from tests.cast import Cast, person
 from tests.conftest import NOW
 from tests.factories import assessment, board, collaboration, drafts
@@ -183,7 +187,50 @@ def desk(cast: Cast) -> list[Visit]:
             "desk:assignments",
             *(("desk:assignment", task.pk) for task in (to_assess, scoring, done)),
         ),
+        *_forms(cast),
         *_administration(cast),
+    ]
+
+
+def _forms(cast: Cast) -> list[Visit]:
+    """A form in the making, with a fault and a rule, beside the published version."""
+    by = {"actor": cast.officer, "at": NOW}
+    first = form_version(cast)
+    second = begin_version(form_id=first.form_id, **by)
+    rule = SumAtMost(
+        left=(Term(question="sought_sek"),), limit=2_000_000, at="sought_sek", message=Text(sv=LONG)
+    )
+    for edit in (
+        edits.PutCheck(check=rule),
+        edits.MoveQuestion("state_aid_advantage", -1),
+        edits.RemoveQuestion("risk"),
+        edits.PutPage(title=Text(sv=LONG)),
+    ):
+        edit_version(version_id=second.pk, edit=edit, **by)
+    return visits_to(
+        cast.officer,
+        "desk:forms",
+        "desk:create_form",
+        ("desk:form", first.form_id),
+        ("desk:form_version", first.pk),
+        ("desk:form_version", second.pk),
+        ("desk:compare_form", second.pk),
+        ("desk:preview_form", first.pk),
+        ("desk:preview_form", second.pk),
+        ("desk:form_title", second.pk),
+        ("desk:add_form_page", second.pk),
+        ("desk:form_page", second.pk, "project"),
+        ("desk:form_question", second.pk, "budget"),
+        ("desk:form_question", second.pk, "state_aid_advantage"),
+        ("desk:form_column", second.pk, "budget", "cost_type"),
+        ("desk:form_check", second.pk, 1),
+    ) + [
+        Visit(cast.officer, f"{reverse(name, args=[second.pk, *about])}?kind={kind}")
+        for name, kind, *about in (
+            ("desk:add_form_question", "rows", "project"),
+            ("desk:add_form_column", "single_choice", "budget"),
+            ("desk:add_form_check", "sums_equal"),
+        )
     ]
 
 

@@ -17,18 +17,26 @@ from django.test import Client
 import bifall
 from bifall.boardroom.forms import MemberForm
 from bifall.desk.administration_forms import PersonForm
+from bifall.desk.form_builder_forms import ConditionalForm
 from bifall.desk.forms import ExtendForm
 from bifall.meetingplace.forms import DetailsForm, RegistrationForm
 from bifall.publicsite.forms import DutyWeekForm, ProjectSearch
 from bifall.ui.demanded import demanded
 from tests.cast import Cast
 from tests.conftest import NOW
-from tests.filled import Filled, administration, boardroom, desk, meetingplace, outside
+from tests.filled import Filled, administration, boardroom, desk, form_builder, meetingplace, outside
 
-TABLE = desk.FORMS | administration.FORMS | boardroom.FORMS | meetingplace.FORMS | outside.FORMS
+TABLE = (
+    desk.FORMS
+    | form_builder.FORMS
+    | administration.FORMS
+    | boardroom.FORMS
+    | meetingplace.FORMS
+    | outside.FORMS
+)
 ROOMS = ("boardroom", "desk", "meetingplace", "municipal", "portal", "publicsite")
 TRIED_WITH_THEIR_PAGES = {"project_forms", "books_forms"}
-PARTS = {MemberForm, PersonForm, DetailsForm, RegistrationForm}
+PARTS = {ConditionalForm, MemberForm, PersonForm, DetailsForm, RegistrationForm}
 """What other forms build on."""
 OF_THEIR_OWN = {ExtendForm, DutyWeekForm, ProjectSearch}
 """A day, in one form for each municipality; a week, whose problems stand above the page; a search."""

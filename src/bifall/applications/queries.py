@@ -19,7 +19,7 @@ from bifall.applications.rules import (
     problems_with_time,
 )
 from bifall.applications.states import CostType, State
-from bifall.calls.models import Round
+from bifall.calls.models import Round, Strategy
 from bifall.calls.states import CallState, Decider
 from bifall.documents.models import Document
 from bifall.kernel.forms.answers import problems_with
@@ -75,8 +75,15 @@ def registers_for(
     documents: the files that can be named; those that stand in the application now when left out.
     """
     documents = application.attachments.all() if documents is None else documents
-    municipalities = Municipality.objects.filter(authority_id=application.authority_id).order_by("name")
-    priorities = application.round.call.strategy.priorities.order_by("position")
+    return registers_of(application.authority_id, application.round.call.strategy, documents)
+
+
+def registers_of(
+    authority_id: UUID, strategy: Strategy | None, documents: Iterable[Document] = ()
+) -> Mapping[str, Sequence[Choice]]:
+    """The lists that the questions of an application's form choose from, by the name of the register."""
+    municipalities = Municipality.objects.filter(authority_id=authority_id).order_by("name")
+    priorities = strategy.priorities.order_by("position") if strategy is not None else ()
     return {
         "municipalities": [Choice(value=m.code, label=Text(sv=m.name)) for m in municipalities],
         "strategy_priorities": [

@@ -1,6 +1,8 @@
 from __future__ import annotations
 
+from collections.abc import Iterable
 from datetime import date, datetime
+from uuid import UUID
 
 from django.db.models import Prefetch, Q, QuerySet
 
@@ -46,3 +48,12 @@ def current_priorities(authority: Authority, today: date) -> QuerySet[Priority]:
         .filter(Q(strategy__valid_to=None) | Q(strategy__valid_to__gte=today))
         .order_by("strategy__valid_from", "position")
     )
+
+
+def calls_by_form_version(version_ids: Iterable[UUID]) -> dict[UUID, list[str]]:
+    """Form version → the titles of the calls that ask with it, in one query."""
+    used: dict[UUID, list[str]] = {}
+    found = Call.objects.filter(form_version_id__in=list(version_ids)).order_by("created_at", "id")
+    for version_id, title in found.values_list("form_version_id", "title"):
+        used.setdefault(version_id, []).append(title)
+    return used

@@ -8,6 +8,7 @@ app_name = "desk"
 urlpatterns = [
     path("", home.home, name="home"),
     path("administration/", include("bifall.desk.administration_urls")),
+    path("formular/", include("bifall.desk.form_urls")),
     path("arenden/", cases.cases, name="cases"),
     path("arenden/<uuid:application_id>/", cases.case, name="case"),
     path("arenden/<uuid:application_id>/handlingar/<uuid:document_id>/", cases.document, name="document"),

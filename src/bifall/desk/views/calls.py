@@ -47,6 +47,7 @@ def calls(request: HttpRequest) -> HttpResponse:
     context = {
         "page": Paginator(found, PER_PAGE).get_page(request.GET.get("page")),
         "may_create": user.has_perm("calls.create", authority),
+        "may_see_forms": user.has_perm("questionnaires.view_form", authority),
         "now": timezone.now(),
     }
     return render(request, "desk/calls.html", context)

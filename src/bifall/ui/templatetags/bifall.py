@@ -100,6 +100,12 @@ def problem_list(
     return {"lines": lines}
 
 
+@register.simple_tag
+def problem_text(problem: Problem) -> str:
+    """{% problem_text problem %}: its sentence, in the reader's language."""
+    return problems.text_of(problem)
+
+
 @register.inclusion_tag("ui/error_summary.html")
 def form_errors(form: BaseForm) -> dict[str, Any]:
     """{% form_errors form %}: the error summary of a Django form; nothing when it has no errors."""
