@@ -6,18 +6,19 @@ from collections.abc import Iterable
 from datetime import datetime, timedelta
 
 from bifall.arenas.commands.day import hold_arena, note_arrivals
+from bifall.arenas.commands.outcomes import ask_what_came
 from bifall.arenas.commands.timetables import make_timetable, publish_timetable
 from bifall.arenas.models import (
     Arena,
     ArenaSlot,
     Availability,
     Consent,
+    FollowUp,
     Participant,
-    PersonalLink,
     Timetable,
     Wish,
 )
-from bifall.arenas.states import BY_SIDE, Purpose, Side, SizeClass, Stance
+from bifall.arenas.states import BY_SIDE, FollowUpMoment, Purpose, Side, SizeClass, Stance
 from tests.cast import Cast
 from tests.conftest import NOW
 from tests.factories.arenas import open_arena_of
@@ -114,5 +115,7 @@ def held(cast: Cast, arena: Arena, come: Iterable[Participant]) -> datetime:
     return after
 
 
-def link_of(one: Participant, token_hash: str) -> PersonalLink:
-    return PersonalLink.objects.create(participant=one, token_hash=token_hash, made_at=NOW)
+def asked(cast: Cast, one: Participant, moment: FollowUpMoment, at: datetime = NOW) -> FollowUp:
+    """Somebody who has been asked what came of it."""
+    [made] = ask_what_came(arena_id=one.arena_id, moment=moment, participants=[one], at=at)
+    return made

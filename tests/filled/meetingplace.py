@@ -4,9 +4,13 @@ from __future__ import annotations
 
 from django.urls import reverse
 
-from bifall.arenas.states import Side
+from bifall.arenas.commands import make_link
+from bifall.arenas.states import FollowUpMoment, Side
 from bifall.meetingplace import forms
+from bifall.meetingplace.follow_up_forms import FollowUpForm
 from tests.cast import Cast
+from tests.conftest import NOW
+from tests.factories import fairs
 from tests.factories.arenas import open_arena_of, registered
 from tests.filled import Filled, Table
 
@@ -29,6 +33,14 @@ def new_link(cast: Cast) -> Filled:
     return Filled(cast.stranger, address, {"email": "stina@example.org"})
 
 
+def follow_up(cast: Cast) -> Filled:
+    arena, [student, *_students], _employers = fairs.fair(cast)
+    fairs.published(cast, arena)
+    fairs.asked(cast, student, FollowUpMoment.MONTHS_12)
+    token = make_link(participant_id=student.pk, at=NOW)
+    return Filled(cast.stranger, reverse("meetingplace:follow_up", args=[token]), {})
+
+
 FORMS: Table = {
     forms.StudentRegistrationForm: (lambda cast: _register(cast, "register_student", STUDENT),),
     forms.EmployerRegistrationForm: (lambda cast: _register(cast, "register_employer", EMPLOYER),),
@@ -38,5 +50,6 @@ FORMS: Table = {
     forms.ProfileForm: (lambda cast: _own(cast, "profile", Side.STUDENT, {}),),
     forms.ConsentsForm: (lambda cast: _own(cast, "consents", Side.STUDENT, {}),),
     forms.AvailabilityForm: (lambda cast: _own(cast, "availability", Side.STUDENT, {"when": "all"}),),
+    FollowUpForm: (follow_up,),
     forms.LeaveForm: (lambda cast: _own(cast, "leave", Side.STUDENT, {"how": "erase"}),),
 }

@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+from bifall.arenas.commands import make_timetable, set_indicator_counts
+from bifall.arenas.models import Arena, Meeting
+from bifall.arenas.states import Counted
 from bifall.claims.commands import RecoveryValues, propose_recovery, start_claim_review
 from bifall.flows.claim_handling import communicate_recovery, request_claim_completion
 from bifall.flows.project_running import request_change, submit_report
@@ -11,6 +14,8 @@ from bifall.projects.states import ChangeKind
 from bifall.reporting.models import Report
 from bifall.reporting.states import ReportKind
 from tests.cast import Cast
+from tests.conftest import NOW
+from tests.factories import fairs
 from tests.factories.funding import (
     LATER,
     active,
@@ -52,6 +57,19 @@ def _report(cast: Cast, of: Project) -> Report:
     return submit_report(report_id=report.pk, actor=cast.applicant, at=LATER)
 
 
+def _with_fairs(cast: Cast, project: Project) -> tuple[Arena, Meeting, Arena]:
+    """A fair whose timetable is published, a meeting of it, and one whose timetable is proposed."""
+    day, students, _employers = fairs.fair(cast, project=project, students=3, employers=2)
+    fairs.only_in(students[0], fairs.slots_of(day)[:1])
+    meeting = fairs.published(cast, day).meetings.order_by("slot__starts_at", "table")[0]
+    [indicator] = project.indicators.all()
+    counts = {indicator.pk: Counted.MEETINGS}
+    set_indicator_counts(project_id=project.pk, counts=counts, actor=cast.applicant, at=LATER)
+    proposed, _students, _employers = fairs.fair(cast, project=project, title="Exjobbsdagen")
+    make_timetable(arena_id=proposed.pk, actor=cast.applicant, at=NOW)
+    return day, meeting, proposed
+
+
 def my_projects(cast: Cast) -> list[Visit]:
     waiting, running = sent(cast, conditions=("Samverkansavtal",)), _with_money(cast)
     report = _report(cast, running)
@@ -63,12 +81,22 @@ def my_projects(cast: Cast) -> list[Visit]:
     )
     condition = running.conditions.get()
     free = active(cast, title="Ett till")
+    day, meeting, proposed = _with_fairs(cast, running)
     return visits_to(
         cast.applicant,
         (f"{OWN}:projects",),
         (f"{OWN}:project", waiting.pk),
         (f"{OWN}:project", running.pk),
         (f"{OWN}:start_claim", free.pk),
+        (f"{OWN}:arena_timetable", day.pk),
+        (f"{OWN}:arena_timetable", proposed.pk),
+        (f"{OWN}:arena_day_step", proposed.pk, "publicera-schemat"),
+        (f"{OWN}:arena_meeting", day.pk, meeting.pk),
+        (f"{OWN}:arena_check_in", day.pk),
+        (f"{OWN}:arena_results", day.pk),
+        (f"{OWN}:project_outcomes", running.pk),
+        (f"{OWN}:project_spread", running.pk),
+        (f"{OWN}:report_outcomes", owed.pk),
         (f"{OWN}:report", report.pk),
         (f"{OWN}:report", owed.pk),
         (f"{OWN}:claim", draft.pk),

@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-from bifall.arenas.commands import add_days, cancel_arena, make_wish
+from bifall.arenas.commands import add_days, cancel_arena, make_link, make_wish
 from bifall.arenas.models import Arena
-from bifall.arenas.states import Relation, Side, Stance
+from bifall.arenas.states import FollowUpMoment, Relation, Side, Stance
 from bifall.flows.arena_leaving import leave
 from tests.cast import Cast
 from tests.conftest import NOW
+from tests.factories import fairs
 from tests.factories.arenas import day_values, open_arena_of, profiled, registered, words
 from tests.journeys.visits import Visit, visits_to
 
@@ -30,6 +31,19 @@ def fair(cast: Cast) -> tuple[Arena, str, str]:
     return arena, at_student, at_employer
 
 
+def _with_a_timetable(cast: Cast, beside: Arena) -> tuple[Arena, tuple[str, str]]:
+    """A fair whose timetable is published, and the links of one who has been asked what came of it, and of an
+    employer.
+    """
+    day, [student, *_students], [employer, *_employers] = fairs.fair(
+        cast, project=beside.project, students=3, employers=2
+    )
+    fairs.only_in(student, fairs.slots_of(day)[:1])
+    fairs.published(cast, day)
+    fairs.asked(cast, student, FollowUpMoment.MONTHS_12)
+    return day, tuple(make_link(participant_id=one.pk, at=NOW) for one in (student, employer))  # type: ignore[return-value]
+
+
 def meetingplace(cast: Cast) -> list[Visit]:
     arena, at_student, at_employer = fair(cast)
     breakfast = open_arena_of(cast, arena.project, title="Frukost", kind="breakfast")
@@ -39,6 +53,7 @@ def meetingplace(cast: Cast) -> list[Visit]:
     cancel_arena(arena_id=called_off.pk, reason="För få anmälda.", actor=cast.applicant, at=NOW)
     _gone, at_gone = registered(arena, Side.STUDENT, email="borta@example.org")
     leave(token=at_gone, at=NOW)
+    day, own = _with_a_timetable(cast, arena)
     pages = ("me", "details", "profile", "consents", "availability", "suggestions", "leave")
     return [
         *visits_to(
@@ -52,6 +67,8 @@ def meetingplace(cast: Cast) -> list[Visit]:
             (f"{ROOM}:new_link", arena.pk),
             *((f"{ROOM}:{page}", token) for token in (at_student, at_employer) for page in pages),
             (f"{ROOM}:me", at_gone),
+            (f"{ROOM}:board", day.pk),
+            *((f"{ROOM}:{page}", token) for token in own for page in ("me", "meetings", "follow_up")),
         ),
         Visit(None, visits_to(None, (f"{ROOM}:me", "gammal"))[0].address, 404),
     ]

@@ -22,6 +22,7 @@ FILLING: dict[str, object] = {
 
 # Files and data: they have no frame, no heading and nothing to press.
 DOWNLOADS = {
+    "meetingplace:calendar",
     "boardroom:document",
     "desk:document",
     "desk:ranking_csv",

@@ -24,7 +24,7 @@ from bifall.publicsite.forms import DutyWeekForm, ProjectSearch
 from bifall.ui.demanded import demanded
 from tests.cast import Cast
 from tests.conftest import NOW
-from tests.filled import Filled, administration, boardroom, desk, form_builder, meetingplace, outside
+from tests.filled import Filled, administration, boardroom, desk, form_builder, meetingplace, outside, portal
 
 TABLE = (
     desk.FORMS
@@ -33,6 +33,7 @@ TABLE = (
     | boardroom.FORMS
     | meetingplace.FORMS
     | outside.FORMS
+    | portal.FORMS
 )
 ROOMS = ("boardroom", "desk", "meetingplace", "municipal", "portal", "publicsite")
 TRIED_WITH_THEIR_PAGES = {"project_forms", "books_forms"}

@@ -145,6 +145,19 @@ class ParticipantErased:
 
 
 @dataclass(frozen=True, slots=True)
+class ParticipantsListed:
+    name: ClassVar[str] = "arenas.participants_listed"
+    students: int
+    employers: int
+
+
+@dataclass(frozen=True, slots=True)
+class WishesListed:
+    name: ClassVar[str] = "arenas.wishes_listed"
+    wishes: int
+
+
+@dataclass(frozen=True, slots=True)
 class TimetableMade:
     name: ClassVar[str] = "arenas.timetable_made"
     meetings: int
@@ -245,6 +258,8 @@ TEXTS = {
     "arenas.wishes_ranked": _("Önskemålen ordnades: {wishes}"),
     "arenas.withdrawn": _("En deltagare avanmälde sig: {side}"),
     "arenas.erased": _("En deltagares uppgifter raderades: {side}"),
+    "arenas.participants_listed": _("Från en lista: {students} studenter och {employers} arbetsgivare"),
+    "arenas.wishes_listed": _("Önskemål från en lista: {wishes}"),
     "arenas.timetable_made": _("Ett förslag till schema: {meetings} möten, {unmet} önskade blev inte av"),
     "arenas.timetable_published": _("Schemat publicerades: {meetings} möten"),
     "arenas.timetable_replanned": _(

@@ -96,8 +96,8 @@ def split(facts: Sequence[Fact], students: Iterable[Person]) -> tuple[SplitTable
 
     A count is hidden when fewer than five students stand behind it, however many things they have: so what
     decides is how many they are. What holds of them holds of the things, which are no fewer. The total of all
-    is the project's own result, and is shown. `students`: everybody who was there, so that a group with
-    nothing is shown as nothing.
+    is the project's own result, and is shown unless its parts could be had from it. `students`: everybody
+    who was there, so that a group with nothing is shown as nothing.
     """
     everybody = list(students)
     groups = {

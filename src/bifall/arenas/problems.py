@@ -49,6 +49,8 @@ TEXTS = {
     "availability_after_plan": _("Schemat är lagt. Avboka det möte som inte passar i stället."),
     "wish_other_unknown": _("Den du valde är inte med längre."),
     "wish_too_many": _("Du kan önska högst {most} möten. Ta bort något först."),
+    "participant_row_wrong": _("Rad {row} i listan går inte att läsa in:"),
+    "participant_listed_twice": _("Adressen är redan anmäld eller står två gånger."),
     "timetable_nobody_asked": _("Ingen har önskat något möte ännu, så det finns inget att lägga schema av."),
     "timetable_missing": _("Det finns inget schema att publicera. Gör ett förslag först."),
     "timetable_already_published": _("Schemat är redan publicerat. Ändra det genom att ställa in möten."),

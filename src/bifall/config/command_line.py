@@ -9,6 +9,7 @@ import click
 import django
 from django.core.exceptions import ImproperlyConfigured
 
+from bifall.config.arenas_command import arenas
 from bifall.config.assessments_command import assessments
 from bifall.config.audit_command import audit
 from bifall.config.authority_command import authority
@@ -110,6 +111,7 @@ def check_messages() -> None:
 
 
 commands.add_command(assessments)
+commands.add_command(arenas)
 commands.add_command(audit)
 commands.add_command(authority)
 commands.add_command(case)

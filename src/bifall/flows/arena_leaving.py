@@ -8,18 +8,22 @@ from django.db import transaction
 
 from bifall.arenas import commands
 from bifall.arenas.models import Participant
+from bifall.flows.arena_days import mend_timetable
 from bifall.notices.commands import remove_letters
 
 
 @transaction.atomic
 def leave(*, token: str, at: datetime) -> Participant:
-    """Withdraw. The personal link still leads in, so that one can be erased later."""
-    return commands.withdraw(token=token, at=at)
+    """Withdraw, and mend the timetable. The link still leads in, so that one can be erased later."""
+    participant = commands.withdraw(token=token, at=at)
+    mend_timetable(arena_id=participant.arena_id, actor=None, at=at)
+    return participant
 
 
 @transaction.atomic
 def be_erased(*, token: str, at: datetime) -> None:
     """Withdraw, and remove what is personal: the participant's fields, profile, wishes and letters."""
-    authority_id = commands.lock_participant(token).arena.authority_id
+    arena = commands.lock_participant(token).arena
     email = commands.erase(token=token, at=at)
-    remove_letters(authority_id=authority_id, email=email, kind_begins_with="arenas.")
+    mend_timetable(arena_id=arena.pk, actor=None, at=at)
+    remove_letters(authority_id=arena.authority_id, email=email, kind_begins_with="arenas.")

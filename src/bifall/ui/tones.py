@@ -35,6 +35,10 @@ TONES: dict[str, str] = {
     "adopted": "",
     "endorsed": "",
     "received": "",
+    # meeting places
+    "held": "",
+    "moved": "quiet",
+    "missed": "no",
     # calls and rounds
     "published": "",
     "cancelled": "no",

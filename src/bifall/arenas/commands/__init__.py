@@ -12,7 +12,21 @@ from bifall.arenas.commands.arenas import (
     remove_day,
     remove_term,
 )
+from bifall.arenas.commands.day import (
+    close_arena,
+    hold_arena,
+    mark_meeting,
+    note_arrivals,
+    take_back_arrival,
+)
 from bifall.arenas.commands.invitations import invite, invite_again, note_opened
+from bifall.arenas.commands.lists import Listed, list_participants, list_wishes
+from bifall.arenas.commands.outcomes import (
+    answer_follow_up,
+    ask_what_came,
+    note_reminded,
+    set_indicator_counts,
+)
 from bifall.arenas.commands.participants import (
     change_details,
     confirm,
@@ -31,33 +45,57 @@ from bifall.arenas.commands.profiles import (
     save_profile,
     take_back_wish,
 )
+from bifall.arenas.commands.timetables import (
+    Changes,
+    cancel_meeting,
+    make_timetable,
+    publish_timetable,
+    replan,
+)
 
 __all__ = [
+    "Changes",
+    "Listed",
     "add_days",
     "add_terms",
+    "answer_follow_up",
+    "ask_what_came",
     "cancel_arena",
+    "cancel_meeting",
     "change_arena",
     "change_details",
+    "close_arena",
     "confirm",
     "create_arena",
     "erase",
+    "hold_arena",
     "invite",
     "invite_again",
+    "list_participants",
+    "list_wishes",
     "lock_arena",
     "lock_participant",
     "make_link",
+    "make_timetable",
     "make_wish",
+    "mark_meeting",
     "move_arena",
+    "note_arrivals",
     "note_opened",
+    "note_reminded",
     "open_arena",
     "problems_of_one_who_changes",
+    "publish_timetable",
     "rank_wish",
     "register",
     "remove_day",
     "remove_term",
+    "replan",
     "save_availability",
     "save_profile",
     "set_consents",
+    "set_indicator_counts",
+    "take_back_arrival",
     "take_back_wish",
     "withdraw",
 ]

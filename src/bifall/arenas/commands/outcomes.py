@@ -20,7 +20,7 @@ from bifall.projects.models import Project
 
 
 @transaction.atomic
-def ask(
+def ask_what_came(
     *, arena_id: UUID, moment: FollowUpMoment, participants: Iterable[Participant], at: datetime
 ) -> list[FollowUp]:
     """Write down that people are asked. The clock asks, so nobody's permission is; the letters are a flow's.
@@ -40,6 +40,12 @@ def ask(
         event = FollowUpsAsked(moment=moment, participants=len(made))
         record(event, subject=arena, actor=None, at=at)
     return made
+
+
+@transaction.atomic
+def note_reminded(*, follow_up_id: UUID, at: datetime) -> None:
+    """They have been asked once more, and are not asked again."""
+    FollowUp.objects.filter(pk=follow_up_id, reminded_at=None).update(reminded_at=at)
 
 
 @transaction.atomic

@@ -6,7 +6,7 @@ audit without an actor.
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from datetime import datetime
 from uuid import UUID
 
@@ -79,7 +79,7 @@ def register(
         email=email,
         language=values.language,
         registered_at=at,
-        **_details(values),
+        **details_of(values, _place(values)),
     )
     participant.save()
     Profile.objects.create(participant=participant, kinds=sorted(values.kinds), updated_at=at)
@@ -113,7 +113,7 @@ def change_details(*, token: str, values: RegistrationValues, at: datetime) -> P
     """Write something else of oneself. The address stays: it is where the link went."""
     participant = lock_participant(token)
     refuse_if([*problems_of_one_who_changes(participant), *_problems(participant.arena, values, None)])
-    for name, value in _details(values).items():
+    for name, value in details_of(values, _place(values)).items():
         setattr(participant, name, value)
     participant.language = values.language
     participant.save(update_fields=[*DETAILS, "language"])
@@ -229,7 +229,7 @@ def _problems(arena: Arena, values: RegistrationValues, email: str | None) -> li
     return problems
 
 
-def _details(values: RegistrationValues) -> dict[str, object]:
+def details_of(values: RegistrationValues, municipalities: Mapping[UUID, Municipality]) -> dict[str, object]:
     """The columns, with what belongs to the other side left empty."""
     employer = values.side == Side.EMPLOYER
     number = values.organisation_number.strip()
@@ -241,8 +241,12 @@ def _details(values: RegistrationValues) -> dict[str, object]:
         "size_class": values.size_class if employer and values.size_class else "",
         "programme": "" if employer else " ".join(values.programme.split()),
         "sex": "" if employer or values.sex is None else values.sex,
-        "municipality": None
-        if values.municipality_id is None
-        else Municipality.objects.get(pk=values.municipality_id),
+        "municipality": None if values.municipality_id is None else municipalities[values.municipality_id],
         "tables": values.tables if employer else 1,
     }
+
+
+def _place(values: RegistrationValues) -> dict[UUID, Municipality]:
+    if values.municipality_id is None:
+        return {}
+    return {values.municipality_id: Municipality.objects.get(pk=values.municipality_id)}

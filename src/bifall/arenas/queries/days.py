@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
-from collections import defaultdict
+from collections import Counter, defaultdict
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime
 from uuid import UUID
 
 from django.db.models import Count, Exists, OuterRef, Prefetch, Q, QuerySet
+from django.utils import timezone
+from django.utils.formats import date_format, time_format
 
 from bifall.arenas.models import (
     Arena,
@@ -24,8 +26,22 @@ from bifall.arenas.models import (
 from bifall.arenas.states import STANDING, MeetingState, Purpose, Side, TimetableState
 
 
+def when(moment: datetime) -> str:
+    """The day and the hour for a letter, in the language that is active."""
+    local = timezone.localtime(moment)
+    return f"{date_format(local, 'j F')} {time_format(local, 'H:i')}"
+
+
+Pair = Meeting | UnmetWish
+"""What has a student and an employer."""
+
+
 def timetable_of(arena: Arena) -> Timetable | None:
     return Timetable.objects.filter(arena=arena).select_related("arena").first()
+
+
+def has_published_timetable(arena: Arena) -> bool:
+    return Timetable.objects.filter(arena=arena, state=TimetableState.PUBLISHED).exists()
 
 
 def of(participant_id: UUID) -> Q:
@@ -42,6 +58,15 @@ def meetings_of(participant: Participant) -> list[Meeting]:
         .exclude(state=MeetingState.MOVED)
         .select_related("slot__day", "timetable__arena", "student", "employer", "moved_from__slot")
         .order_by("slot__starts_at", "table")
+    )
+
+
+def moves_of(participant: Participant) -> Counter[tuple[UUID, UUID]]:
+    """(student id, employer id) → how often their meeting has moved."""
+    return Counter(
+        Meeting.objects.filter(of(participant.pk), state=MeetingState.MOVED).values_list(
+            "student_id", "employer_id"
+        )
     )
 
 
@@ -123,6 +148,24 @@ def who_got_fewer(timetable: Timetable) -> QuerySet[Participant]:
     )
 
 
+def reasons_of(
+    timetable: Timetable, people: Iterable[Participant]
+) -> list[tuple[Participant, list[UnmetWish]]]:
+    """Each of them with what they asked for in vain and why, in one query."""
+    everybody = list(people)
+    ids = [one.pk for one in everybody]
+    wishes = timetable.unmet_wishes.filter(
+        Q(student_id__in=ids, by_student=True) | Q(employer_id__in=ids, by_employer=True)
+    ).select_related("student", "employer")
+    theirs: dict[UUID, list[UnmetWish]] = defaultdict(list)
+    for wish in wishes.order_by("code", "id"):
+        if wish.by_student:
+            theirs[wish.student_id].append(wish)
+        if wish.by_employer:
+            theirs[wish.employer_id].append(wish)
+    return [(one, theirs[one.pk]) for one in everybody]
+
+
 def without_meetings(timetable: Timetable) -> int:
     """How many of those who come have no meeting at all."""
     standing = Meeting.objects.filter(timetable=timetable, state__in=STANDING)
@@ -160,6 +203,17 @@ def check_in_list(
     if left:
         found = found.filter(has_arrived=False)
     return found.order_by("organisation_name", "contact_name", "id")
+
+
+def attendance_of(day: ArenaDay) -> tuple[int, int]:
+    """How many are to come to the day, and how many of them have."""
+    coming = Participant.objects.filter(
+        arena_id=day.arena_id, withdrawn_at=None, confirmed_at__isnull=False
+    ).aggregate(
+        expected=Count("pk", distinct=True),
+        come=Count("pk", filter=Q(arrivals__day=day), distinct=True),
+    )
+    return coming["expected"], coming["come"]
 
 
 @dataclass(frozen=True, slots=True)

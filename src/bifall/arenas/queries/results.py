@@ -7,14 +7,18 @@ from collections.abc import Collection, Iterable
 from dataclasses import dataclass
 from uuid import UUID
 
-from django.db.models import QuerySet
+from django.db.models import Exists, OuterRef, Q, QuerySet
 
+from bifall.accounts.models import Authority
 from bifall.arenas.models import Arena, Consent, FollowUp, IndicatorCount, Meeting, Outcome, Participant
-from bifall.arenas.outcomes import Fact, Person, ProposedActual, actual, once_each, told
+from bifall.arenas.outcomes import Fact, Person, once_each, told
 from bifall.arenas.states import Counted, FollowUpMoment, MeetingState, OutcomeKind, Purpose, Side, SizeClass
+from bifall.collaboration.models import Forum
+from bifall.collaboration.queries import forums_of, public_models
+from bifall.collaboration.states import ForumKind
 from bifall.kernel.suppression import Sum, hidden_cells
 from bifall.organisations.models import Municipality
-from bifall.projects.models import Indicator, Project
+from bifall.projects.models import Project
 
 SMALL = frozenset({SizeClass.MICRO, SizeClass.SMALL})
 """Fewer than fifty employees."""
@@ -76,31 +80,32 @@ def answering(arenas: QuerySet[Arena]) -> list[Answering]:
     return [Answering(moment, asked[moment], answers[moment]) for moment in FollowUpMoment if asked[moment]]
 
 
-@dataclass(frozen=True, slots=True)
-class IndicatorLine:
-    """An indicator of the project, what it counts, and what a report could say of it."""
-
-    indicator: Indicator
-    counted: Counted | None
-    proposed: ProposedActual | None
+def indicator_counts(project: Project) -> dict[UUID, Counted]:
+    """Indicator id → what it counts, for those that count something of the meeting places."""
+    found = IndicatorCount.objects.filter(indicator__project=project)
+    return {one.indicator_id: Counted(one.counted) for one in found}
 
 
-def indicator_lines(project: Project) -> list[IndicatorLine]:
-    """What the meeting places have to say of each of the project's indicators."""
-    arenas = Arena.objects.filter(project=project)
-    counts = {
-        one.indicator_id: Counted(one.counted)
-        for one in IndicatorCount.objects.filter(indicator__project=project)
-    }
-    facts = facts_of(arenas, students_of(arenas)) if counts else []
-    return [
-        IndicatorLine(
-            indicator,
-            counted := counts.get(indicator.pk),
-            None if counted is None else actual(facts, counted),
+def who_met(arena: Arena, *, agreed_to_follow_up: bool = False) -> QuerySet[Participant]:
+    """Those of both sides who had a meeting that was held, and are here still."""
+    held = Meeting.objects.filter(timetable__arena=arena, state=MeetingState.HELD)
+    found = arena.participants.filter(
+        Q(pk__in=held.values("student_id")) | Q(pk__in=held.values("employer_id")), withdrawn_at=None
+    )
+    if agreed_to_follow_up:
+        agreed = Consent.objects.filter(
+            participant=OuterRef("pk"), purpose=Purpose.FOLLOW_UP, withdrawn_at=None
         )
-        for indicator in project.indicators.order_by("position")
-    ]
+        found = found.filter(Exists(agreed))
+    return found.select_related("arena__authority").order_by("registered_at", "id")
+
+
+def groupings_of(authority: Authority) -> list[Forum]:
+    """The county's groupings of municipalities, by the latest collaboration model that has been adopted."""
+    model = public_models(authority).order_by("-starts_on").first()
+    if model is None:
+        return []
+    return list(forums_of(model).filter(kind=ForumKind.GROUPING, ended_on=None).order_by("name"))
 
 
 @dataclass(frozen=True, slots=True)

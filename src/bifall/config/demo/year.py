@@ -38,6 +38,7 @@ from bifall.calls.commands import (
 )
 from bifall.calls.models import Call, Round, Strategy
 from bifall.calls.states import Decider
+from bifall.config.demo.fair import hold_fair
 from bifall.config.demo.frames import keep_frames
 from bifall.config.demo.ideas import CLOSED_ROUND, OPEN_ROUND, Idea
 from bifall.config.demo.meetings import (
@@ -87,6 +88,8 @@ def load_year(*, now: datetime, tell: Tell, stage: str = "published") -> None:
     year.silence("2403")
     load_earlier_populations(year.people, now)
     keep_frames(year.people, now)
+    if stage == "published":
+        hold_fair(year.people, now=now, tell=tell)
 
 
 def carry_meetings(*, now: datetime, tell: Tell, stage: str) -> CaseFile:

@@ -17,6 +17,7 @@ from django.views.decorators.http import require_GET, require_http_methods
 
 from bifall.arenas import commands, queries
 from bifall.arenas.models import Participant
+from bifall.arenas.queries.days import has_published_timetable
 from bifall.arenas.states import COMING, ArenaState, Side, Stance
 from bifall.flows.arena_leaving import be_erased
 from bifall.flows.arena_leaving import leave as leave_arena
@@ -201,6 +202,8 @@ def _me(request: HttpRequest, token: str, participant: Participant) -> HttpRespo
         "is_student": participant.side == Side.STUDENT,
         "can_change": participant.is_here and ArenaState(participant.arena.state) in COMING,
         "wish_count": wishes.count(),
+        "has_timetable": has_published_timetable(participant.arena),
+        "has_follow_ups": participant.follow_ups.exists(),
         "has_profile": bool(
             getattr(mine, "profile", None) and (mine.profile.kinds or mine.profile.terms.all())
         ),
