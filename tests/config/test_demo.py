@@ -21,6 +21,10 @@ from pytest_django import Settings
 from bifall.accounts.models import User
 from bifall.applications.models import Application
 from bifall.applications.states import State
+from bifall.arenas.models import Arena
+from bifall.arenas.queries.planning import planning_of
+from bifall.arenas.queries.results import facts_of, students_of
+from bifall.arenas.scheduling import check
 from bifall.assessment.models import Assignment
 from bifall.assessment.states import STILL_SCORING
 from bifall.audit.queries import breaks
@@ -97,14 +101,32 @@ def test_the_year_shows_every_state_and_loads_once(client: Client) -> None:
     demo_command._prepare("published")
     assert everything() == before
 
-    granted = Application.objects.get(title="Studenter möter arbetsliv")
+    the_fair_was_held()
+
+    granted = Application.objects.get(title="Insatsteam SMF – små och medelstora företag i Västerbotten")
     opened = open_project(
         application_id=granted.pk,
         simplified_costs=SimplifiedCosts.NONE,
         actor=User.objects.get(email="hanna-handlaggare@example.org"),
         at=NOW,
     )
-    assert opened.granted_sek == 2_785_777
+    assert opened.granted_sek == 500_000
+
+
+def the_fair_was_held() -> None:
+    """Forty employers and three hundred students, a timetable that holds, and something came of it."""
+    arena = Arena.objects.get(title="Framtidsdagen")
+    assert (arena.state, arena.project.title) == ("held", "Studenter möter arbetsliv")
+    sides = Counter(arena.participants.values_list("side", flat=True))
+    assert sides == {"student": 300, "employer": 40}
+    planning = planning_of(arena, at=NOW)
+    assert check(planning.told, planning.frame, planning.guests, planning.interests) == ()
+    states = Counter(arena.timetable.meetings.values_list("state", flat=True))
+    assert set(states) <= {"held", "missed", "cancelled", "moved"}
+    assert states["held"] > 400
+    everything = Arena.objects.filter(pk=arena.pk)
+    counted = {fact.counted for fact in facts_of(everything, students_of(everything))}
+    assert counted >= {"meetings", "useful", "thesis", "internship"}
 
 
 BOARD = "Regionala utvecklingsnämnden"
