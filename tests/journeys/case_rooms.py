@@ -286,6 +286,7 @@ def municipal(cast: Cast) -> list[Visit]:
             "municipal:my_municipality",
             ("municipal:consultation", asked.pk),
             ("municipal:consultation", answered.pk),
+            "municipal:evaluations",
         ),
         *visits_to(cast.sorsele_official, "municipal:inbox"),
     ]

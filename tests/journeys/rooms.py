@@ -25,6 +25,7 @@ from tests.factories.applications import application
 from tests.factories.calls import open_round
 from tests.factories.sittings import in_session, roll
 from tests.journeys.case_rooms import LONG, chain, desk, municipal, portal
+from tests.journeys.evaluation_rooms import evaluation_desk, public_pages
 from tests.journeys.funding_rooms import my_projects, project_desk
 from tests.journeys.meeting_rooms import meetingplace
 from tests.journeys.visits import Visit, visits_to
@@ -133,11 +134,15 @@ def publicsite(cast: Cast) -> list[Visit]:
         "publicsite:newsroom",
         ("publicsite:release", release.slug),
     )
-    return public + visits_to(
-        cast.communicator,
-        "publicsite:press_desk",
-        "publicsite:press_contact_new",
-        ("publicsite:press_contact", contact.pk),
+    return (
+        public
+        + public_pages(cast)
+        + visits_to(
+            cast.communicator,
+            "publicsite:press_desk",
+            "publicsite:press_contact_new",
+            ("publicsite:press_contact", contact.pk),
+        )
     )
 
 
@@ -193,6 +198,7 @@ ROOMS: dict[tuple[str, str | None], Room] = {
     ("motesplats/", "meetingplace"): meetingplace,
     ("mina-projekt/", "my_projects"): my_projects,
     ("projektstod/", "project_desk"): project_desk,
+    ("utvardering/", "evaluation_desk"): evaluation_desk,
     ("", "publicsite"): publicsite,
     ("konto/", None): accounts,
 }

@@ -15,13 +15,13 @@ from tests.cast import Cast
     ("who", "audiences"),
     [
         ("applicant", {"applicant"}),
-        ("officer", {"desk"}),
-        ("director", {"desk"}),
+        ("officer", {"desk", "evaluation"}),
+        ("director", {"desk", "evaluation"}),
         ("administrator", {"administration"}),
         ("assessor", {"assessor"}),
         ("umea_official", {"municipal"}),
-        ("secretary", {"boardroom"}),
-        ("communicator", {"press"}),
+        ("secretary", {"boardroom", "evaluation"}),
+        ("communicator", {"evaluation", "press"}),
         ("auditor", {"auditor"}),
     ],
 )

@@ -16,6 +16,7 @@ from bifall.config.authority_command import authority
 from bifall.config.case_command import case
 from bifall.config.demo_command import demo
 from bifall.config.docs_command import docs
+from bifall.config.evaluations_command import evaluations
 from bifall.config.municipalities_command import municipalities
 from bifall.config.notices_command import notices
 from bifall.config.projects_command import projects
@@ -117,6 +118,7 @@ commands.add_command(authority)
 commands.add_command(case)
 commands.add_command(demo)
 commands.add_command(docs)
+commands.add_command(evaluations)
 commands.add_command(municipalities)
 commands.add_command(notices)
 commands.add_command(projects)

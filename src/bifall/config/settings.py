@@ -41,6 +41,7 @@ INSTALLED_APPS = [
     "bifall.publicsite",
     "bifall.ui",
     "bifall.flows",
+    "bifall.evaluation",
     "bifall.arenas",
     "bifall.claims",
     "bifall.reporting",

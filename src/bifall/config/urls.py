@@ -17,6 +17,7 @@ rooms: list[URLPattern | URLResolver] = [
     path("kommun/", include("bifall.municipal.urls")),
     path("motesplats/", include("bifall.meetingplace.urls")),
     path("mina-projekt/", include("bifall.portal.project_urls")),
+    path("utvardering/", include("bifall.desk.evaluation_urls")),
     path("projektstod/", include("bifall.desk.project_urls")),
 ]
 urlpatterns: list[URLPattern | URLResolver] = [

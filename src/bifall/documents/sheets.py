@@ -52,6 +52,18 @@ class Table:
 
 
 @dataclass(frozen=True, slots=True)
+class Picture:
+    """A drawing; `alternative` says the same in words, and its table stands beside it. Colours are its
+    own.
+    """
+
+    kind: ClassVar[str] = "picture"
+    svg: str
+    alternative: str
+    caption: str
+
+
+@dataclass(frozen=True, slots=True)
 class Numbered:
     kind: ClassVar[str] = "numbered"
     items: Sequence[str]
@@ -85,7 +97,7 @@ class NewPage:
     kind: ClassVar[str] = "new_page"
 
 
-Block = Heading | Paragraph | Facts | Table | Numbered | Bullets | Note | Signatures | NewPage
+Block = Heading | Paragraph | Facts | Table | Picture | Numbered | Bullets | Note | Signatures | NewPage
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

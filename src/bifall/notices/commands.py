@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+from dataclasses import dataclass
 from datetime import datetime
 from email.errors import MessageError
 from typing import TYPE_CHECKING
@@ -100,6 +102,53 @@ def write_letter(
         authority_id=authority_id, email=email, key=key, defaults=values
     )
     return message if created else None
+
+
+@dataclass(frozen=True, slots=True)
+class Addressee:
+    """One of many who get the same letter, each with a way in of their own."""
+
+    email: str
+    language: str
+    path: str
+
+
+@transaction.atomic
+def write_letters(
+    *,
+    authority_id: UUID,
+    to: Sequence[Addressee],
+    kind: str,
+    subject: StrPromise | str,
+    body: StrPromise | str,
+    key: str,
+    at: datetime,
+) -> int:
+    """The same letter to many, written in a few strokes; return how many were written.
+
+    `key` makes it unique: who has had a letter with it is passed over.
+    """
+    had = set(Message.objects.filter(authority_id=authority_id, key=key).values_list("email", flat=True))
+    texts = {}
+    for language in {one.language for one in to}:
+        with translation.override(language):
+            texts[language] = (" ".join(str(subject).split())[:250], str(body))
+    letters = [
+        Message(
+            authority_id=authority_id,
+            email=one.email,
+            kind=kind,
+            subject=texts[one.language][0],
+            body=texts[one.language][1],
+            path=one.path,
+            key=key,
+            created_at=at,
+        )
+        for one in to
+        if one.email not in had
+    ]
+    Message.objects.bulk_create(letters)
+    return len(letters)
 
 
 @transaction.atomic

@@ -7,6 +7,7 @@ from django.urls import path
 from bifall.publicsite.views import (
     accessibility,
     calls,
+    evaluations,
     influence,
     meetings,
     notice_board,
@@ -15,6 +16,7 @@ from bifall.publicsite.views import (
     press_desk,
     projects,
     start,
+    survey,
     voting_power,
 )
 
@@ -28,6 +30,11 @@ urlpatterns = [
     path("moten/", meetings.meetings, name="meetings"),
     path("moten/<uuid:meeting_id>/", meetings.meeting, name="meeting"),
     path("moten/<uuid:meeting_id>/protokoll/", meetings.minutes, name="minutes"),
+    path("utvarderingar/", evaluations.evaluations, name="evaluations"),
+    path("utvarderingar/<uuid:evaluation_id>/", evaluations.evaluation, name="evaluation"),
+    path("utvarderingar/<uuid:evaluation_id>/tabeller.csv", evaluations.tables_csv, name="evaluation_csv"),
+    path("utvarderingar/<uuid:evaluation_id>/rapport/", evaluations.report, name="evaluation_report"),
+    path("enkat/<str:token>/", survey.survey, name="survey"),
     path("anslagstavla/", notice_board.notice_board, name="notice_board"),
     path("samverkan/inflytande/", influence.influence, name="influence"),
     path("samverkan/inflytande/rader/", influence.rows, name="influence_rows"),

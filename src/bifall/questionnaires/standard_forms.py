@@ -39,7 +39,23 @@ def application_form() -> FormSchema:
     Registers: municipalities, strategy_priorities, cost_types. The sums of budget and financing are compared
     by the application itself, whatever form it was written in.
     """
-    definition = files("bifall.questionnaires").joinpath("standard/application.json")
+    return _standard("application")
+
+
+def collaboration_survey() -> FormSchema:
+    """What the municipalities' representatives think of the collaboration: statements on trust, information
+    in time, a real chance to affect, feedback and the usefulness of the forums, and two open questions.
+    """
+    return _standard("collaboration_survey")
+
+
+def support_survey() -> FormSchema:
+    """What those who took part in a project, or applied in a call, think of it."""
+    return _standard("support_survey")
+
+
+def _standard(name: str) -> FormSchema:
+    definition = files("bifall.questionnaires").joinpath(f"standard/{name}.json")
     return FormSchema.model_validate_json(definition.read_text("utf-8"))
 
 

@@ -10,6 +10,7 @@ from bifall.accounts.models import User
 from bifall.accounts.queries import DESK_ROLES
 from bifall.accounts.states import Role
 from bifall.board.models import BoardMember
+from bifall.evaluation.policies import DESK as EVALUATION_ROLES
 from bifall.organisations.models import Mandate, Membership
 
 Seat = TypeVar("Seat", Membership, Mandate, BoardMember)
@@ -35,7 +36,9 @@ def audiences_of(user: User) -> frozenset[str]:
     }
     row = User.objects.filter(pk=user.pk).order_by().values_list(*held.values()).first()
     by_seat = {audience for audience, holds in zip(held, row or (), strict=False) if holds}
-    return frozenset(by_seat | {OF_ROLE[role] for _authority, role in user.roles if role in OF_ROLE})
+    roles = {role for _authority, role in user.roles}
+    evaluates = {"evaluation"} if roles & set(EVALUATION_ROLES) else set()
+    return frozenset(by_seat | evaluates | {OF_ROLE[role] for role in roles if role in OF_ROLE})
 
 
 def _still_held(seats: QuerySet[Seat]) -> QuerySet[Seat]:

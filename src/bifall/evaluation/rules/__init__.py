@@ -1,0 +1,1 @@
+"""The rules of evaluation: plain functions over values."""
