@@ -95,6 +95,8 @@ def test_from_plan_to_follow_up(client: Client, cast: Cast, clock: time_machine.
     assert (made.state, made.report.access) == (EvaluationState.PUBLISHED, Access.PUBLIC)
     assert client.post(reverse(f"{ROOM}:step", args=["utvardering", made.pk, "avsluta"])).status_code == 422
     clock.move_to(datetime(2027, 2, 1, 12, tzinfo=NOW.tzinfo))
+    # A session does not last that long.
+    enter(client, cast.officer)
     assert take(client, "rekommendation", first.pk, "klar", done_on="2027-01-31", note="Gjort.") == 302
     assert take(client, "utvardering", made.pk, "avsluta") == 302
     states = set(made.recommendations.values_list("state", flat=True))
