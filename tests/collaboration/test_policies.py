@@ -11,7 +11,7 @@ from bifall.applications.states import State
 from bifall.collaboration.models import Consultation, Statement
 from bifall.collaboration.policies import PERMISSIONS
 from bifall.collaboration.queries import WAITING, inbox_of, visible_to
-from bifall.collaboration.states import CONSULTATION_WORKFLOW, ConsultationState, HandlingOutcome
+from bifall.collaboration.states import CONSULTATION_WORKFLOW, ConsultationState, HandlingOutcome, JointChoice
 from bifall.organisations.models import Mandate
 from bifall.organisations.states import MandateKind
 from tests.cast import Cast
@@ -19,7 +19,7 @@ from tests.collaboration.test_forum_policies import PERMISSIONS as OF_FORUMS
 from tests.conftest import NOW
 from tests.everybody import everybody
 from tests.factories.applications import application
-from tests.factories.collaboration import consultation, feedback
+from tests.factories.collaboration import consultation, feedback, joint_offer, time_request
 
 OPEN, SILENT = ConsultationState.OPEN, ConsultationState.SILENT
 DESK = frozenset({"officer", "controller", "director", "secretary"})
@@ -32,6 +32,8 @@ TABLE: dict[str, tuple[Set[str], Set[ConsultationState], Set[State]]] = {
     "collaboration.view": (DESK | {"umea_official"}, set(ConsultationState), set(State)),
     "collaboration.extend": ({"officer"}, {OPEN, SILENT}, UNDER_REVIEW),
     "collaboration.name_responder": ({"umea_official"}, {OPEN}, STANDS),
+    "collaboration.write_draft": ({"umea_official"}, {OPEN, SILENT}, STANDS),
+    "collaboration.ask_for_time": ({"umea_official"}, {OPEN, SILENT}, UNDER_REVIEW),
     "collaboration.answer": ({"umea_official"}, {OPEN, SILENT}, STANDS),
     "collaboration.record_silence": ({"officer"}, {OPEN}, set(State)),
 }
@@ -54,12 +56,37 @@ STATEMENTS: dict[str, tuple[Set[str], Set[State], Set[State]]] = {
         UNDER_REVIEW,
     ),
     "collaboration.give_feedback": ({"umea_official"}, DECIDED, DECIDED),
+    "collaboration.offer_joint": ({"umea_official"}, UNDER_REVIEW, UNDER_REVIEW),
 }
 ON_APPLICATIONS = {"collaboration.consult", "collaboration.explain_unhandled"}
+TOGETHER: dict[str, Set[str]] = {
+    "collaboration.send_batch": {"officer"},
+    "collaboration.view_batch": DESK,
+    "collaboration.answer_time": {"officer"},
+    "collaboration.join": {"umea_official"},
+    "collaboration.set_answer_rule": {"umea_official"},
+}
 
 
 def test_the_table_here_is_the_whole_policy() -> None:
-    assert {*TABLE, *STATEMENTS, *ON_APPLICATIONS, *OF_FORUMS} == set(PERMISSIONS)
+    assert {*TABLE, *STATEMENTS, *ON_APPLICATIONS, *TOGETHER, *OF_FORUMS} == set(PERMISSIONS)
+
+
+def test_rounds_time_and_joint_statements(cast: Cast, people: dict[str, User]) -> None:
+    case = application(cast)
+    asked = consultation(cast, case)
+    theirs = consultation(cast, case, ConsultationState.ANSWERED, municipality=cast.sorsele)
+    offer = joint_offer(Statement.objects.get(consultation=theirs), asked)
+    things = {
+        "collaboration.send_batch": cast.region,
+        "collaboration.view_batch": cast.region,
+        "collaboration.answer_time": time_request(asked),
+        "collaboration.join": offer,
+        "collaboration.set_answer_rule": cast.umea,
+    }
+    assert {name: allowed(people, name, thing) for name, thing in things.items()} == TOGETHER
+    offer.choice = JointChoice.DECLINED
+    assert allowed(people, "collaboration.join", offer) == set()
 
 
 @pytest.mark.parametrize("permission", sorted(STATEMENTS))

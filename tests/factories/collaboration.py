@@ -2,10 +2,18 @@
 
 from __future__ import annotations
 
-from datetime import date
+from datetime import date, timedelta
 
 from bifall.applications.models import Application
-from bifall.collaboration.models import Consultation, FeedbackAnswer, Statement, StatementHandling
+from bifall.collaboration.models import (
+    Consultation,
+    FeedbackAnswer,
+    JointOffer,
+    Statement,
+    StatementDraft,
+    StatementHandling,
+    TimeRequest,
+)
 from bifall.collaboration.states import ConsultationState, HandlingOutcome, Position, Recognition
 from bifall.organisations.models import Municipality
 from tests.cast import Cast
@@ -74,4 +82,35 @@ def feedback(
     """Whether the municipality recognises itself."""
     return FeedbackAnswer.objects.create(
         statement=said, recognition=recognition, words=words, given_by=said.given_by, given_at=NOW
+    )
+
+
+def statement_draft(asked: Consultation, **fields: object) -> StatementDraft:
+    """What somebody in the municipality has begun to write."""
+    values: dict[str, object] = {
+        "consultation": asked,
+        "position": Position.SUPPORT,
+        "reasons": "Vi behöver",
+        "version": 1,
+        "written_by": asked.municipality.mandates.order_by("since").first().user,
+        "written_at": NOW,
+    }
+    return StatementDraft.objects.create(**(values | fields))
+
+
+def joint_offer(said: Statement, asked: Consultation) -> JointOffer:
+    """A municipality that has answered offers another to say the same."""
+    return JointOffer.objects.create(
+        statement=said, consultation=asked, offered_by=said.given_by, offered_at=NOW
+    )
+
+
+def time_request(asked: Consultation) -> TimeRequest:
+    """The municipality asks for two more weeks."""
+    return TimeRequest.objects.create(
+        consultation=asked,
+        until=asked.due_on + timedelta(days=14),
+        reason="Nämnden möts efter sista dag.",
+        asked_by=asked.municipality.mandates.order_by("since").first().user,
+        asked_at=NOW,
     )

@@ -19,7 +19,7 @@ from tests.cast import Cast
 from tests.factories.applications import application
 from tests.factories.assessment import assignment
 from tests.factories.calls import open_round
-from tests.factories.collaboration import consultation
+from tests.factories.collaboration import consultation, time_request
 from tests.filled import LATER, Filled, Table
 
 
@@ -79,6 +79,31 @@ def handling(cast: Cast) -> Filled:
     }
     said = Statement.objects.get(consultation=asked)
     return Filled(cast.officer, reverse("desk:statement", args=[said.pk]), values)
+
+
+def batch(cast: Cast) -> Filled:
+    case = application(cast)
+    case.municipalities.set([cast.umea])
+    values = {
+        "title": "Hösten 2026",
+        "applications": [str(case.pk)],
+        "question": "Vad betyder projekten för er?",
+        "due_on": LATER,
+    }
+    return Filled(cast.officer, reverse("desk:send_batch"), values)
+
+
+def time_given(cast: Cast) -> Filled:
+    asked = time_request(consultation(cast, application(cast)))
+    values = {"decision": "give", "due_on": LATER}
+    address = reverse("desk:time_request", args=[asked.pk])
+    return Filled(cast.officer, address, values, spared=frozenset({"answer"}))
+
+
+def time_refused(cast: Cast) -> Filled:
+    filled = time_given(cast)
+    values = {"decision": "refuse", "answer": "Nämnden möts snart."}
+    return replace(filled, values=values, spared=frozenset({"due_on"}))
 
 
 def score(cast: Cast) -> Filled:
@@ -207,6 +232,8 @@ FORMS: Table = {
     ),
     forms.MemoForm: (memo, memo_with_a_statement),
     statement_forms.HandlingForm: (handling,),
+    statement_forms.BatchForm: (batch,),
+    statement_forms.TimeAnswerForm: (time_given, time_refused),
     forms.ScoreForm: (score,),
     forms.ConflictForm: (conflict,),
     forms.DelegatedForm: (delegated,),

@@ -7,6 +7,7 @@ from django.urls import reverse
 from bifall.applications.commands import request_completion, start_review, submit
 from bifall.collaboration.states import ConsultationState
 from bifall.municipal import forms as municipal
+from bifall.municipal import shared_forms as municipal_shared
 from bifall.organisations.models import Mandate
 from bifall.organisations.states import MandateKind
 from bifall.portal import forms as portal
@@ -18,7 +19,7 @@ from tests.factories.applications import application
 from tests.factories.calls import open_round
 from tests.factories.collaboration import consultation
 from tests.factories.drafts import draft
-from tests.filled import Filled, Table
+from tests.filled import LATER, Filled, Table
 
 
 def statement(cast: Cast) -> Filled:
@@ -41,6 +42,41 @@ def feedback(cast: Cast) -> Filled:
         {"recognition": "partly", "words": "Halva vägen."},
         stands_on=reverse("municipal:consultation", args=asked),
         named="feedback_form",
+    )
+
+
+def more_time(cast: Cast) -> Filled:
+    asked = [consultation(cast, application(cast)).pk]
+    return Filled(
+        cast.umea_official,
+        reverse("municipal:ask_for_time", args=asked),
+        {"until": LATER, "reason": "Nämnden möts efter sista dag."},
+        stands_on=reverse("municipal:consultation", args=asked),
+        named="time_form",
+        prefix="time",
+    )
+
+
+def joint(cast: Cast) -> Filled:
+    case = application(cast)
+    asked = [consultation(cast, case, ConsultationState.ANSWERED).pk]
+    theirs = consultation(cast, case, municipality=cast.sorsele)
+    return Filled(
+        cast.umea_official,
+        reverse("municipal:offer_joint", args=asked),
+        {"municipalities": [str(theirs.pk)]},
+        stands_on=reverse("municipal:consultation", args=asked),
+        named="joint_form",
+    )
+
+
+def answer_rule(cast: Cast) -> Filled:
+    return Filled(
+        cast.umea_official,
+        reverse("municipal:answer_rule", args=[cast.umea.pk]),
+        {"sent_by": "official"},
+        stands_on=reverse("municipal:my_municipality"),
+        named="rule_form",
     )
 
 
@@ -112,6 +148,9 @@ FORMS: Table = {
     municipal.StatementForm: (statement,),
     municipal.FeedbackForm: (feedback,),
     municipal.ResponderForm: (responder,),
+    municipal_shared.TimeForm: (more_time,),
+    municipal_shared.JointForm: (joint,),
+    municipal_shared.AnswerRuleForm: (answer_rule,),
     portal.OrganisationForm: (organisation,),
     portal.InvitationForm: (invitation,),
     portal.StartForm: (start,),

@@ -15,6 +15,7 @@ from bifall.assessment.states import AssignmentState, ScenarioBasis
 from bifall.board.models import BoardMember, DecisionCondition
 from bifall.calls.models import Call
 from bifall.calls.states import CallState, Decider
+from bifall.collaboration.commands import send_batch
 from bifall.collaboration.states import ConsultationState, HandlingOutcome, Position
 from bifall.flows.invitation import invite_by_letter
 from bifall.kernel.forms import edits
@@ -117,6 +118,19 @@ def desk(cast: Cast) -> list[Visit]:
         cast, case, ConsultationState.ANSWERED, position=Position.SUPPORT_WITH_CONDITIONS, conditions=LONG
     )
     collaboration.consultation(cast, case, municipality=cast.sorsele, due_on=(NOW - timedelta(days=2)).date())
+    asked_of_both = application(cast, title=LONG, round=round_)
+    asked_of_both.municipalities.set([cast.umea, cast.sorsele])
+    batch = send_batch(
+        authority_id=cast.region.pk,
+        title=LONG,
+        application_ids=[asked_of_both.pk],
+        municipality_ids=[],
+        question="Vad betyder projektet för er?",
+        due_on=(NOW + timedelta(days=20)).date(),
+        actor=cast.officer,
+        at=NOW,
+    )
+    asked_for = collaboration.time_request(asked_of_both.consultations.get(municipality=cast.umea))
     new = application(cast, State.SUBMITTED, title="Nytt projekt", case_officer=None, round=round_)
     to_assess = assessment.assignment(cast, new)
     scoring = assessment.assignment(
@@ -163,6 +177,10 @@ def desk(cast: Cast) -> list[Visit]:
             *(("desk:case", found.pk) for found in (case, new, asked, granted.item.application)),
             ("desk:memo", case.pk),
             ("desk:statement", said.statement.pk),
+            "desk:batches",
+            "desk:send_batch",
+            ("desk:batch", batch.pk),
+            ("desk:time_request", asked_for.pk),
             "desk:calls",
             "desk:create_call",
             ("desk:call", round_.call_id),
@@ -271,6 +289,11 @@ def municipal(cast: Cast) -> list[Visit]:
     case = chain(application(cast, title=LONG))
     asked = collaboration.consultation(cast, case)
     decided = board.grant(cast, board.meeting(cast)).item.application
+    collaboration.statement_draft(asked, reasons=LONG)
+    theirs = collaboration.consultation(
+        cast, case, ConsultationState.ANSWERED, municipality=cast.sorsele, reasons=LONG
+    )
+    collaboration.joint_offer(theirs.statement, asked)
     answered = collaboration.consultation(
         cast,
         decided,
@@ -287,6 +310,10 @@ def municipal(cast: Cast) -> list[Visit]:
             ("municipal:consultation", asked.pk),
             ("municipal:consultation", answered.pk),
             "municipal:evaluations",
+        ),
+        *visits_to(
+            cast.sorsele_official,
+            ("municipal:consultation", theirs.pk),
         ),
         *visits_to(cast.sorsele_official, "municipal:inbox"),
     ]

@@ -277,8 +277,10 @@ def test_to_everybody_else_a_consultation_is_not_there(
     assert set(found) == {
         "municipal:consultation",
         "municipal:answer",
+        "municipal:ask_for_time",
         "municipal:feedback",
         "municipal:name_responder",
+        "municipal:offer_joint",
     }
     values = {"position": "no_comment", "responder": str(cast.umea_official.pk)}
 
@@ -296,7 +298,8 @@ def test_to_everybody_else_a_consultation_is_not_there(
 
 
 def test_nobody_comes_in_without_signing_in(client: Client, asked: Consultation) -> None:
-    for address in addresses_of("municipal", {"consultation_id": asked.pk}).values():
+    about = dict.fromkeys(("consultation_id", "offer_id", "municipality_id"), asked.pk)
+    for address in addresses_of("municipal", about).values():
         for answer in (client.get(address), client.post(address)):
             assert answer.status_code in {302, 405}
             assert answer.status_code == 405 or answer.headers["Location"].startswith("/konto/login/")

@@ -144,6 +144,54 @@ class MemberLeft:
 
 
 @dataclass(frozen=True, slots=True)
+class BatchSent:
+    name: ClassVar[str] = "collaboration.batch_sent"
+    applications: int
+    consultations: int
+    due_on: str
+
+
+@dataclass(frozen=True, slots=True)
+class TimeAskedFor:
+    name: ClassVar[str] = "collaboration.time_asked_for"
+    until_on: str
+
+
+@dataclass(frozen=True, slots=True)
+class TimeAnswered:
+    name: ClassVar[str] = "collaboration.time_answered"
+    told_by: ClassVar[str] = "is_given"
+    is_given: bool
+
+
+@dataclass(frozen=True, slots=True)
+class DraftSaved:
+    """The municipality's own work: told to nobody else."""
+
+    name: ClassVar[str] = "collaboration.draft_saved"
+    version: int
+
+
+@dataclass(frozen=True, slots=True)
+class AnswerRuleSet:
+    name: ClassVar[str] = "collaboration.answer_rule_set"
+    told_by: ClassVar[str] = "politician_approves"
+    politician_approves: bool
+
+
+@dataclass(frozen=True, slots=True)
+class JointOffered:
+    name: ClassVar[str] = "collaboration.joint_offered"
+    municipality_code: str
+
+
+@dataclass(frozen=True, slots=True)
+class JointOfferDeclined:
+    name: ClassVar[str] = "collaboration.joint_offer_declined"
+    municipality_code: str
+
+
+@dataclass(frozen=True, slots=True)
 class StatementHandled:
     name: ClassVar[str] = "collaboration.statement_handled"
     outcome: Annotated[str, HandlingOutcome]
@@ -185,6 +233,18 @@ TEXTS = {
     "collaboration.statement_given.false": _("{municipality} svarade: {position}"),
     "collaboration.statement_given.true": _("{municipality} svarade efter sista svarsdag: {position}"),
     "collaboration.silence_recorded": _("{municipality} svarade inte i tid"),
+    "collaboration.batch_sent": _(
+        "Remissomgången skickades: {consultations} remisser om {applications} ansökningar,"
+        " svar senast {due_on}"
+    ),
+    "collaboration.time_asked_for": _("{municipality} bad om tid till {until_on}"),
+    "collaboration.time_answered.true": _("{municipality} fick den tid som kommunen bad om"),
+    "collaboration.time_answered.false": _("{municipality} fick inte mer tid"),
+    "collaboration.draft_saved": _("Utkastet till yttrande sparades, version {version}"),
+    "collaboration.answer_rule_set.true": _("En förtroendevald godkänner kommunens svar"),
+    "collaboration.answer_rule_set.false": _("En tjänsteperson kan lämna kommunens svar"),
+    "collaboration.joint_offered": _("{municipality} erbjöds att ansluta sig till yttrandet"),
+    "collaboration.joint_offer_declined": _("{municipality} anslöt sig inte till yttrandet"),
     "collaboration.statement_handled": _("Yttrandet från {municipality}: {outcome}"),
     "collaboration.unhandled_explained": _("Skrev varför yttranden inte hanteras"),
     "collaboration.feedback_given": _("{municipality} om den känner igen sig: {recognition}"),

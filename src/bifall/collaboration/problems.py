@@ -27,6 +27,17 @@ TEXTS = {
         " varför de inte hanteras. Kommunerna läser skälet."
     ),
     "decision_not_public": _("Beslutet är inte offentligt än. Svara när protokollet är anslaget."),
+    "batch_title_missing": _("Ge omgången ett namn."),
+    "batch_without_applications": _("Välj minst en ansökan."),
+    "batch_nobody_to_ask": _("Det finns ingen kommun kvar att fråga om {title}."),
+    "time_reason_missing": _("Skriv varför kommunen behöver mer tid."),
+    "time_answer_missing": _("Skriv varför kommunen inte får mer tid."),
+    "draft_changed_meanwhile": _(
+        "{name} har sparat en annan version medan du skrev. Din text finns kvar här. Jämför, och tryck igen."
+    ),
+    "answer_rule_without_politician": _("Ingen förtroendevald företräder kommunen i tjänsten än."),
+    "joint_nobody": _("Välj minst en kommun."),
+    "joint_not_open": _("En av kommunerna har redan svarat eller fått erbjudandet."),
     "feedback_words_missing": _("Skriv vad kommunen inte känner igen."),
     "silence_before_due": _("Svarstiden har inte gått ut."),
     "span_ends_before_it_starts": _("Sista dagen ligger före den första."),

@@ -110,6 +110,14 @@ class HandlingOutcome(models.TextChoices):
     NOT_TAKEN_IN = "not_taken_in", _("tas inte in")
 
 
+class JointChoice(models.TextChoices):
+    """What a municipality does with the offer to say the same as another."""
+
+    WAITING = "waiting", _("har inte valt")
+    JOINED = "joined", _("ansluter sig")
+    DECLINED = "declined", _("ansluter sig inte")
+
+
 class Recognition(models.TextChoices):
     """Whether a municipality recognises itself in what became of what it said."""
 

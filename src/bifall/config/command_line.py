@@ -14,6 +14,7 @@ from bifall.config.assessments_command import assessments
 from bifall.config.audit_command import audit
 from bifall.config.authority_command import authority
 from bifall.config.case_command import case
+from bifall.config.consultations_command import consultations
 from bifall.config.demo_command import demo
 from bifall.config.docs_command import docs
 from bifall.config.evaluations_command import evaluations
@@ -121,4 +122,5 @@ commands.add_command(docs)
 commands.add_command(evaluations)
 commands.add_command(municipalities)
 commands.add_command(notices)
+commands.add_command(consultations)
 commands.add_command(projects)

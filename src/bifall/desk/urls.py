@@ -2,7 +2,18 @@ from __future__ import annotations
 
 from django.urls import include, path
 
-from bifall.desk.views import assignments, calls, cases, delegation, handling, home, memo, rounds, statements
+from bifall.desk.views import (
+    assignments,
+    batches,
+    calls,
+    cases,
+    delegation,
+    handling,
+    home,
+    memo,
+    rounds,
+    statements,
+)
 
 app_name = "desk"
 urlpatterns = [
@@ -22,6 +33,10 @@ urlpatterns = [
     path("arenden/<uuid:application_id>/remiss/", handling.consult, name="consult"),
     path("remisser/<uuid:consultation_id>/forlang/", handling.extend, name="extend"),
     path("remisser/<uuid:consultation_id>/inget-svar/", handling.record_silence, name="record_silence"),
+    path("remissomgangar/", batches.batches, name="batches"),
+    path("remissomgangar/ny/", batches.send, name="send_batch"),
+    path("remissomgangar/<uuid:batch_id>/", batches.batch, name="batch"),
+    path("mer-tid/<uuid:request_id>/", statements.time_request, name="time_request"),
     path("yttranden/<uuid:statement_id>/", statements.statement, name="statement"),
     path("arenden/<uuid:application_id>/tjansteskrivelse/", memo.memo, name="memo"),
     path("arenden/<uuid:application_id>/delegationsbeslut/", delegation.decide, name="decide_on_delegation"),

@@ -253,6 +253,8 @@ def _statements(lines: list[StatementLine]) -> list[Block]:
         said = str(line.position.label) if line.position else _("har inte svarat")
         if line.is_late:
             said = _("{said} (svaret kom för sent)").format(said=said)
+        if line.joint_with:
+            said = _("{said}, gemensamt med {municipality}").format(said=said, municipality=line.joint_with)
         blocks.append(Heading(f"{line.municipality}: {said}", 2))
         if line.reasons:
             blocks.append(Paragraph(line.reasons))

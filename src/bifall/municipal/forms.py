@@ -11,6 +11,7 @@ from bifall.collaboration.states import Position, Recognition
 from bifall.ui.demanded import demanded
 
 if TYPE_CHECKING:
+    from bifall.collaboration.models import StatementDraft
     from bifall.organisations.models import Mandate
 
 
@@ -42,6 +43,26 @@ class StatementForm(forms.Form):
             help_text=_("Fyll i om kommunen tillstyrker med villkor."),
         )
     )
+
+    base_version = forms.IntegerField(required=False, min_value=0, widget=forms.HiddenInput)
+
+    def __init__(self, *args: Any, is_draft: bool = False, **kwargs: Any) -> None:
+        """`is_draft`: what is unfinished is kept as it stands."""
+        super().__init__(*args, **kwargs)
+        if is_draft:
+            self.fields["position"].required = False
+
+
+def as_drafted(draft: StatementDraft | None) -> dict[str, Any]:
+    """The shared draft as the form's first values; of none, its version alone."""
+    if draft is None:
+        return {"base_version": 0}
+    return {
+        "position": draft.position,
+        "reasons": draft.reasons,
+        "conditions": draft.conditions,
+        "base_version": draft.version,
+    }
 
 
 class FeedbackForm(forms.Form):

@@ -9,6 +9,13 @@ from bifall.collaboration.commands.consultations import (
     remind_municipalities,
     tell_municipality,
 )
+from bifall.collaboration.commands.drafts import (
+    decline_joint_statement,
+    join_statement,
+    offer_joint_statement,
+    save_statement_draft,
+    set_answer_rule,
+)
 from bifall.collaboration.commands.forums import (
     ForumValues,
     Person,
@@ -36,6 +43,7 @@ from bifall.collaboration.commands.model import (
     set_topics,
     write_model,
 )
+from bifall.collaboration.commands.rounds import ask_for_time, give_time, refuse_time, send_batch
 
 __all__ = [
     "ForumValues",
@@ -43,11 +51,13 @@ __all__ = [
     "Person",
     "add_municipality",
     "answer",
+    "ask_for_time",
     "begin_model",
     "begin_next_model",
     "change_forum",
     "close_forum",
     "consult",
+    "decline_joint_statement",
     "end_model",
     "end_municipality",
     "end_seat",
@@ -55,12 +65,19 @@ __all__ = [
     "extend_due",
     "found_forum",
     "give_feedback",
+    "give_time",
     "handle_statement",
+    "join_statement",
     "name_responder",
+    "offer_joint_statement",
     "put_model_in_force",
     "record_silence",
+    "refuse_time",
     "remind_municipalities",
+    "save_statement_draft",
     "seat_member",
+    "send_batch",
+    "set_answer_rule",
     "set_topics",
     "set_votes",
     "tell_municipality",

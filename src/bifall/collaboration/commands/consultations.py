@@ -23,7 +23,7 @@ from bifall.collaboration.events import (
     StatementGiven,
     TimeExtended,
 )
-from bifall.collaboration.models import Consultation, Statement
+from bifall.collaboration.models import Consultation, Statement, StatementDraft
 from bifall.collaboration.queries import WAITING
 from bifall.collaboration.rules import problems_with_statement
 from bifall.collaboration.states import (
@@ -189,14 +189,42 @@ def answer(
     conditions: str,
     actor: User,
     at: datetime,
+    draft_version: int | None = None,
 ) -> Statement:
     """Give the municipality's view. It is given once, and nobody changes it afterwards.
 
-    An answer after the due date counts, and is marked as late.
+    An answer after the due date counts, and is marked as late. `draft_version` is the version of the shared
+    draft that it was written from; when somebody has saved another since, nothing is given.
     """
     consultation = lock(consultation_id)
     require(actor, "collaboration.answer", consultation)
-    refuse_if(problems_with_statement(position=position, reasons=reasons, conditions=conditions))
+    problems = list(problems_with_statement(position=position, reasons=reasons, conditions=conditions))
+    if draft_version is not None:
+        problems += problems_with_version(consultation, draft_version)
+    refuse_if(problems)
+    return give_statement(
+        consultation, position=position, reasons=reasons, conditions=conditions, actor=actor, at=at
+    )
+
+
+def problems_with_version(consultation: Consultation, base_version: int) -> list[Problem]:
+    """Somebody has saved the draft since the version that this was written from."""
+    draft = StatementDraft.objects.select_related("written_by").filter(consultation=consultation).first()
+    if draft is None or draft.version == base_version:
+        return []
+    return [Problem("draft_changed_meanwhile", params={"name": draft.written_by.name})]
+
+
+def give_statement(
+    consultation: Consultation,
+    *,
+    position: Position,
+    reasons: str,
+    conditions: str,
+    actor: User,
+    at: datetime,
+) -> Statement:
+    """Write the answer of a locked consultation, in the transaction of a command that has asked for leave."""
     consultation.state = CONSULTATION_WORKFLOW.after(
         ConsultationState(consultation.state), ConsultationAction.ANSWER
     )

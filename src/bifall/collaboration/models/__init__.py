@@ -2,6 +2,7 @@ from bifall.collaboration.models.consultations import (
     Consultation,
     Statement,
 )
+from bifall.collaboration.models.drafts import AnswerRule, JointOffer, StatementDraft
 from bifall.collaboration.models.forums import Forum, ForumMandate, ForumMunicipality
 from bifall.collaboration.models.handling import (
     FeedbackAnswer,
@@ -9,16 +10,22 @@ from bifall.collaboration.models.handling import (
     UnhandledReason,
 )
 from bifall.collaboration.models.model import CollaborationModel, ForumTopic
+from bifall.collaboration.models.rounds import ConsultationBatch, TimeRequest
 
 __all__ = [
+    "AnswerRule",
     "CollaborationModel",
     "Consultation",
+    "ConsultationBatch",
     "FeedbackAnswer",
     "Forum",
     "ForumMandate",
     "ForumMunicipality",
     "ForumTopic",
+    "JointOffer",
     "Statement",
+    "StatementDraft",
     "StatementHandling",
+    "TimeRequest",
     "UnhandledReason",
 ]

@@ -7,6 +7,7 @@ from bifall.collaboration.queries.consultations import (
     statements_on,
     visible_to,
 )
+from bifall.collaboration.queries.drafts import asked_in, batches_of, can_join, offers_of, offers_to
 from bifall.collaboration.queries.forums import (
     ADOPTED,
     Member,
@@ -42,7 +43,10 @@ __all__ = [
     "Member",
     "MemberPower",
     "StatementLine",
+    "asked_in",
+    "batches_of",
     "body_of",
+    "can_join",
     "forum_bodies",
     "forums_of",
     "inbox_of",
@@ -53,6 +57,8 @@ __all__ = [
     "model_on",
     "models_visible_to",
     "municipalities_in",
+    "offers_of",
+    "offers_to",
     "on_day",
     "open_on",
     "public_models",

@@ -62,6 +62,8 @@ class StatementLine:
     changed_text: str = ""
     unhandled_reason: str = ""
     """Why the case goes to decision though this statement is not handled; "" when it is, or needs not be."""
+    joint_with: str = ""
+    """The municipality whose words these are too, when this one joined its statement."""
     recognition: Recognition | None = None
     feedback_words: str = ""
 
@@ -85,7 +87,12 @@ def statements_on(application: Application) -> list[StatementLine]:
         municipality=OuterRef("municipality"), ended_at=None, user__is_active=True
     )
     asked = (
-        application.consultations.select_related("municipality", "statement__handling", "statement__feedback")
+        application.consultations.select_related(
+            "municipality",
+            "statement__handling",
+            "statement__feedback",
+            "statement__joined__statement__consultation__municipality",
+        )
         .annotate(is_represented=Exists(speakers))
         .order_by("municipality__name")
     )
@@ -104,6 +111,7 @@ def _line(consultation: Consultation, why_unhandled: str, *, is_represented: boo
     statement = getattr(consultation, "statement", None)
     handling = getattr(statement, "handling", None)
     feedback = getattr(statement, "feedback", None)
+    joined = getattr(statement, "joined", None)
     line = StatementLine(
         consultation_id=consultation.pk,
         statement_id=statement.pk if statement else None,
@@ -119,6 +127,7 @@ def _line(consultation: Consultation, why_unhandled: str, *, is_represented: boo
         handling=HandlingOutcome(handling.outcome) if handling else None,
         handling_reason=handling.reason if handling else "",
         changed_text=handling.changed_text if handling else "",
+        joint_with=joined.statement.consultation.municipality.name if joined else "",
         recognition=Recognition(feedback.recognition) if feedback else None,
         feedback_words=feedback.words if feedback else "",
     )

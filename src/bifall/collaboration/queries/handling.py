@@ -30,6 +30,7 @@ def said_by(user: User) -> QuerySet[Statement]:
             "consultation__application__organisation",
             "consultation__application__unhandled_reason",
             "handling",
+            "joined__statement__consultation__municipality",
             "feedback",
         )
         .order_by("-given_at", "pk")

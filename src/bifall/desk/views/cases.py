@@ -26,6 +26,7 @@ from bifall.applications.states import State
 from bifall.assessment.models import StaffMemo
 from bifall.assessment.queries import scores_visible_to, summary_of
 from bifall.board.models import Decision, DelegatedDecision
+from bifall.collaboration.models import TimeRequest
 from bifall.collaboration.policies import HANDED_OVER, UNDER_REVIEW
 from bifall.collaboration.queries import statements_on
 from bifall.desk.access import cases_open_to, desk_only
@@ -149,6 +150,13 @@ def case_page(
             "criterion__position", "assignment__assessor__name"
         ),
         "statements": statements_on(found),
+        "time_requests": [
+            asked
+            for asked in TimeRequest.objects.filter(
+                consultation__application=found, is_given=None
+            ).select_related("consultation__municipality", "consultation__application")
+            if user.has_perm("collaboration.answer_time", asked)
+        ],
         "memo": StaffMemo.objects.filter(application=found).first(),
         "decisions": Decision.objects.filter(item__application=found).select_related("item__meeting__board"),
         "delegated": DelegatedDecision.objects.filter(application=found).first(),
