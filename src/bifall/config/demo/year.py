@@ -54,6 +54,7 @@ from bifall.config.demo.populations import load_earlier_populations
 from bifall.config.demo.review import put_under_review
 from bifall.config.demo.small_ideas import SMALL_PROJECTS
 from bifall.config.demo.stages import carry
+from bifall.config.demo.weighing import weigh
 from bifall.flows.casefile.handling import (
     LOCAL_TIME,
     answers_from,
@@ -183,6 +184,7 @@ class Year:
                 at=self.at(-2),
             )
         put_under_review(scene, parts[8:20], at=self.at)
+        weigh(scene, round_, self.at(-1))
         for part in parts[20:22]:
             withdraw(
                 application_id=scene.applications[part.key].pk,

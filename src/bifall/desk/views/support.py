@@ -17,7 +17,7 @@ from bifall.flows.portfolio.entries import portfolio_of
 from bifall.flows.portfolio.support import Settings, Support
 from bifall.ui.middleware import signed_in
 
-PER_PAGE = 25
+PER_PAGE = 15
 
 
 @require_GET

@@ -170,6 +170,7 @@ def portfolio_of(round_: Round, reader: User) -> Portfolio:
     places = _names(Application.municipalities.through, round_, "municipality__name")
     priorities = _names(Application.priorities.through, round_, "priority__title", "priority__position")
     decisions = {d.item.application_id: d for d in _decisions(round_)}
+    labels = {state.value: str(state.label) for state in State}
     drafts = round_.authority_id in reader.authorities_as(*DESK)
     entries = tuple(
         Entry(
@@ -179,7 +180,7 @@ def portfolio_of(round_: Round, reader: User) -> Portfolio:
             applicant=application.organisation.name,
             kind=OrganisationKind(application.organisation.kind),
             state=State(application.state),
-            state_label=application.get_state_display(),
+            state_label=labels[application.state],
             sought_sek=application.sought_sek,
             municipalities=tuple(places[application.pk]),
             priorities=tuple(priorities[application.pk]),

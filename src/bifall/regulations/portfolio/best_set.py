@@ -8,7 +8,6 @@ from __future__ import annotations
 from bisect import bisect_right
 from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass
-from fractions import Fraction
 from itertools import accumulate
 
 
@@ -73,9 +72,12 @@ def best_set(
     room_sek = frame_sek - sum(candidate.cost_sek for candidate in held)
     if room_sek < 0:
         raise MustNotFit(f"{-room_sek} kronor above the frame")
+    # Two shares of points by kronor that differ do so by more than one part of this, so whole numbers rank
+    # them as fractions would, and faster.
+    scale = max((candidate.cost_sek for candidate in given), default=1) ** 2
     free = sorted(
         (c for c in given if c.key not in must and c.key not in never and c.score and c.cost_sek <= room_sek),
-        key=lambda c: (Fraction(-c.score, c.cost_sek), c.cost_sek, c.key),
+        key=lambda c: (-(c.score * scale // c.cost_sek), c.cost_sek, c.key),
     )
     room = _Room(free, room_sek)
     best = _search(free, room)
