@@ -8,6 +8,7 @@ from bifall.applications.models import Application
 from bifall.applications.policies import PERMISSIONS
 from bifall.applications.queries import visible_to, written_by
 from bifall.applications.states import State
+from tests.applications.test_concepts import RIGHTS as CONCEPT_RIGHTS
 from tests.cast import Cast
 from tests.everybody import as_elsewhere, everybody
 from tests.factories.applications import application
@@ -50,12 +51,16 @@ def test_the_table_of_rights(cast: Cast) -> None:
             if user.has_perm(permission, case)
         }
         for permission in PERMISSIONS
-        if permission != "applications.create"
+        if permission in RIGHTS
     }
     assert table == {
         permission: {(name, state) for names, states in parts for name in names for state in states}
         for permission, parts in RIGHTS.items()
     }
+
+
+def test_every_right_is_tried() -> None:
+    assert {*RIGHTS, *CONCEPT_RIGHTS, "applications.create"} == PERMISSIONS.keys()
 
 
 def test_an_application_is_begun_by_those_who_act_for_the_organisation(cast: Cast) -> None:

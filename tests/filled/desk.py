@@ -20,6 +20,7 @@ from tests.factories.applications import application
 from tests.factories.assessment import assignment
 from tests.factories.calls import open_round
 from tests.factories.collaboration import consultation, time_request
+from tests.factories.concepts import concept, two_step_round
 from tests.filled import LATER, Filled, Table
 
 
@@ -180,6 +181,40 @@ def change_round(cast: Cast) -> Filled:
     return Filled(cast.officer, address, {"closes_at": "2027-03-01T16:00", "frame_sek": "5 000 000"})
 
 
+def concept_round(cast: Cast) -> Filled:
+    """A round of a call of two steps, which has a time for concepts too."""
+    values = {
+        "name": "Våren",
+        "concept_opens_at": "2027-01-04T08:00",
+        "concept_closes_at": "2027-01-29T16:00",
+        "opens_at": "2027-02-15T08:00",
+        "closes_at": "2027-03-15T16:00",
+        "frame_sek": "5 000 000",
+    }
+    return Filled(cast.officer, reverse("desk:add_round", args=[two_step_round(cast).call_id]), values)
+
+
+def change_concept_round(cast: Cast) -> Filled:
+    address = reverse("desk:change_round", args=[two_step_round(cast).pk])
+    values = {
+        "concept_closes_at": "2026-11-26T16:00",
+        "closes_at": "2027-03-01T16:00",
+        "frame_sek": "5 000 000",
+    }
+    return Filled(cast.officer, address, values)
+
+
+def _of_a_concept(name: str, cast: Cast, values: Mapping[str, Any]) -> Filled:
+    there = concept(cast)
+    return Filled(
+        cast.officer,
+        reverse(f"desk:{name}_concept", args=[there.pk]),
+        values,
+        stands_on=reverse("desk:concept", args=[there.pk]),
+        named=f"{name}_form",
+    )
+
+
 def spread(cast: Cast) -> Filled:
     case = application(cast)
     return Filled(
@@ -239,6 +274,8 @@ FORMS: Table = {
     forms.DelegatedForm: (delegated,),
     call_forms.CallForm: (call,),
     call_forms.CriterionForm: (criterion,),
-    call_forms.RoundForm: (round_,),
-    call_forms.ChangeRoundForm: (change_round,),
+    call_forms.RoundForm: (round_, concept_round),
+    call_forms.ChangeRoundForm: (change_round, change_concept_round),
+    forms.InviteForm: (lambda cast: _of_a_concept("invite", cast, {}),),
+    forms.DeclineForm: (lambda cast: _of_a_concept("decline", cast, {"reasons": "För få parter."}),),
 }

@@ -9,7 +9,7 @@ from django.urls import reverse
 from bifall.accounts.models import RoleAssignment, User
 from bifall.applications.commands import add_attachment, request_completion, start_application
 from bifall.applications.models import Application
-from bifall.applications.states import EffectLevel, State
+from bifall.applications.states import ConceptState, EffectLevel, State
 from bifall.assessment.models import Scenario
 from bifall.assessment.states import AssignmentState, ScenarioBasis
 from bifall.board.models import BoardMember, DecisionCondition
@@ -30,6 +30,8 @@ from tests.conftest import NOW
 from tests.factories import assessment, board, collaboration, drafts
 from tests.factories.applications import application
 from tests.factories.calls import form_version, open_round, strategy
+from tests.factories.concepts import concept, two_step_round
+from tests.factories.concepts import written as written_concept
 from tests.journeys.visits import Visit, visits_to
 
 # Words as long as the field they are about: they do not fit on a narrow screen without breaking.
@@ -87,6 +89,13 @@ def portal(cast: Cast) -> list[Visit]:
     message(cast, cast.applicant)
     message(cast, cast.applicant, read_at=NOW, path="")
     parts = [page.key for page in whole.answer_set.form_version.schema.pages]
+    two_steps = two_step_round(cast, opens_at=NOW + timedelta(days=1))
+    sketch = written_concept(cast, round=two_steps, title=LONG)
+    pages_of_the_sketch = [page.key for page in sketch.answer_set.form_version.schema.pages]
+    answered = [
+        concept(cast, state, round=two_steps, title=LONG)
+        for state in (ConceptState.SUBMITTED, ConceptState.INVITED, ConceptState.DECLINED)
+    ]
     newcomer = person("Nina Ny", at=NOW)
     return [
         *visits_to(
@@ -95,6 +104,9 @@ def portal(cast: Cast) -> list[Visit]:
             "portal:messages",
             ("portal:organisation", cast.chamber.pk),
             ("portal:start", round_.pk),
+            ("portal:start", two_steps.pk),
+            *(("portal:concept", one.pk) for one in (sketch, *answered)),
+            *(("portal:concept_page", sketch.pk, key) for key in pages_of_the_sketch),
             ("portal:application", asked.pk),
             ("portal:application", granted.item.application_id),
             ("portal:review", whole.pk),
@@ -149,6 +161,11 @@ def desk(cast: Cast) -> list[Visit]:
     Call.objects.filter(pk=small.call_id).update(decider=Decider.DIRECTOR)
     prepared = application(cast, State.PREPARED, round=small, sought_sek=90_000)
     assessment.memo(cast, prepared)
+    two_steps = two_step_round(cast, name="Hösten 2026")
+    concepts = [
+        concept(cast, state, round=two_steps, title=LONG)
+        for state in (ConceptState.SUBMITTED, ConceptState.INVITED)
+    ]
     granted = board.grant(cast, board.meeting(cast))
     scenario = Scenario.objects.create(
         round=round_,
@@ -184,6 +201,11 @@ def desk(cast: Cast) -> list[Visit]:
             "desk:calls",
             "desk:create_call",
             ("desk:call", round_.call_id),
+            ("desk:call", two_steps.call_id),
+            ("desk:add_round", two_steps.call_id),
+            ("desk:change_round", two_steps.pk),
+            ("desk:concepts", two_steps.pk),
+            *(("desk:concept", one.pk) for one in concepts),
             ("desk:call", unpublished.pk),
             ("desk:change_call", unpublished.pk),
             ("desk:criteria", unpublished.pk),

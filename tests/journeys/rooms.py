@@ -23,6 +23,7 @@ from tests.conftest import NOW
 from tests.factories import assessment, board, collaboration, press
 from tests.factories.applications import application
 from tests.factories.calls import open_round
+from tests.factories.concepts import two_step_round
 from tests.factories.sittings import in_session, roll
 from tests.journeys.case_rooms import LONG, chain, desk, municipal, portal
 from tests.journeys.evaluation_rooms import evaluation_desk, public_pages
@@ -120,6 +121,7 @@ def publicsite(cast: Cast) -> list[Visit]:
         "publicsite:start",
         "publicsite:calls",
         ("publicsite:call", round_.call.slug),
+        ("publicsite:call", two_step_round(cast).call.slug),
         "publicsite:projects",
         ("publicsite:project", case_slug(project.case_number)),
         "publicsite:meetings",

@@ -5,7 +5,7 @@ from typing import Annotated, ClassVar
 
 from django.utils.translation import gettext_lazy as _
 
-from bifall.applications.states import Action, State
+from bifall.applications.states import Action, ConceptAction, ConceptState, State
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,6 +66,35 @@ class HandedOver:
     officer_id: str
 
 
+@dataclass(frozen=True, slots=True)
+class ConceptStarted:
+    name: ClassVar[str] = "applications.concept_started"
+    round_id: str
+    organisation_id: str
+
+
+@dataclass(frozen=True, slots=True)
+class ConceptWritten:
+    name: ClassVar[str] = "applications.concept_written"
+    questions: list[str]
+    conflicts: int
+
+
+@dataclass(frozen=True, slots=True)
+class ConceptSubmitted:
+    name: ClassVar[str] = "applications.concept_submitted"
+    case_number: str
+
+
+@dataclass(frozen=True, slots=True)
+class ConceptMoved:
+    name: ClassVar[str] = "applications.concept_moved"
+    told_by: ClassVar[str] = "action"
+    action: Annotated[str, ConceptAction]
+    previous: Annotated[str, ConceptState]
+    state: Annotated[str, ConceptState]
+
+
 TEXTS = {
     "applications.started": _("Ansökan påbörjades"),
     "applications.written": _("Ansökan ändrades"),
@@ -85,5 +114,12 @@ TEXTS = {
     "applications.moved.dismiss": _("Ansökan avvisades"),
     "applications.moved.withdraw": _("Ansökan återkallades"),
     "applications.completion_requested": _("Komplettering begärdes, svar senast {due_on}"),
+    "applications.concept_started": _("Idéskissen påbörjades"),
+    "applications.concept_written": _("Idéskissen ändrades"),
+    "applications.concept_submitted": _("Idéskissen kom in och fick diarienummer {case_number}"),
+    "applications.concept_moved.submit": _("Idéskissen skickades in"),
+    "applications.concept_moved.invite": _("Sökanden bjöds in att lämna en fullständig ansökan"),
+    "applications.concept_moved.decline": _("Sökanden fick besked att inte gå vidare"),
+    "applications.concept_moved.withdraw": _("Idéskissen återkallades"),
     "applications.handed_over": _("Ärendet lämnades över till {officer}"),
 }

@@ -9,11 +9,59 @@ from django.db import models
 from django.utils.translation import gettext_lazy as _
 
 from bifall.accounts.models import Authority
-from bifall.applications.states import WORKFLOW, CostType, EffectLevel, State
+from bifall.applications.states import CONCEPT_WORKFLOW, WORKFLOW, ConceptState, CostType, EffectLevel, State
 from bifall.calls.models import Priority, Round
 from bifall.documents.models import Document, RegisteredCase
 from bifall.organisations.models import Municipality, Organisation
 from bifall.questionnaires.models import AnswerSet
+
+
+class Concept(models.Model):
+    """Idéskiss: what an organisation hands in first, in a call of two steps."""
+
+    id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
+    authority = models.ForeignKey(Authority, on_delete=models.PROTECT, related_name="concepts")
+    round = models.ForeignKey(Round, on_delete=models.PROTECT, related_name="concepts")
+    organisation = models.ForeignKey(Organisation, on_delete=models.PROTECT, related_name="concepts")
+    answer_set = models.OneToOneField(AnswerSet, on_delete=models.PROTECT, related_name="concept")
+    state = models.CharField(max_length=12, choices=ConceptState, default=CONCEPT_WORKFLOW.initial)
+    created_by = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+")
+    created_at = models.DateTimeField()
+    title = models.CharField(_("projekt"), max_length=200, blank=True)
+    summary = models.TextField(_("sammanfattning"), blank=True)
+    sought_sek = models.PositiveBigIntegerField(_("sökt, kronor"), default=0)
+    case = models.OneToOneField(
+        RegisteredCase, null=True, blank=True, on_delete=models.PROTECT, related_name="concept"
+    )
+    submitted_at = models.DateTimeField(_("inkom"), null=True, blank=True)
+    receipt = models.OneToOneField(
+        Document, null=True, blank=True, on_delete=models.PROTECT, related_name="+"
+    )
+    reasons = models.TextField(_("skäl"), blank=True)
+    answered_at = models.DateTimeField(_("besvarad"), null=True, blank=True)
+    answered_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, null=True, blank=True, on_delete=models.PROTECT, related_name="+"
+    )
+
+    class Meta:
+        ordering = ["-submitted_at", "-created_at", "id"]
+        constraints = [
+            models.CheckConstraint(
+                name="concept_state_known", condition=models.Q(state__in=ConceptState.values)
+            ),
+            models.CheckConstraint(
+                name="concept_submitted_is_registered",
+                condition=models.Q(state=ConceptState.DRAFT)
+                | models.Q(submitted_at__isnull=False, case__isnull=False),
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return self.title or str(_("Idéskiss utan namn"))
+
+    @property
+    def case_number(self) -> str:
+        return "" if self.case is None else self.case.case_number
 
 
 class Application(models.Model):
@@ -28,6 +76,9 @@ class Application(models.Model):
     round = models.ForeignKey(Round, on_delete=models.PROTECT, related_name="applications")
     organisation = models.ForeignKey(Organisation, on_delete=models.PROTECT, related_name="applications")
     answer_set = models.OneToOneField(AnswerSet, on_delete=models.PROTECT, related_name="application")
+    concept = models.OneToOneField(
+        Concept, null=True, blank=True, on_delete=models.PROTECT, related_name="application"
+    )
     state = models.CharField(max_length=24, choices=State, default=WORKFLOW.initial)
     created_by = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+")
     created_at = models.DateTimeField()
@@ -40,6 +91,11 @@ class Application(models.Model):
     in_kind_cost_sek = models.PositiveBigIntegerField(_("varav i annat än pengar, kronor"), default=0)
     cofinancing_sek = models.PositiveBigIntegerField(_("medfinansiering, kronor"), default=0)
     sought_sek = models.PositiveBigIntegerField(_("sökt, kronor"), default=0)
+    other_funder = models.CharField(_("annan finansiär"), max_length=200, blank=True)
+    other_call = models.CharField(_("den andra finansiärens utlysning"), max_length=200, blank=True)
+    other_step = models.PositiveSmallIntegerField(_("steg i den andra utlysningen"), null=True, blank=True)
+    other_sought_sek = models.PositiveBigIntegerField(_("från annan finansiär, kronor"), default=0)
+    other_from_1_1 = models.BooleanField(_("från anslag 1:1"), default=False)
     municipalities = models.ManyToManyField(Municipality, related_name="applications", blank=True)
     priorities = models.ManyToManyField(Priority, related_name="applications", blank=True)
     search_text = models.TextField(blank=True)

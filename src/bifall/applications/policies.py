@@ -6,13 +6,20 @@ from typing import TYPE_CHECKING
 
 from bifall.accounts.predicates import Predicate, holds, in_state, predicate, publish
 from bifall.accounts.states import Role
-from bifall.applications.states import WORKFLOW, Action, State
+from bifall.applications.states import (
+    CONCEPT_WORKFLOW,
+    WORKFLOW,
+    Action,
+    ConceptAction,
+    ConceptState,
+    State,
+)
 from bifall.organisations.policies import acts_for
 from bifall.organisations.policies import is_member as acts_for_organisation
 
 if TYPE_CHECKING:
     from bifall.accounts.models import User
-    from bifall.applications.models import Application
+    from bifall.applications.models import Application, Concept
 
 DESK = (Role.CASE_OFFICER, Role.CONTROLLER, Role.DIRECTOR, Role.SECRETARY)
 
@@ -22,13 +29,18 @@ records_decisions = holds(Role.SECRETARY, Role.DIRECTOR)
 
 
 @predicate
-def is_applicant(user: User, application: Application) -> bool:
+def is_applicant(user: User, application: Application | Concept) -> bool:
     return acts_for(user, application.organisation_id)
 
 
 @predicate
-def has_been_submitted(user: User, application: Application) -> bool:
-    return application.state != State.DRAFT
+def has_been_submitted(user: User, application: Application | Concept) -> bool:
+    return application.state not in {State.DRAFT, ConceptState.DRAFT}
+
+
+@predicate
+def is_invited(user: User, concept: Concept) -> bool:
+    return concept.state == ConceptState.INVITED
 
 
 @predicate
@@ -38,6 +50,10 @@ def is_open_for_writing(user: User, application: Application) -> bool:
 
 def can(action: Action) -> Predicate:
     return in_state(WORKFLOW, action)
+
+
+def can_concept(action: ConceptAction) -> Predicate:
+    return in_state(CONCEPT_WORKFLOW, action)
 
 
 # Whoever acts for the applicant has a conflict of interest (KL 7:4), and can only hand the case over.
@@ -55,6 +71,13 @@ PERMISSIONS = {
     "applications.request_completion": handles & can(Action.REQUEST_COMPLETION),
     "applications.prepare": handles & can(Action.PREPARE),
     "applications.dismiss": handles & can(Action.DISMISS),
+    "applications.view_concept": is_applicant | (works_at_the_desk & has_been_submitted),
+    "applications.write_concept": is_applicant & can_concept(ConceptAction.SUBMIT),
+    "applications.submit_concept": is_applicant & can_concept(ConceptAction.SUBMIT),
+    "applications.withdraw_concept": is_applicant & can_concept(ConceptAction.WITHDRAW),
+    "applications.apply_by_invitation": is_applicant & is_invited,
+    "applications.invite": handles & can_concept(ConceptAction.INVITE),
+    "applications.decline": handles & can_concept(ConceptAction.DECLINE),
     "applications.settle": records_decisions & can(Action.GRANT),
 }
 

@@ -7,6 +7,10 @@ TEXTS = {
     "round_closed": _(
         "Omgången stängde {closed_at}. Ansökan kan inte längre skickas in, men allt du skrivit finns kvar."
     ),
+    "other_funder_not_in_financing": _(
+        "{funder} ger {other_sek} till samma steg, men i finansieringen står {financed_sek} från {funder}."
+        " Beloppen ska vara lika, så att ingen kostnad betalas två gånger."
+    ),
     "budget_missing": _("Fyll i budgeten: minst en kostnad."),
     "sought_missing": _("Ange hur mycket ni söker."),
     "in_kind_differs": _(
@@ -31,6 +35,16 @@ TEXTS = {
     "completion_due_in_the_past": _("Sista svarsdag ska ligga framåt i tiden."),
     "completion_page_unknown": _("Formuläret har ingen sådan del."),
     "officer_not_at_the_authority": _("Personen är inte handläggare hos myndigheten."),
+    "invitation_needed": _(
+        "Utlysningen har två steg. Skicka först in en idéskiss: de som bjuds in kan sedan söka."
+    ),
+    "concepts_not_wanted": _("Utlysningen har bara ett steg. Börja ansökan direkt."),
+    "concepts_not_open": _("Omgången är inte öppen för idéskisser."),
+    "concepts_closed": _(
+        "Tiden för idéskisser gick ut {closed_at}. Skissen kan inte längre skickas in, men allt du skrivit"
+        " finns kvar."
+    ),
+    "applied_already": _("Det finns redan en ansökan efter den här inbjudan."),
     "reason_missing": _("Skriv skälen."),
     "attachment_not_in_application": _("Bilagan hör inte till ansökan."),
 }

@@ -8,19 +8,20 @@ from uuid import UUID
 from django.db.models import Q, QuerySet
 
 from bifall.accounts.models import User
-from bifall.applications.models import Application, CompletionRequest
+from bifall.applications.models import Application, CompletionRequest, Concept
 from bifall.applications.policies import DESK
 from bifall.applications.rules import (
     Facts,
     Limits,
     facts_from,
     problems_with_money,
+    problems_with_other_call,
     problems_with_period,
     problems_with_time,
 )
-from bifall.applications.states import CostType, State
+from bifall.applications.states import ConceptState, CostType, State
 from bifall.calls.models import Round, Strategy
-from bifall.calls.states import CallState, Decider
+from bifall.calls.states import CallState, Decider, RoundPhase
 from bifall.documents.models import Document
 from bifall.kernel.forms.answers import problems_with
 from bifall.kernel.forms.schema import Choice, Text
@@ -107,6 +108,53 @@ COST_TYPE_TEXTS = {
 }
 
 
+def concepts_visible_to(user: User) -> QuerySet[Concept]:
+    """The rows that `applications.view_concept` allows; a test holds the two together."""
+    own = Q(organisation_id__in=[held for held, _role in open_memberships(user)])
+    received = Q(authority_id__in=user.authorities_as(*DESK)) & ~Q(state=ConceptState.DRAFT)
+    return Concept.objects.filter(own | received)
+
+
+def concepts_written_by(user: User) -> QuerySet[Concept]:
+    """The concepts of the organisations that the user acts for, the newest first."""
+    held = [organisation_id for organisation_id, _role in open_memberships(user)]
+    found = Concept.objects.filter(organisation_id__in=held)
+    return found.select_related("organisation", "round__call", "case", "application").order_by(
+        "-created_at", "id"
+    )
+
+
+def registers_for_concept(concept: Concept) -> Mapping[str, Sequence[Choice]]:
+    return registers_of(concept.authority_id, concept.round.call.strategy)
+
+
+def concept_facts(concept: Concept) -> Facts:
+    """What the concept's answers mean, as they stand."""
+    return facts_from(concept.answer_set.form_version.schema, answers_of(concept.answer_set))
+
+
+def problems_at_concept_submission(concept: Concept, *, at: datetime) -> list[Problem]:
+    """Everything that stands between a concept and the register: time, form and period."""
+    schema = concept.answer_set.form_version.schema
+    return [
+        *problems_with_concept_time(concept.round, at=at),
+        *problems_with(schema, answers_of(concept.answer_set), registers_for_concept(concept)),
+        *problems_with_period(concept_facts(concept)),
+    ]
+
+
+def problems_with_concept_time(round_: Round, *, at: datetime) -> list[Problem]:
+    """A concept can be begun and sent in while its window is open, in a published call."""
+    phase = round_.concept_phase(at)
+    if phase is None or not round_.call.is_two_step:
+        return [Problem("concepts_not_wanted")]
+    if round_.call.state != CallState.PUBLISHED or phase == RoundPhase.UPCOMING:
+        return [Problem("concepts_not_open")]
+    if phase == RoundPhase.CLOSED:
+        return [Problem("concepts_closed", params={"closed_at": round_.concept_closes_at})]
+    return []
+
+
 def limits_of(round_: Round, *, for_the_authority: bool = False) -> Limits:
     """What the round and its call allow, as values for the rules."""
     call = round_.call
@@ -174,4 +222,5 @@ def problems_at_submission(application: Application, *, at: datetime) -> list[Pr
         *problems_with(schema, answers_of(application.answer_set), registers_for(application)),
         *problems_with_period(facts),
         *problems_with_money(facts, limits),
+        *problems_with_other_call(facts),
     ]

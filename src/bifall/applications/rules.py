@@ -58,6 +58,20 @@ def links_between(steps: Sequence[Step]) -> tuple[tuple[Step, Step], ...]:
     return tuple(links)
 
 
+@dataclass(frozen=True, slots=True)
+class OtherCall:
+    """The step of another funder's call that the project is, and what that funder gives to it.
+
+    from_1_1: the money comes from the state's appropriation 1:1, whose deciders share a ceiling.
+    """
+
+    funder: str
+    call: str
+    step: int
+    sought_sek: int = 0
+    from_1_1: bool = False
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Facts:
     """What the house understands of a form's answers, whatever the form calls its questions."""
@@ -72,6 +86,20 @@ class Facts:
     financing: tuple[Financing, ...] = ()
     sought_sek: int = 0
     steps: tuple[Step, ...] = ()
+    other: OtherCall | None = None
+
+    @property
+    def other_state_1_1_sek(self) -> int:
+        """What the other funder gives of appropriation 1:1."""
+        return self.other.sought_sek if self.other is not None and self.other.from_1_1 else 0
+
+    @property
+    def financed_by_other_sek(self) -> int:
+        """What stands in the financing plan under the other funder's name."""
+        if self.other is None:
+            return 0
+        name = self.other.funder.casefold()
+        return sum(row.amount_sek for row in self.financing if name in row.financier.casefold())
 
     @property
     def total_cost_sek(self) -> int:
@@ -194,6 +222,21 @@ def problems_with_money(facts: Facts, limits: Limits) -> Iterator[Problem]:
         yield Problem("grant_above_limit", "sought_sek", {"limit_sek": limits.highest_grant_sek})
 
 
+def problems_with_other_call(facts: Facts) -> Iterator[Problem]:
+    """What another funder gives the same step stands in the financing, so that no cost is paid for twice."""
+    other = facts.other
+    if other is not None and other.sought_sek != facts.financed_by_other_sek:
+        yield Problem(
+            "other_funder_not_in_financing",
+            "financing",
+            {
+                "funder": other.funder,
+                "other_sek": other.sought_sek,
+                "financed_sek": facts.financed_by_other_sek,
+            },
+        )
+
+
 def problems_with_period(facts: Facts) -> Iterator[Problem]:
     if facts.starts_on is None or facts.ends_on is None:
         return
@@ -210,9 +253,13 @@ def problems_with_period(facts: Facts) -> Iterator[Problem]:
 def facts_from(schema: FormSchema, answers: Mapping[str, Any]) -> Facts:
     """Read the facts from answers in any state of completion: what is missing or unreadable is left out."""
 
+    shown = {q.key for page in schema.pages for q in schema.visible_questions(page, answers)}
+
     def answer(meaning: Meaning) -> Any:
         question = schema.question_for(meaning)
-        return None if question is None else answers.get(question.key)
+        if question is None or question.key not in shown:
+            return None
+        return answers.get(question.key)
 
     return Facts(
         title=_text(answer(Meaning.TITLE)),
@@ -229,7 +276,21 @@ def facts_from(schema: FormSchema, answers: Mapping[str, Any]) -> Facts:
             *_steps(_rows(answer(Meaning.RESULTS)), EffectLevel.RESULT),
             *_steps(_rows(answer(Meaning.EFFECTS)), EffectLevel.EFFECT),
         ),
+        other=_other(
+            OtherCall(
+                funder=_text(answer(Meaning.OTHER_FUNDER)),
+                call=_text(answer(Meaning.OTHER_CALL)),
+                step=_whole(answer(Meaning.OTHER_STEP)),
+                sought_sek=_whole(answer(Meaning.OTHER_SOUGHT)),
+                from_1_1=answer(Meaning.OTHER_FROM_1_1) is True,
+            )
+        ),
     )
+
+
+def _other(written: OtherCall) -> OtherCall | None:
+    """Without a funder and a step there is no other call to speak of."""
+    return written if written.funder and written.step else None
 
 
 def _costs(rows: Sequence[Mapping[str, Any]]) -> Iterator[Cost]:

@@ -7,12 +7,13 @@ from datetime import datetime
 from django.utils import timezone, translation
 from django.utils.translation import gettext as _
 
-from bifall.applications.models import Application
-from bifall.applications.queries import COST_TYPE_TEXTS, registers_for
+from bifall.applications.models import Application, Concept
+from bifall.applications.queries import COST_TYPE_TEXTS, registers_for, registers_for_concept
 from bifall.applications.rules import Facts, shares
 from bifall.documents.sheets import Block, Column, Heading, Note, Paragraph, Sheet, Table
 from bifall.documents.sheets import Facts as FactRows
-from bifall.kernel.forms.schema import Meaning
+from bifall.kernel.forms.answers import Registers
+from bifall.kernel.forms.schema import Answers, FormSchema, Meaning
 from bifall.kernel.forms.shown import display_value
 from bifall.kernel.money import format_number, format_percent, format_sek, percent_of
 from bifall.questionnaires.queries import answers_of
@@ -50,6 +51,39 @@ def receipt_for(application: Application, facts: Facts, language: str, at: datet
                 ),
                 *money_tables(facts, application, language),
                 *answer_blocks(application, language),
+            ],
+        )
+
+
+def concept_receipt_for(concept: Concept, language: str, at: datetime) -> Sheet:
+    """The receipt for a concept, with everything that was answered."""
+    with translation.override(language):
+        organisation = concept.organisation
+        moment = timezone.localtime(at)
+        schema = concept.answer_set.form_version.schema
+        answers = answers_of(concept.answer_set)
+        return Sheet(
+            language=language,
+            authority=concept.authority.name,
+            sort=_("Kvittens"),
+            title=concept.title,
+            reference=concept.case_number,
+            dated=moment.date(),
+            lead=[
+                (_("Diarienummer"), concept.case_number),
+                (_("Inkom"), f"{moment:%Y-%m-%d} {_('kl.')} {moment:%H.%M}"),
+                (_("Sökande"), f"{organisation.name} ({organisation.register_number})"),
+                (_("Utlysning"), f"{concept.round.call.title}, {concept.round.name}"),
+            ],
+            blocks=[
+                Note(
+                    _("Vad händer nu?"),
+                    _(
+                        "En handläggare läser idéskissen. Ni får besked om ni är inbjudna att lämna en"
+                        " fullständig ansökan. Idéskissen är en allmän handling."
+                    ),
+                ),
+                *_blocks(schema, answers, registers_for_concept(concept), language),
             ],
         )
 
@@ -105,6 +139,10 @@ def answer_blocks(application: Application, language: str) -> list[Block]:
     """Every page of the form with its answers; budget and financing stand in tables of their own."""
     schema = application.answer_set.form_version.schema
     answers, registers = answers_of(application.answer_set), registers_for(application)
+    return _blocks(schema, answers, registers, language)
+
+
+def _blocks(schema: FormSchema, answers: Answers, registers: Registers, language: str) -> list[Block]:
     blocks: list[Block] = []
     for page in schema.visible_pages(answers):
         shown: list[Block] = []

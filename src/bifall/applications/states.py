@@ -52,6 +52,33 @@ WORKFLOW = Workflow(
     },
 )
 
+
+class ConceptState(models.TextChoices):
+    DRAFT = "draft", _("utkast")
+    SUBMITTED = "submitted", _("inkommen")
+    INVITED = "invited", _("inbjuden att söka")
+    DECLINED = "declined", _("inte inbjuden")
+    WITHDRAWN = "withdrawn", _("återkallad")
+
+
+class ConceptAction(models.TextChoices):
+    SUBMIT = "submit", _("skicka in")
+    INVITE = "invite", _("bjud in att söka")
+    DECLINE = "decline", _("tacka nej")
+    WITHDRAW = "withdraw", _("återkalla")
+
+
+CONCEPT_WORKFLOW = Workflow(
+    initial=ConceptState.DRAFT,
+    moves={
+        (ConceptState.DRAFT, ConceptAction.SUBMIT): ConceptState.SUBMITTED,
+        (ConceptState.SUBMITTED, ConceptAction.INVITE): ConceptState.INVITED,
+        (ConceptState.SUBMITTED, ConceptAction.DECLINE): ConceptState.DECLINED,
+        (ConceptState.SUBMITTED, ConceptAction.WITHDRAW): ConceptState.WITHDRAWN,
+    },
+)
+
+
 DECIDED = frozenset({State.GRANTED, State.REJECTED, State.DISMISSED})
 
 

@@ -18,6 +18,7 @@ from bifall.calls.events import (
     CallChanged,
     CallCreated,
     CallMoved,
+    ConceptWindowSet,
     RoundAdded,
     RoundChanged,
     StrategyLoaded,
@@ -26,11 +27,12 @@ from bifall.calls.models import Call, Criterion, Priority, Round, Strategy
 from bifall.calls.states import CALL_WORKFLOW, CallAction, CallState, Decider, RoundPhase
 from bifall.kernel.problems import Problem, refuse_if
 from bifall.questionnaires.models import FormVersion
+from bifall.questionnaires.states import Purpose
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class CallValues:
-    """What a call says. Shares are percent, amounts whole kronor."""
+    """What a call says. Shares are percent, amounts whole kronor. A form for concepts gives it two steps."""
 
     title: str
     summary: str
@@ -42,6 +44,7 @@ class CallValues:
     organ: str = "RUN"
     highest_share_percent: Decimal = Decimal(50)
     highest_grant_sek: int | None = None
+    concept_form_version_id: UUID | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -116,6 +119,7 @@ def create_call(*, authority_id: UUID, values: CallValues, actor: User, at: date
         summary=values.summary,
         summary_en=values.summary_en,
         form_version_id=values.form_version_id,
+        concept_form_version_id=values.concept_form_version_id,
         strategy_id=values.strategy_id,
         decider=values.decider,
         organ=values.organ,
@@ -141,6 +145,7 @@ def change_call(*, call_id: UUID, values: CallValues, actor: User, at: datetime)
         "summary",
         "summary_en",
         "form_version_id",
+        "concept_form_version_id",
         "strategy_id",
         "decider",
         "organ",
@@ -199,16 +204,28 @@ def add_round(
     frame_sek: int,
     actor: User,
     at: datetime,
+    concept_opens_at: datetime | None = None,
+    concept_closes_at: datetime | None = None,
 ) -> Round:
-    """Add a window in which one can apply, with its frame in whole kronor."""
+    """Add a window in which one can apply, with its frame in whole kronor.
+
+    In a call of two steps it has a window for concepts before it.
+    """
     call = lock(call_id)
     require(actor, "calls.change_rounds", call)
     problems = _problems_with_round(name, opens_at, closes_at, frame_sek)
+    problems += _problems_with_concepts(call, name, concept_opens_at, concept_closes_at, opens_at)
     if call.rounds.filter(name=name.strip()).exists():
         problems.append(Problem("round_name_taken", "name"))
     refuse_if(problems)
     round_ = Round.objects.create(
-        call=call, name=name.strip(), opens_at=opens_at, closes_at=closes_at, frame_sek=frame_sek
+        call=call,
+        name=name.strip(),
+        opens_at=opens_at,
+        closes_at=closes_at,
+        frame_sek=frame_sek,
+        concept_opens_at=concept_opens_at,
+        concept_closes_at=concept_closes_at,
     )
     event = RoundAdded(
         round_id=str(round_.pk),
@@ -217,12 +234,24 @@ def add_round(
         frame_sek=frame_sek,
     )
     record(event, subject=call, actor=actor, at=at)
+    _tell_of_concepts(round_, actor, at)
     return round_
 
 
 @transaction.atomic
-def change_round(*, round_id: UUID, closes_at: datetime, frame_sek: int, actor: User, at: datetime) -> Round:
-    """Move the closing time later, or change the frame. What has closed stays closed."""
+def change_round(
+    *,
+    round_id: UUID,
+    closes_at: datetime,
+    frame_sek: int,
+    actor: User,
+    at: datetime,
+    concept_closes_at: datetime | None = None,
+) -> Round:
+    """Move the closing times later, or change the frame. What has closed stays closed.
+
+    The time for concepts stays as it is when none is given.
+    """
     round_ = (
         Round.objects.select_for_update(of=("self",), no_key=True).select_related("call").get(pk=round_id)
     )
@@ -233,11 +262,17 @@ def change_round(*, round_id: UUID, closes_at: datetime, frame_sek: int, actor: 
         problems.append(Problem("round_closed_already", "closes_at"))
     if phase == RoundPhase.OPEN and closes_at < round_.closes_at:
         problems.append(Problem("round_cannot_close_earlier", "closes_at"))
+    concepts_until = concept_closes_at or round_.concept_closes_at
+    moved = concepts_until != round_.concept_closes_at
+    if moved:
+        problems += _problems_with_moving(round_, concepts_until, at)
     refuse_if(problems)
-    round_.closes_at, round_.frame_sek = closes_at, frame_sek
-    round_.save(update_fields=["closes_at", "frame_sek"])
+    round_.closes_at, round_.frame_sek, round_.concept_closes_at = closes_at, frame_sek, concepts_until
+    round_.save(update_fields=["closes_at", "frame_sek", "concept_closes_at"])
     event = RoundChanged(round_id=str(round_.pk), closes_at=closes_at.isoformat(), frame_sek=frame_sek)
     record(event, subject=round_.call, actor=actor, at=at)
+    if moved:
+        _tell_of_concepts(round_, actor, at)
     return round_
 
 
@@ -251,6 +286,13 @@ def publish_call(*, call_id: UUID, actor: User, at: datetime) -> Call:
         problems.append(Problem("criteria_missing", "criteria"))
     if not call.rounds.exists():
         problems.append(Problem("round_missing", "rounds"))
+    problems += [
+        problem
+        for round_ in call.rounds.order_by("opens_at")
+        for problem in _problems_with_concepts(
+            call, round_.name, round_.concept_opens_at, round_.concept_closes_at, round_.opens_at
+        )
+    ]
     refuse_if(problems)
     _move(call, CallAction.PUBLISH, actor, at)
     return call
@@ -321,11 +363,12 @@ def _problems_with(values: CallValues, authority_id: UUID) -> list[Problem]:
         problems.append(Problem("share_outside_limits", "highest_share_percent"))
     if values.highest_grant_sek is not None and values.highest_grant_sek <= 0:
         problems.append(Problem("highest_grant_missing", "highest_grant_sek"))
-    forms = FormVersion.objects.filter(
-        pk=values.form_version_id, form__authority_id=authority_id, published_at__isnull=False
-    )
-    if not forms.exists():
+    forms = FormVersion.objects.filter(form__authority_id=authority_id, published_at__isnull=False)
+    if not forms.filter(pk=values.form_version_id).exists():
         problems.append(Problem("form_not_published", "form_version"))
+    concept_id = values.concept_form_version_id
+    if concept_id is not None and not forms.filter(pk=concept_id, form__purpose=Purpose.CONCEPT).exists():
+        problems.append(Problem("concept_form_not_published", "concept_form_version"))
     if not Strategy.objects.filter(pk=values.strategy_id, authority_id=authority_id).exists():
         problems.append(Problem("strategy_unknown", "strategy"))
     return problems
@@ -340,3 +383,48 @@ def _problems_with_round(name: str, opens_at: datetime, closes_at: datetime, fra
     if frame_sek <= 0:
         problems.append(Problem("frame_missing", "frame_sek"))
     return problems
+
+
+def _problems_with_concepts(
+    call: Call, name: str, opens_at: datetime | None, closes_at: datetime | None, applications_from: datetime
+) -> list[Problem]:
+    """What is wrong with a round's window for concepts, given that the call has one step or two."""
+    if not call.is_two_step:
+        unwanted = opens_at is not None or closes_at is not None
+        return [Problem("concept_window_unwanted", "concept_opens_at")] if unwanted else []
+    if opens_at is None or closes_at is None:
+        field = "concept_opens_at" if opens_at is None else "concept_closes_at"
+        return [Problem("concept_window_missing", field, {"round": name.strip()})]
+    problems = []
+    if closes_at <= opens_at:
+        problems.append(Problem("concept_closes_before_it_opens", "concept_closes_at"))
+    if applications_from < closes_at:
+        problems.append(Problem("application_opens_before_concepts_close", "opens_at"))
+    return problems
+
+
+def _problems_with_moving(round_: Round, closes_at: datetime | None, at: datetime) -> list[Problem]:
+    """What keeps the time for concepts from ending at `closes_at` instead."""
+    phase = round_.concept_phase(at)
+    if phase is None or closes_at is None or round_.concept_opens_at is None:
+        return [Problem("concept_window_unwanted", "concept_closes_at")]
+    problems = []
+    if phase == RoundPhase.CLOSED:
+        problems.append(Problem("concepts_closed_already", "concept_closes_at"))
+    elif phase == RoundPhase.OPEN and round_.concept_closes_at and closes_at < round_.concept_closes_at:
+        problems.append(Problem("concepts_cannot_close_earlier", "concept_closes_at"))
+    if closes_at <= round_.concept_opens_at:
+        problems.append(Problem("concept_closes_before_it_opens", "concept_closes_at"))
+    if round_.opens_at < closes_at:
+        problems.append(Problem("application_opens_before_concepts_close", "concept_closes_at"))
+    return problems
+
+
+def _tell_of_concepts(round_: Round, actor: User, at: datetime) -> None:
+    if round_.concept_opens_at is not None and round_.concept_closes_at is not None:
+        event = ConceptWindowSet(
+            round_id=str(round_.pk),
+            opens_at=round_.concept_opens_at.isoformat(),
+            closes_at=round_.concept_closes_at.isoformat(),
+        )
+        record(event, subject=round_.call, actor=actor, at=at)

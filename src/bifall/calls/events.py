@@ -47,6 +47,14 @@ class RoundChanged:
 
 
 @dataclass(frozen=True, slots=True)
+class ConceptWindowSet:
+    name: ClassVar[str] = "calls.concept_window_set"
+    round_id: str
+    opens_at: str
+    closes_at: str
+
+
+@dataclass(frozen=True, slots=True)
 class StrategyLoaded:
     name: ClassVar[str] = "calls.strategy_loaded"
     priorities: int
@@ -61,5 +69,6 @@ TEXTS = {
         "Omgången {round} lades till: öppnar {opens_at}, stänger {closes_at}, ram {frame_sek}"
     ),
     "calls.round_changed": _("Omgången {round} ändrades: stänger {closes_at}, ram {frame_sek}"),
+    "calls.concept_window_set": _("Omgången {round} tar emot idéskisser från {opens_at} till {closes_at}"),
     "calls.strategy_loaded": _("Utvecklingsstrategin lades in med {priorities} prioriteringar"),
 }

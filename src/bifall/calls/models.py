@@ -63,6 +63,14 @@ class Call(models.Model):
     form_version = models.ForeignKey(
         FormVersion, on_delete=models.PROTECT, related_name="calls", verbose_name=_("formulär")
     )
+    concept_form_version = models.ForeignKey(
+        FormVersion,
+        on_delete=models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="concept_calls",
+        verbose_name=_("formulär för idéskiss"),
+    )
     strategy = models.ForeignKey(
         Strategy, on_delete=models.PROTECT, related_name="calls", verbose_name=_("strategi")
     )
@@ -97,6 +105,11 @@ class Call(models.Model):
     def __str__(self) -> str:
         return self.title
 
+    @property
+    def is_two_step(self) -> bool:
+        """One hands in a concept first, and applies when invited."""
+        return self.concept_form_version_id is not None
+
 
 class Criterion(models.Model):
     """Bedömningskriterium: what assessors score, and how much it weighs.
@@ -128,7 +141,10 @@ class Criterion(models.Model):
 
 
 class Round(models.Model):
-    """Ansökningsomgång: the window of a call that leads to one decision, with its frame in SEK."""
+    """Ansökningsomgång: the window of a call that leads to one decision, with its frame in SEK.
+
+    In a call of two steps the concepts have a window of their own, before the one for applications.
+    """
 
     id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
     call = models.ForeignKey(Call, on_delete=models.PROTECT, related_name="rounds")
@@ -136,6 +152,8 @@ class Round(models.Model):
     opens_at = models.DateTimeField(_("öppnar"))
     closes_at = models.DateTimeField(_("stänger"))
     frame_sek = models.PositiveBigIntegerField(_("ram, kronor"))
+    concept_opens_at = models.DateTimeField(_("öppnar för idéskisser"), null=True, blank=True)
+    concept_closes_at = models.DateTimeField(_("stänger för idéskisser"), null=True, blank=True)
 
     class Meta:
         ordering = ["-closes_at"]
@@ -144,6 +162,14 @@ class Round(models.Model):
         constraints = [
             models.CheckConstraint(
                 name="round_closes_after_opening", condition=models.Q(closes_at__gt=models.F("opens_at"))
+            ),
+            models.CheckConstraint(
+                name="round_concepts_before_applications",
+                condition=models.Q(concept_opens_at=None, concept_closes_at=None)
+                | models.Q(
+                    concept_closes_at__gt=models.F("concept_opens_at"),
+                    concept_closes_at__lte=models.F("opens_at"),
+                ),
             ),
             models.UniqueConstraint(name="round_name_once", fields=["call", "name"]),
         ]
@@ -157,6 +183,26 @@ class Round(models.Model):
 
     def phase(self, at: datetime) -> RoundPhase:
         """What the clock says: open from `opens_at`, closed from `closes_at` on."""
-        if at < self.opens_at:
-            return RoundPhase.UPCOMING
-        return RoundPhase.OPEN if at < self.closes_at else RoundPhase.CLOSED
+        return _phase(self.opens_at, self.closes_at, at)
+
+    def concept_phase(self, at: datetime) -> RoundPhase | None:
+        """The same of the window for concepts; None where there is none."""
+        if self.concept_opens_at is None or self.concept_closes_at is None:
+            return None
+        return _phase(self.concept_opens_at, self.concept_closes_at, at)
+
+    @property
+    def first_opens_at(self) -> datetime:
+        """When one can begin: with a concept where there is one, else with the application."""
+        return self.concept_opens_at or self.opens_at
+
+    @property
+    def first_closes_at(self) -> datetime:
+        """When it is too late to begin."""
+        return self.concept_closes_at or self.closes_at
+
+
+def _phase(opens_at: datetime, closes_at: datetime, at: datetime) -> RoundPhase:
+    if at < opens_at:
+        return RoundPhase.UPCOMING
+    return RoundPhase.OPEN if at < closes_at else RoundPhase.CLOSED

@@ -20,5 +20,16 @@ TEXTS = {
     "round_cannot_close_earlier": _("En öppen omgång kan inte stängas tidigare än utlyst."),
     "round_name_taken": _("Utlysningen har redan en omgång med det namnet."),
     "round_name_missing": _("Ge omgången ett namn."),
+    "concept_form_not_published": _(
+        "Formuläret för idéskisser ska vara publicerat och höra till myndigheten."
+    ),
+    "concept_window_missing": _("Ange när omgången {round} öppnar och stänger för idéskisser."),
+    "concept_window_unwanted": _("Utlysningen har bara ett steg, och tar inte emot idéskisser."),
+    "concept_closes_before_it_opens": _("Tiden för idéskisser ska sluta efter att den börjar."),
+    "application_opens_before_concepts_close": _(
+        "Omgången ska öppna för ansökningar först när tiden för idéskisser är slut."
+    ),
+    "concepts_closed_already": _("Tiden för idéskisser har passerat och kan inte längre ändras."),
+    "concepts_cannot_close_earlier": _("Tiden för idéskisser är utlyst och kan inte sluta tidigare."),
     "frame_missing": _("Ange omgångens ram i kronor."),
 }

@@ -5,6 +5,7 @@ from datetime import date, datetime
 from uuid import UUID
 
 from django.db.models import Prefetch, Q, QuerySet
+from django.db.models.functions import Coalesce
 
 from bifall.accounts.models import Authority, User
 from bifall.calls.models import Call, Priority, Round
@@ -28,16 +29,16 @@ def public_calls(authority: Authority) -> QuerySet[Call]:
 
 
 def open_rounds(authority: Authority, at: datetime) -> QuerySet[Round]:
-    """Rounds of published calls that are open at `at`, the first to close first."""
+    """Rounds of published calls in which one can begin at `at`, the first to close first.
+
+    Where concepts come first, one begins with a concept: the second step is only for those invited.
+    """
+    one_step = Q(call__concept_form_version=None, opens_at__lte=at, closes_at__gt=at)
+    concepts = Q(call__concept_form_version__isnull=False, concept_opens_at__lte=at, concept_closes_at__gt=at)
     return (
-        Round.objects.filter(
-            call__authority=authority,
-            call__state=CallState.PUBLISHED,
-            opens_at__lte=at,
-            closes_at__gt=at,
-        )
+        Round.objects.filter(one_step | concepts, call__authority=authority, call__state=CallState.PUBLISHED)
         .select_related("call")
-        .order_by("closes_at")
+        .order_by(Coalesce("concept_closes_at", "closes_at"), "id")
     )
 
 
@@ -53,7 +54,13 @@ def current_priorities(authority: Authority, today: date) -> QuerySet[Priority]:
 def calls_by_form_version(version_ids: Iterable[UUID]) -> dict[UUID, list[str]]:
     """Form version → the titles of the calls that ask with it, in one query."""
     used: dict[UUID, list[str]] = {}
-    found = Call.objects.filter(form_version_id__in=list(version_ids)).order_by("created_at", "id")
-    for version_id, title in found.values_list("form_version_id", "title"):
-        used.setdefault(version_id, []).append(title)
+    wanted = list(version_ids)
+    asked = Q(form_version_id__in=wanted) | Q(concept_form_version_id__in=wanted)
+    found = Call.objects.filter(asked).order_by("created_at", "id")
+    for application, concept, title in found.values_list(
+        "form_version_id", "concept_form_version_id", "title"
+    ):
+        for version_id in (application, concept):
+            if version_id in wanted:
+                used.setdefault(version_id, []).append(title)
     return used

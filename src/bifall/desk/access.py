@@ -12,10 +12,10 @@ from django.http import HttpRequest, HttpResponse
 
 from bifall.accounts.models import User
 from bifall.accounts.permissions import require
-from bifall.applications.models import Application
+from bifall.applications.models import Application, Concept
 from bifall.applications.policies import DESK
-from bifall.applications.queries import visible_to
-from bifall.applications.states import State
+from bifall.applications.queries import concepts_visible_to, visible_to
+from bifall.applications.states import ConceptState, State
 from bifall.assessment.queries import without_conflict
 from bifall.organisations.policies import open_memberships
 from bifall.ui.middleware import authority_of, signed_in
@@ -31,6 +31,13 @@ def cases_open_to(user: User) -> QuerySet[Application]:
     at_the_desk = visible_to(user).filter(authority_id__in=user.authorities_as(*DESK))
     at_the_desk = at_the_desk.exclude(organisation_id__in=own)
     return without_conflict(user, at_the_desk.exclude(state=State.DRAFT))
+
+
+def concepts_open_to(user: User) -> QuerySet[Concept]:
+    """Received concepts that the user may read from the desk: not those of an organisation they act for."""
+    own = [organisation_id for organisation_id, _role in open_memberships(user)]
+    at_the_desk = concepts_visible_to(user).filter(authority_id__in=user.authorities_as(*DESK))
+    return at_the_desk.exclude(state=ConceptState.DRAFT).exclude(organisation_id__in=own)
 
 
 def desk_only(view: View) -> View:

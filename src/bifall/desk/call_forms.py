@@ -35,6 +35,13 @@ class CallForm(forms.Form):
         label=_("Kort om utlysningen på engelska"), required=False, widget=forms.Textarea({"rows": 4})
     )
     form_version = forms.ChoiceField(label=_("Formulär"))
+    concept_form_version = forms.ChoiceField(
+        label=_("Formulär för idéskiss"),
+        required=False,
+        help_text=_(
+            "Välj ett om utlysningen har två steg: först en idéskiss, sedan en ansökan efter inbjudan."
+        ),
+    )
     strategy = forms.ChoiceField(label=_("Strategi"))
     decider = forms.ChoiceField(label=_("Beslutas av"), choices=Decider.choices, initial=Decider.BOARD)
     highest_share_percent = PercentField(label=_("Högsta andel av kostnaderna, procent"), initial=Decimal(50))
@@ -46,11 +53,14 @@ class CallForm(forms.Form):
         self,
         *args: Any,
         versions: Iterable[FormVersion],
+        concept_versions: Iterable[FormVersion],
         strategies: Iterable[Strategy],
         **kwargs: Any,
     ) -> None:
         super().__init__(*args, **kwargs)
         offer(self, "form_version", ((str(version.pk), str(version)) for version in versions))
+        concepts = ((str(version.pk), str(version)) for version in concept_versions)
+        offer(self, "concept_form_version", [("", _("Inget: ett steg")), *concepts])
         offer(self, "strategy", ((str(strategy.pk), strategy.name) for strategy in strategies))
 
     def values(self, organ: str) -> CallValues:
@@ -62,6 +72,9 @@ class CallForm(forms.Form):
             title_en=read["title_en"],
             summary_en=read["summary_en"],
             form_version_id=UUID(read["form_version"]),
+            concept_form_version_id=UUID(read["concept_form_version"])
+            if read["concept_form_version"]
+            else None,
             strategy_id=UUID(read["strategy"]),
             decider=Decider(read["decider"]),
             organ=organ,
@@ -78,6 +91,7 @@ def call_as_written(call: Call) -> dict[str, Any]:
         "title_en": call.title_en,
         "summary_en": call.summary_en,
         "form_version": str(call.form_version_id),
+        "concept_form_version": str(call.concept_form_version_id or ""),
         "strategy": str(call.strategy_id),
         "decider": call.decider,
         "highest_share_percent": call.highest_share_percent,
@@ -151,17 +165,41 @@ class RoundForm(forms.Form):
     frame_sek = SekField(label=_("Ram, kronor"))
     meeting = forms.ChoiceField(label=_("Avgörs vid sammanträdet"), required=False)
 
-    def __init__(self, *args: Any, meetings: Iterable[Meeting], **kwargs: Any) -> None:
+    def __init__(
+        self, *args: Any, meetings: Iterable[Meeting], has_concepts: bool = False, **kwargs: Any
+    ) -> None:
         super().__init__(*args, **kwargs)
+        if has_concepts:
+            # They come first in time, so they come first on the page.
+            own = {
+                "concept_opens_at": demanded(_moment(_("Öppnar för idéskisser"))),
+                "concept_closes_at": demanded(_moment(_("Stänger för idéskisser"))),
+            }
+            self.fields["opens_at"].label = _("Öppnar för ansökningar")
+            self.fields["closes_at"].label = _("Stänger för ansökningar")
+            self.fields = {"name": self.fields.pop("name"), **own, **self.fields}
         coming = [(str(meeting.pk), _when(meeting.starts_at)) for meeting in meetings]
         offer(self, "meeting", [("", _("Inte bestämt")), *coming])
 
 
 class ChangeRoundForm(forms.Form):
+    def __init__(self, *args: Any, has_concepts: bool = False, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        if has_concepts:
+            concepts = _moment(_("Stänger för idéskisser"))
+            self.fields["closes_at"].label = _("Stänger för ansökningar")
+            self.fields = {"concept_closes_at": concepts, **self.fields}
+
     closes_at = forms.DateTimeField(
         label=_("Stänger"), widget=forms.DateTimeInput({"type": "datetime-local"}, format="%Y-%m-%dT%H:%M")
     )
     frame_sek = SekField(label=_("Ram, kronor"))
+
+
+def _moment(label: Any) -> forms.DateTimeField:
+    return forms.DateTimeField(
+        label=label, widget=forms.DateTimeInput({"type": "datetime-local"}, format="%Y-%m-%dT%H:%M")
+    )
 
 
 def _when(moment: datetime) -> str:

@@ -36,6 +36,25 @@ class HandOverForm(forms.Form):
         offer(self, "officer", ((str(officer.pk), officer.name) for officer in officers))
 
 
+class InviteForm(forms.Form):
+    reasons = forms.CharField(
+        label=_("Ett ord på vägen"),
+        required=False,
+        widget=forms.Textarea({"rows": 4}),
+        help_text=_("Till exempel vad ansökan bör utveckla. Den sökande läser texten som du skriver den."),
+    )
+
+
+class DeclineForm(forms.Form):
+    reasons = demanded(
+        forms.CharField(
+            label=_("Skäl"),
+            widget=forms.Textarea({"rows": 4}),
+            help_text=_("Den sökande läser skälen som du skriver dem."),
+        )
+    )
+
+
 class CompletionForm(forms.Form):
     text = demanded(
         forms.CharField(

@@ -7,6 +7,7 @@ from bifall.desk.views import (
     batches,
     calls,
     cases,
+    concepts,
     delegation,
     handling,
     home,
@@ -58,5 +59,10 @@ urlpatterns = [
     path("utlysningar/<uuid:call_id>/stall-in/", calls.cancel, name="cancel_call"),
     path("utlysningar/<uuid:call_id>/omgangar/", rounds.add, name="add_round"),
     path("omgangar/<uuid:round_id>/andra/", rounds.change, name="change_round"),
+    path("omgangar/<uuid:round_id>/skisser/", concepts.concepts, name="concepts"),
+    path("skisser/<uuid:concept_id>/", concepts.concept, name="concept"),
+    path("skisser/<uuid:concept_id>/bjud-in/", concepts.invite, name="invite_concept"),
+    path("skisser/<uuid:concept_id>/tacka-nej/", concepts.decline, name="decline_concept"),
+    path("skisser/<uuid:concept_id>/kvittens/", concepts.receipt, name="concept_receipt"),
     path("omgangar/", include("bifall.desk.portfolio_urls")),
 ]

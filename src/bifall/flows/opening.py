@@ -24,6 +24,8 @@ def open_round(
     meeting_id: UUID | None,
     actor: User,
     at: datetime,
+    concept_opens_at: datetime | None = None,
+    concept_closes_at: datetime | None = None,
 ) -> Round:
     """Add a round with its frame in whole kronor; with a meeting, its cases are decided there."""
     round_ = add_round(
@@ -34,6 +36,8 @@ def open_round(
         frame_sek=frame_sek,
         actor=actor,
         at=at,
+        concept_opens_at=concept_opens_at,
+        concept_closes_at=concept_closes_at,
     )
     if meeting_id is not None:
         tie_round(meeting_id=meeting_id, round_id=round_.pk, actor=actor, at=at)

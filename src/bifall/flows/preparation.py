@@ -14,6 +14,7 @@ from bifall.accounts.permissions import require
 from bifall.applications.commands import prepare
 from bifall.applications.models import Application
 from bifall.applications.queries import facts_of
+from bifall.applications.rules import Facts
 from bifall.applications.sheets import money_tables
 from bifall.assessment.commands import finish_memo, problems_with_memo
 from bifall.assessment.models import StaffMemo
@@ -37,7 +38,9 @@ from bifall.documents.states import Access, Direction, DocumentKind
 from bifall.documents.typesetting import typeset
 from bifall.kernel.money import format_percent, format_sek
 from bifall.kernel.problems import Problem, Refused, refuse_if
+from bifall.regulations.findings import Verdict
 from bifall.regulations.meetings import own_case_flag
+from bifall.regulations.other_funding import check_other_funding
 from bifall.regulations.support_share import check_share
 
 
@@ -168,10 +171,13 @@ def memo_blocks(memo: StaffMemo, *, language: str, at: datetime) -> list[Block]:
             *_statements(statements_on(application)),
             *money_tables(facts, application, language),
         ]
+        if facts.other is not None:
+            blocks += [Heading(_("Annan finansiär")), *_other_call(facts, language)]
         verdict = check_share(
             sought_sek=memo.proposed_sek or application.sought_sek,
             total_cost_sek=facts.total_cost_sek,
             cash_cost_sek=facts.cash_cost_sek,
+            other_state_1_1_sek=facts.other_state_1_1_sek,
             on=timezone.localtime(at).date(),
         )
         outcome = _("inom gränsen") if verdict.passed else _("över gränsen")
@@ -185,6 +191,28 @@ def memo_blocks(memo: StaffMemo, *, language: str, at: datetime) -> list[Block]:
             )
         )
         return blocks
+
+
+def _other_call(facts: Facts, language: str) -> list[Block]:
+    """The step of another funder's call that the project is, and how it was tried."""
+    other = facts.other
+    if other is None:
+        return []
+    verdict = tried_with_others(facts)
+    told = _("Projektet är steg {step} i utlysningen {call} från {funder}, som ger {amount}.").format(
+        step=other.step, call=other.call, funder=other.funder, amount=format_sek(other.sought_sek, language)
+    )
+    return [Paragraph("\n".join([told, *(finding.in_words(language) for finding in verdict.findings)]))]
+
+
+def tried_with_others(facts: Facts) -> Verdict:
+    """Whether another funder's money and the region's pay for different costs."""
+    return check_other_funding(
+        sought_sek=facts.sought_sek,
+        other_sek=facts.other.sought_sek if facts.other is not None else 0,
+        financed_by_other_sek=facts.financed_by_other_sek,
+        total_cost_sek=facts.total_cost_sek,
+    )
 
 
 def proposal_of(memo: StaffMemo, language: str) -> str:

@@ -2,7 +2,7 @@ from __future__ import annotations
 
 from django.urls import path
 
-from bifall.portal.views import applications, home, organisations, submission, writing
+from bifall.portal.views import applications, concepts, home, organisations, submission, writing
 
 app_name = "portal"
 urlpatterns = [
@@ -15,6 +15,13 @@ urlpatterns = [
     path("behorigheter/<uuid:membership_id>/avsluta/", organisations.end_membership, name="end_membership"),
     path("inbjudan/<str:token>/", organisations.accept_invitation, name="accept_invitation"),
     path("ny/<uuid:round_id>/", applications.start, name="start"),
+    path("skisser/<uuid:concept_id>/", concepts.concept, name="concept"),
+    path("skisser/<uuid:concept_id>/skicka-in/", concepts.submit, name="submit_concept"),
+    path("skisser/<uuid:concept_id>/aterkalla/", concepts.withdraw, name="withdraw_concept"),
+    path("skisser/<uuid:concept_id>/ansok/", concepts.apply, name="apply"),
+    path("skisser/<uuid:concept_id>/kvittens/", concepts.receipt, name="concept_receipt"),
+    path("skisser/<uuid:concept_id>/sidor/<slug:page_key>/", concepts.page, name="concept_page"),
+    path("skisser/<uuid:concept_id>/sidor/<slug:page_key>/spara/", concepts.autosave, name="save_concept"),
     path("<uuid:application_id>/", applications.application, name="application"),
     path("<uuid:application_id>/granska/", submission.review, name="review"),
     path("<uuid:application_id>/skicka-in/", submission.submit, name="submit"),

@@ -6,8 +6,15 @@ from dataclasses import dataclass
 
 from django.utils.translation import get_language
 
-from bifall.applications.models import Application
-from bifall.applications.queries import answers_handed_in, attachments_handed_in, registers_for
+from bifall.applications.models import Application, Concept
+from bifall.applications.queries import (
+    answers_handed_in,
+    attachments_handed_in,
+    registers_for,
+    registers_for_concept,
+)
+from bifall.kernel.forms.answers import Registers
+from bifall.kernel.forms.schema import Answers, FormSchema
 from bifall.kernel.forms.shown import display_value
 from bifall.questionnaires.queries import answers_of
 
@@ -32,6 +39,16 @@ def answered_pages(application: Application, *, as_written: bool = False) -> lis
     else:
         answers = answers_handed_in(application)
         registers = registers_for(application, attachments_handed_in(application))
+    return _pages(schema, answers, registers)
+
+
+def concept_pages(concept: Concept) -> list[AnsweredPage]:
+    """The same of a concept, as its answers stand."""
+    schema = concept.answer_set.form_version.schema
+    return _pages(schema, answers_of(concept.answer_set), registers_for_concept(concept))
+
+
+def _pages(schema: FormSchema, answers: Answers, registers: Registers) -> list[AnsweredPage]:
     language = get_language() or "sv"
     return [
         AnsweredPage(

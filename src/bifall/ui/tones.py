@@ -17,6 +17,8 @@ TONES: dict[str, str] = {
     "rejected": "no",
     "dismissed": "no",
     "withdrawn": "quiet",
+    "invited": "",
+    "declined": "no",
     # assignments and memos
     "assigned": "wait",
     "accepted": "wait",

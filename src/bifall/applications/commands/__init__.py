@@ -1,7 +1,16 @@
 """Everything that changes an application."""
 
+from bifall.applications.commands.concepts import (
+    decline,
+    invite,
+    save_concept,
+    start_concept,
+    submit_concept,
+    withdraw_concept,
+)
 from bifall.applications.commands.drafting import (
     add_attachment,
+    apply_by_invitation,
     remove_attachment,
     save_draft,
     start_application,
@@ -18,16 +27,23 @@ from bifall.applications.commands.submission import complete, submit, withdraw
 
 __all__ = [
     "add_attachment",
+    "apply_by_invitation",
     "complete",
+    "decline",
     "dismiss",
     "hand_over",
+    "invite",
     "prepare",
     "remove_attachment",
     "request_completion",
+    "save_concept",
     "save_draft",
     "settle",
     "start_application",
+    "start_concept",
     "start_review",
     "submit",
+    "submit_concept",
     "withdraw",
+    "withdraw_concept",
 ]

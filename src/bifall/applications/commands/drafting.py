@@ -16,9 +16,9 @@ from bifall.applications.events import (
     AttachmentAdded,
     AttachmentRemoved,
 )
-from bifall.applications.models import Application
+from bifall.applications.models import Application, Concept
 from bifall.applications.queries import facts_as_written, limits_of
-from bifall.applications.rules import Facts, problems_with_time
+from bifall.applications.rules import Facts, OtherCall, problems_with_time
 from bifall.applications.states import State
 from bifall.audit.commands import record
 from bifall.calls.models import Round
@@ -26,7 +26,7 @@ from bifall.documents.commands import keep_attachment
 from bifall.documents.models import Document
 from bifall.kernel.problems import Problem, Refused, refuse_if
 from bifall.organisations.models import Organisation
-from bifall.questionnaires.commands import Change, Saved, open_answer_set, save_answers
+from bifall.questionnaires.commands import Change, Saved, copy_answers, open_answer_set, save_answers
 from bifall.questionnaires.queries import versions_of
 
 
@@ -38,11 +38,41 @@ def start_application(*, round_id: UUID, organisation_id: UUID, actor: User, at:
     round_ = Round.objects.select_related("call__form_version__form").get(
         pk=round_id, call__authority_id=organisation.authority_id
     )
+    if round_.call.is_two_step:
+        raise Refused([Problem("invitation_needed")])
     refuse_if(problems_with_time(limits_of(round_), at=at))
+    return _begin(round_, organisation, None, actor, at)
+
+
+@transaction.atomic
+def apply_by_invitation(*, concept_id: UUID, actor: User, at: datetime) -> Application:
+    """Begin the application that a concept was invited to, with the answers that the two forms share.
+
+    Refused while the round is closed, and when it has been begun already: applied_already.
+    """
+    concept = (
+        Concept.objects.select_for_update(of=("self",), no_key=True)
+        .select_related("organisation", "answer_set", "round__call__form_version__form")
+        .get(pk=concept_id)
+    )
+    require(actor, "applications.apply_by_invitation", concept)
+    if Application.objects.filter(concept=concept).exists():
+        raise Refused([Problem("applied_already")])
+    refuse_if(problems_with_time(limits_of(concept.round), at=at))
+    application = _begin(concept.round, concept.organisation, concept, actor, at)
+    copy_answers(source_id=concept.answer_set_id, target_id=application.answer_set_id, actor=actor, at=at)
+    remember_facts(application, facts_as_written(application))
+    return application
+
+
+def _begin(
+    round_: Round, organisation: Organisation, concept: Concept | None, actor: User, at: datetime
+) -> Application:
     application = Application.objects.create(
         authority_id=organisation.authority_id,
         round=round_,
         organisation=organisation,
+        concept=concept,
         answer_set=open_answer_set(
             form_version=round_.call.form_version, authority_id=organisation.authority_id, at=at
         ),
@@ -107,7 +137,14 @@ def lock(application_id: UUID) -> Application:
     """The application, locked until the transaction ends."""
     return (
         Application.objects.select_for_update(of=("self",), no_key=True)
-        .select_related("authority", "organisation", "answer_set__form_version__form", "round__call", "case")
+        .select_related(
+            "authority",
+            "organisation",
+            "answer_set__form_version__form",
+            "round__call",
+            "case",
+            "concept__case",
+        )
         .get(pk=application_id)
     )
 
@@ -122,9 +159,12 @@ def remember_facts(application: Application, facts: Facts) -> None:
     application.in_kind_cost_sek = facts.in_kind_cost_sek
     application.cofinancing_sek = facts.cofinancing_sek
     application.sought_sek = facts.sought_sek
-    application.search_text = " ".join(
-        [facts.title, facts.summary, application.organisation.name, application.case_number]
-    ).lower()
+    other = facts.other or OtherCall("", "", 0)
+    application.other_funder, application.other_call = other.funder[:200], other.call[:200]
+    application.other_step = min(other.step, 99) or None
+    application.other_sought_sek, application.other_from_1_1 = other.sought_sek, other.from_1_1
+    words = [facts.title, facts.summary, application.organisation.name, application.case_number]
+    application.search_text = " ".join([*words, *filter(None, [other.funder, other.call])]).lower()
     application.save(
         update_fields=[
             "title",
@@ -135,6 +175,11 @@ def remember_facts(application: Application, facts: Facts) -> None:
             "in_kind_cost_sek",
             "cofinancing_sek",
             "sought_sek",
+            "other_funder",
+            "other_call",
+            "other_step",
+            "other_sought_sek",
+            "other_from_1_1",
             "search_text",
         ]
     )

@@ -15,7 +15,7 @@ from bifall.accounts.models import User
 from bifall.accounts.permissions import require
 from bifall.applications.commands.drafting import lock, remember_facts
 from bifall.applications.events import ApplicationMoved, ApplicationSubmitted
-from bifall.applications.models import Application, BudgetRow, EffectStep, FinancingRow
+from bifall.applications.models import Application, BudgetRow, Concept, EffectStep, FinancingRow
 from bifall.applications.queries import facts_as_written, problems_at_submission
 from bifall.applications.rules import Facts, links_between
 from bifall.applications.sheets import receipt_for
@@ -49,7 +49,9 @@ def submit(*, application_id: UUID, actor: User, at: datetime) -> Application:
     facts = facts_as_written(application)
     application.state = WORKFLOW.after(State(application.state), Action.SUBMIT)
     application.submitted_at, application.submitted_by = at, actor
-    application.case = register_case(
+    # One matter, one case: the concept's number is the application's too.
+    opened = application.concept.case if application.concept is not None else None
+    application.case = opened or register_case(
         authority_id=application.authority_id,
         organ=application.round.call.organ,
         title=facts.title,
@@ -260,9 +262,15 @@ def _tell_officer(
 
 
 def tell_applicant(
-    application: Application, *, kind: str, subject: object, body: object, at: datetime
+    application: Application | Concept,
+    *,
+    kind: str,
+    subject: object,
+    body: object,
+    at: datetime,
+    path: str = "",
 ) -> None:
-    """The same message to each person who acts for the applicant."""
+    """The same message to each person who acts for the applicant; `path` where it is not the application."""
     for membership in application.organisation.memberships.filter(
         ended_at=None, user__is_active=True
     ).select_related("user"):
@@ -272,6 +280,6 @@ def tell_applicant(
             kind=kind,
             subject=subject,  # type: ignore[arg-type]
             body=body,  # type: ignore[arg-type]
-            path=reverse("portal:application", args=[application.pk]),
+            path=path or reverse("portal:application", args=[application.pk]),
             at=at,
         )

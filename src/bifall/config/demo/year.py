@@ -38,6 +38,7 @@ from bifall.calls.commands import (
 )
 from bifall.calls.models import Call, Round, Strategy
 from bifall.calls.states import Decider
+from bifall.config.demo import two_steps
 from bifall.config.demo.fair import hold_fair
 from bifall.config.demo.frames import keep_frames
 from bifall.config.demo.ideas import CLOSED_ROUND, OPEN_ROUND, Idea
@@ -86,6 +87,7 @@ def load_year(*, now: datetime, tell: Tell, stage: str = "published") -> None:
     year.closed_round(CLOSED_ROUND, summons=stage != "board")
     year.open_round(OPEN_ROUND)
     year.coming_call()
+    year.two_step_call()
     year.silence("2403")
     load_earlier_populations(year.people, now)
     keep_frames(year.people, now)
@@ -287,6 +289,33 @@ class Year:
         self._round(scene, call, "Första omgången", opens_at, closes_at, 2_000_000, at=self.at(-5))
         publish_call(call_id=call.pk, actor=scene.officer, at=self.at(-4))
 
+    def two_step_call(self) -> None:
+        """A call where concepts come first: one round in its second step, one open for concepts."""
+        first, second = (self.at(-15, 8), self.at(25, 16)), (self.at(35, 8), self.at(70, 16))
+        scene = self.scene_for([], *first, self.at(120, 9))
+        call = self._call(
+            scene,
+            two_steps.SLUG,
+            self.at(-95),
+            title="Innovation i två steg",
+            title_en="Innovation in two steps",
+            summary="Stöd till nya lösningar som prövas tillsammans. Först en kort skiss, sedan en ansökan.",
+            summary_en="Support to new solutions tried together. First a short concept, then an application.",
+            highest_grant_sek=two_steps.HIGHEST_SEK,
+            concept_form_version_id=two_steps.concept_version(scene, self.at).pk,
+        )
+        rounds = (
+            self._round(
+                scene, call, "Första omgången", *first, 6_000_000, at=self.at(-90), concepts=(-60, -25)
+            ),
+            self._round(
+                scene, call, "Andra omgången", *second, 6_000_000, at=self.at(-90), concepts=(-5, 24)
+            ),
+        )
+        publish_call(call_id=call.pk, actor=scene.officer, at=self.at(-88))
+        two_steps.hand_in_concepts(scene, rounds, self.at)
+        self.tell(f"{len(two_steps.FIRST_ROUND) + len(two_steps.SECOND_ROUND)} concepts")
+
     def silence(self, code: str) -> None:
         """Who spoke for a municipality has left, and the administrator has not found anybody else yet."""
         municipality = self.people.municipalities[code]
@@ -333,13 +362,18 @@ class Year:
         frame: int,
         *,
         at: datetime | None = None,
+        concepts: tuple[int, int] | None = None,
     ) -> Round:
+        """`concepts`: from and to which day, counted from now, concepts are taken."""
+        opens, closes = concepts or (None, None)
         return add_round(
             call_id=call.pk,
             name=name,
             opens_at=opens_at,
             closes_at=closes_at,
             frame_sek=frame,
+            concept_opens_at=None if opens is None else self.at(opens, 8),
+            concept_closes_at=None if closes is None else self.at(closes, 16),
             actor=scene.officer,
             at=at or opens_at - timedelta(days=7),
         )

@@ -8,7 +8,7 @@ from django.contrib import messages
 from django.contrib.auth.decorators import login_required
 from django.core.exceptions import PermissionDenied
 from django.core.paginator import Paginator
-from django.db.models import Count
+from django.db.models import Count, Q
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import get_object_or_404, render
 from django.urls import reverse
@@ -16,6 +16,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
+from bifall.applications.states import ConceptState
 from bifall.board.queries import boards_of
 from bifall.calls import commands, queries
 from bifall.calls.models import Call, Strategy
@@ -181,7 +182,10 @@ def _has_become(request: HttpRequest, call_id: UUID, state: CallState) -> bool:
 def find_call(request: HttpRequest, call_id: UUID) -> Call:
     """A call of the site's authority that the user may see."""
     shown = queries.visible_to(signed_in(request)).filter(authority=authority_of(request))
-    return get_object_or_404(shown.select_related("form_version__form", "strategy", "authority"), pk=call_id)
+    return get_object_or_404(
+        shown.select_related("form_version__form", "concept_form_version__form", "strategy", "authority"),
+        pk=call_id,
+    )
 
 
 def call_page(
@@ -193,7 +197,8 @@ def call_page(
         "problems": problems,
         "criteria": found.criteria.order_by("position"),
         "rounds": found.rounds.prefetch_related("meetings__board").annotate(
-            application_count=Count("applications", distinct=True)
+            application_count=Count("applications", distinct=True),
+            concept_count=Count("concepts", filter=~Q(concepts__state=ConceptState.DRAFT), distinct=True),
         ),
         "may_change": user.has_perm("calls.change", found),
         "may_change_rounds": user.has_perm("calls.change_rounds", found),
@@ -209,6 +214,7 @@ def _form(request: HttpRequest, found: Call | None = None) -> CallForm:
     return CallForm(
         request.POST or None,
         versions=published_versions(authority.pk, Purpose.APPLICATION),
+        concept_versions=published_versions(authority.pk, Purpose.CONCEPT),
         strategies=Strategy.objects.filter(authority=authority),
         initial=call_as_written(found) if found else None,
     )

@@ -21,7 +21,7 @@ from bifall.accounts.states import Role
 from bifall.applications import queries
 from bifall.applications.models import Application
 from bifall.applications.policies import handles
-from bifall.applications.rules import shares
+from bifall.applications.rules import Facts, shares
 from bifall.applications.states import State
 from bifall.assessment.models import StaffMemo
 from bifall.assessment.queries import scores_visible_to, summary_of
@@ -33,11 +33,13 @@ from bifall.desk.access import cases_open_to, desk_only
 from bifall.desk.forms import AssignForm, CompletionForm, ConsultForm, DismissForm, ExtendForm, HandOverForm
 from bifall.documents.models import Document
 from bifall.flows.case_history import for_the_desk
+from bifall.flows.preparation import tried_with_others
 from bifall.kernel.problems import Problem
 from bifall.organisations.models import Municipality
 from bifall.organisations.queries import without_representatives
 from bifall.projects.queries import visible_to as projects_visible_to
 from bifall.regulations.meetings import own_case_flag
+from bifall.regulations.support_share import check_share
 from bifall.ui.application_answers import answered_pages
 from bifall.ui.application_diagram import effect_chain_of
 from bifall.ui.dot_plot import ScoreSpread
@@ -111,7 +113,12 @@ def find_case(user: User, application_id: UUID) -> Application:
     """The case, if the user may see it from the desk: the only way of fetching one here."""
     return get_object_or_404(
         queries.with_case(cases_open_to(user)).select_related(
-            "authority", "receipt", "answer_set__form_version__form", "round__call__strategy", "submitted_by"
+            "authority",
+            "receipt",
+            "answer_set__form_version__form",
+            "round__call__strategy",
+            "submitted_by",
+            "concept",
         ),
         pk=application_id,
     )
@@ -134,6 +141,7 @@ def case_page(
         "problems": problems,
         "facts": facts,
         "shares": shares(facts),
+        "other_findings": _tried_with_others(facts),
         "chain": effect_chain_of(found),
         "pages": answered_pages(found),
         "flag": own_case_flag(applicant_is_authority=found.applicant_is_authority),
@@ -173,6 +181,20 @@ def case_page(
         **(action_forms(user, found) | (forms or {})),
     }
     return render(request, "desk/case.html", context, status=status)
+
+
+def _tried_with_others(facts: Facts) -> list[dict[str, object]]:
+    """How another funder's money for the same step was tried: no cost twice, and the shared ceiling."""
+    if facts.other is None:
+        return []
+    verdict = check_share(
+        sought_sek=facts.sought_sek,
+        total_cost_sek=facts.total_cost_sek,
+        cash_cost_sek=facts.cash_cost_sek,
+        other_state_1_1_sek=facts.other_state_1_1_sek,
+        on=timezone.localdate(),
+    )
+    return [finding.as_data() for finding in (*tried_with_others(facts).findings, *verdict.findings)]
 
 
 def allowed(user: User, found: Application) -> dict[str, bool]:

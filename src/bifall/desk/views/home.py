@@ -6,19 +6,21 @@ from datetime import date
 from typing import Any
 
 from django.contrib.auth.decorators import login_required
+from django.db.models import Count
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
 from django.views.decorators.http import require_GET
 
 from bifall.accounts.models import Authority, User
 from bifall.accounts.states import Role
 from bifall.applications.queries import with_case
-from bifall.applications.states import State
+from bifall.applications.states import ConceptState, State
 from bifall.calls.states import Decider
-from bifall.desk.access import cases_open_to, desk_only
+from bifall.desk.access import cases_open_to, concepts_open_to, desk_only
 from bifall.desk.frames import frames_of
 from bifall.desk.next_steps import Step, next_step, progress_of, waits_for
 from bifall.desk.own_cases import OwnCase, own_cases
@@ -41,6 +43,7 @@ def home(request: HttpRequest) -> HttpResponse:
         *late,
         *_to_decide(user, authority),
         *new[:SHOWN],
+        *_concepts(user, authority),
         *(_item(case, step) for case, step in steps if not step.due_on),
     ]
     at_work = {case.pk for case, _step in steps}
@@ -102,6 +105,29 @@ def _new(user: User, authority: Authority) -> list[dict[str, Any]]:
             "due": _("ny"),
         }
         for application in came_in
+    ]
+
+
+def _concepts(user: User, authority: Authority) -> list[dict[str, Any]]:
+    """The rounds with concepts that wait for an answer, for those who may give it."""
+    if authority.pk not in user.authorities_as(Role.CASE_OFFICER):
+        return []
+    waiting = (
+        concepts_open_to(user)
+        .filter(authority=authority, state=ConceptState.SUBMITTED)
+        .values("round_id", "round__name", "round__call__title")
+        .annotate(number=Count("pk"))
+        .order_by("round__call__title", "round__name")
+    )
+    return [
+        {
+            "title": ngettext(
+                "Besvara {number} idéskiss", "Besvara {number} idéskisser", line["number"]
+            ).format(number=line["number"]),
+            "url": reverse("desk:concepts", args=[line["round_id"]]),
+            "detail": f"{line['round__call__title']} · {line['round__name']}",
+        }
+        for line in waiting
     ]
 
 

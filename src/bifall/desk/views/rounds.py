@@ -39,7 +39,7 @@ def add(request: HttpRequest, call_id: UUID) -> HttpResponse:
     coming = Meeting.objects.filter(
         authority=found.authority_id, state__in=[MeetingState.PLANNED, MeetingState.SUMMONED]
     ).order_by("starts_at")
-    form = RoundForm(request.POST or None, meetings=coming)
+    form = RoundForm(request.POST or None, meetings=coming, has_concepts=found.is_two_step)
     if request.method == "POST" and form.is_valid():
         values = form.cleaned_data
         try:
@@ -50,6 +50,8 @@ def add(request: HttpRequest, call_id: UUID) -> HttpResponse:
                 closes_at=values["closes_at"],
                 frame_sek=values["frame_sek"],
                 meeting_id=UUID(values["meeting"]) if values["meeting"] else None,
+                concept_opens_at=values.get("concept_opens_at"),
+                concept_closes_at=values.get("concept_closes_at"),
                 actor=user,
                 at=timezone.now(),
             )
@@ -72,7 +74,13 @@ def change(request: HttpRequest, round_id: UUID) -> HttpResponse:
     if not user.has_perm("calls.change_rounds", round_.call):
         raise PermissionDenied("calls.change_rounds")
     form = ChangeRoundForm(
-        request.POST or None, initial={"closes_at": round_.closes_at, "frame_sek": round_.frame_sek}
+        request.POST or None,
+        has_concepts=round_.concept_closes_at is not None,
+        initial={
+            "closes_at": round_.closes_at,
+            "frame_sek": round_.frame_sek,
+            "concept_closes_at": round_.concept_closes_at,
+        },
     )
     if request.method == "POST" and form.is_valid():
         try:
@@ -80,6 +88,7 @@ def change(request: HttpRequest, round_id: UUID) -> HttpResponse:
                 round_id=round_.pk,
                 closes_at=form.cleaned_data["closes_at"],
                 frame_sek=form.cleaned_data["frame_sek"],
+                concept_closes_at=form.cleaned_data.get("concept_closes_at"),
                 actor=user,
                 at=timezone.now(),
             )

@@ -56,44 +56,57 @@ def answers_from(part: ApplicationPart) -> dict[str, Any]:
             "sought_sek",
         )
     }
+    other: dict[str, Any] = {"other_call_step": part.other_call is not None}
+    if part.other_call is not None:
+        other |= {
+            "other_funder": part.other_call.funder,
+            "other_call": part.other_call.call,
+            "other_step": part.other_call.step,
+            "other_sought_sek": part.other_call.sought_sek,
+            "other_from_1_1": part.other_call.from_1_1,
+        }
     aid = "state_aid_advantage" if part.state_aid else "state_aid_reasons"
-    return plain | {
-        aid: part.state_aid_reasons,
-        "starts_on": part.starts_on.isoformat(),
-        "ends_on": part.ends_on.isoformat(),
-        "municipalities": list(part.municipalities),
-        "priorities": list(part.priorities),
-        "effects": [{"id": e.key, "title": e.title, "description": e.description} for e in part.effects],
-        "results": [
-            {"id": r.key, "title": r.title, "indicator": r.indicator, "leads_to": list(r.leads_to)}
-            for r in part.results
-        ],
-        "activities": [
-            {"id": a.key, "title": a.title, "description": a.description, "leads_to": list(a.leads_to)}
-            for a in part.activities
-        ],
-        "budget": [
-            {
-                "id": f"b{i}",
-                "cost_type": c.cost_type.value,
-                "year": c.year,
-                "amount_sek": c.amount_sek,
-                "description": c.description,
-            }
-            for i, c in enumerate(part.costs, 1)
-        ],
-        "financing": [
-            {
-                "id": f"f{i}",
-                "financier": f.financier,
-                "sector": f.sector,
-                "form": f.form,
-                "source": f.source,
-                "amount_sek": f.amount_sek,
-            }
-            for i, f in enumerate(part.financing, 1)
-        ],
-    }
+    return (
+        plain
+        | other
+        | {
+            aid: part.state_aid_reasons,
+            "starts_on": part.starts_on.isoformat(),
+            "ends_on": part.ends_on.isoformat(),
+            "municipalities": list(part.municipalities),
+            "priorities": list(part.priorities),
+            "effects": [{"id": e.key, "title": e.title, "description": e.description} for e in part.effects],
+            "results": [
+                {"id": r.key, "title": r.title, "indicator": r.indicator, "leads_to": list(r.leads_to)}
+                for r in part.results
+            ],
+            "activities": [
+                {"id": a.key, "title": a.title, "description": a.description, "leads_to": list(a.leads_to)}
+                for a in part.activities
+            ],
+            "budget": [
+                {
+                    "id": f"b{i}",
+                    "cost_type": c.cost_type.value,
+                    "year": c.year,
+                    "amount_sek": c.amount_sek,
+                    "description": c.description,
+                }
+                for i, c in enumerate(part.costs, 1)
+            ],
+            "financing": [
+                {
+                    "id": f"f{i}",
+                    "financier": f.financier,
+                    "sector": f.sector,
+                    "form": f.form,
+                    "source": f.source,
+                    "amount_sek": f.amount_sek,
+                }
+                for i, f in enumerate(part.financing, 1)
+            ],
+        }
+    )
 
 
 def write_draft(scene: Scene, round_: Round, part: ApplicationPart, at: datetime) -> Application:

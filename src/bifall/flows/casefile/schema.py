@@ -244,6 +244,16 @@ class MemoPart(Part):
     ] = ""
 
 
+class OtherCallPart(Part):
+    """The step of another funder's call that the project is. Its amount stands in the financing too."""
+
+    funder: Line
+    call: Line
+    step: Annotated[int, Field(ge=1, le=9)]
+    sought_sek: Sek
+    from_1_1: Annotated[bool, Field(description="Is it of the state's appropriation 1:1?")] = False
+
+
 class ApplicationPart(Part):
     key: Key
     organisation: Key
@@ -268,6 +278,7 @@ class ApplicationPart(Part):
     sought_sek: Sek
     costs: Annotated[tuple[CostPart, ...], Field(min_length=1)]
     financing: tuple[FinancingPart, ...] = ()
+    other_call: OtherCallPart | None = None
     activities: Annotated[tuple[ActivityPart, ...], Field(min_length=1)]
     results: Annotated[tuple[ResultPart, ...], Field(min_length=1)]
     effects: Annotated[tuple[EffectPart, ...], Field(min_length=1)]

@@ -116,7 +116,10 @@ class AddModel:
         if any(question.meaning is self.model.meaning for question in draft.questions):
             raise Refused([Problem("form_meaning_twice", "kind", {"question": self.model.label})])
         key = key_from(self.model.key, {question.key for question in draft.questions})
-        return _with_page(draft, page, (*page.questions, _with(self.model, key=key)))
+        condition = self.model.visible_if
+        if condition is not None and draft.question(condition.question) is None:
+            condition = None  # What it waits for stands in the standard form alone.
+        return _with_page(draft, page, (*page.questions, _with(self.model, key=key, visible_if=condition)))
 
 
 @dataclass(frozen=True, slots=True)

@@ -72,6 +72,11 @@ class Meaning(StrEnum):
     BUDGET = "budget"
     FINANCING = "financing"
     SOUGHT = "sought"
+    OTHER_FUNDER = "other_funder"
+    OTHER_CALL = "other_call"
+    OTHER_STEP = "other_step"
+    OTHER_SOUGHT = "other_sought"
+    OTHER_FROM_1_1 = "other_from_1_1"
     NONE = "none"
 
 

@@ -38,7 +38,7 @@ from bifall.ui.problems import add_to
 @require_http_methods(["GET", "POST"])
 @login_required
 def start(request: HttpRequest, round_id: UUID) -> HttpResponse:
-    """Choose for whom to apply; the draft begins on the form's first page."""
+    """Choose for whom to apply; the draft, or the concept where that comes first, begins on page one."""
     user, authority = signed_in(request), authority_of(request)
     rounds = Round.objects.filter(call__in=visible_calls(user)).select_related("call")
     round_ = get_object_or_404(rounds, pk=round_id, call__authority=authority)
@@ -49,8 +49,9 @@ def start(request: HttpRequest, round_id: UUID) -> HttpResponse:
         initial={"organisation": str(organisations[0].pk)} if len(organisations) == 1 else None,
     )
     if request.method == "POST" and form.is_valid():
+        begin = commands.start_concept if round_.call.is_two_step else commands.start_application
         try:
-            made = commands.start_application(
+            made = begin(
                 round_id=round_.pk,
                 organisation_id=UUID(form.cleaned_data["organisation"]),
                 actor=user,
@@ -60,7 +61,8 @@ def start(request: HttpRequest, round_id: UUID) -> HttpResponse:
             add_to(form, refused.problems)
         else:
             first = made.answer_set.form_version.schema.pages[0].key
-            return HttpResponseRedirect(reverse("portal:page", args=[made.pk, first]))
+            name = "portal:concept_page" if round_.call.is_two_step else "portal:page"
+            return HttpResponseRedirect(reverse(name, args=[made.pk, first]))
     context = {
         "form": form,
         "round": round_,

@@ -33,6 +33,7 @@ def home(request: HttpRequest) -> HttpResponse:
     context = {
         "completions": list(queries.open_completion_requests(user).filter(application__authority=authority)),
         "drafts": [application for application in mine if application.state == State.DRAFT],
+        "concepts": list(queries.concepts_written_by(user).filter(authority=authority)),
         "sent": Paginator(sent, PER_PAGE).get_page(request.GET.get("page")),
         "organisations": list(acted_for_by(user, authority)),
         "rounds": list(open_rounds(authority, timezone.now())),

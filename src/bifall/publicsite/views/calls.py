@@ -18,8 +18,11 @@ from bifall.ui.middleware import authority_of
 
 @dataclass(frozen=True, slots=True)
 class RoundLine:
+    """A round with what the clock says of its first step: of the concepts, where they come first."""
+
     round: Round
     phase: RoundPhase
+    second_phase: RoundPhase
 
     @property
     def is_open(self) -> bool:
@@ -66,13 +69,16 @@ def weighed(criteria: list[Criterion]) -> list[tuple[Criterion, Decimal]]:
 
 
 def _rounds(call: Call, now: datetime) -> list[RoundLine]:
-    return [RoundLine(round_, round_.phase(now)) for round_ in call.rounds.all()]
+    return [
+        RoundLine(round_, round_.concept_phase(now) or round_.phase(now), round_.phase(now))
+        for round_ in call.rounds.all()
+    ]
 
 
 def _current(call: Call, now: datetime) -> RoundLine | None:
     lines = _rounds(call, now)
     still_open = [line for line in lines if line.is_open]
     if still_open:
-        return min(still_open, key=lambda line: line.round.closes_at)
+        return min(still_open, key=lambda line: line.round.first_closes_at)
     upcoming = [line for line in lines if line.phase == RoundPhase.UPCOMING]
-    return min(upcoming, key=lambda line: line.round.opens_at, default=None)
+    return min(upcoming, key=lambda line: line.round.first_opens_at, default=None)
