@@ -79,7 +79,7 @@ ASPECTS: Mapping[str, StrPromise] = {
     "required": gettext_lazy("Måste besvaras"),
     "visible_if": gettext_lazy("Visas när"),
     "meaning": gettext_lazy("Betydelse för tjänsten"),
-    "kind": gettext_lazy("Sort"),
+    "kind": gettext_lazy("Slag"),
     "max_length": gettext_lazy("Högsta antal tecken"),
     "minimum": gettext_lazy("Lägsta tal"),
     "maximum": gettext_lazy("Högsta tal"),
