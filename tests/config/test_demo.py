@@ -19,8 +19,8 @@ from django.utils import timezone
 from pytest_django import Settings
 
 from bifall.accounts.models import User
-from bifall.applications.models import Application
-from bifall.applications.states import State
+from bifall.applications.models import Application, Concept
+from bifall.applications.states import ConceptState, State
 from bifall.arenas.models import Arena
 from bifall.arenas.queries.planning import planning_of
 from bifall.arenas.queries.results import facts_of, students_of
@@ -60,7 +60,7 @@ def test_the_year_shows_every_state_and_loads_once(client: Client) -> None:
     load_year(now=NOW, tell=lambda line: None)
 
     assert Counter(Application.objects.values_list("state", flat=True)) == {
-        State.DRAFT: 9,
+        State.DRAFT: 10,
         State.SUBMITTED: 9,
         State.UNDER_REVIEW: 10,
         State.COMPLETION_REQUESTED: 3,
@@ -76,6 +76,13 @@ def test_the_year_shows_every_state_and_loads_once(client: Client) -> None:
         "projekt-for-regional-tillvaxt": 4,
         "sma-projekt": 1,
         "internationella-samarbeten": 1,
+        "innovation-i-tva-steg": 2,
+    }
+    assert Counter(Concept.objects.values_list("state", flat=True)) == {
+        ConceptState.DRAFT: 1,
+        ConceptState.SUBMITTED: 2,
+        ConceptState.INVITED: 2,
+        ConceptState.DECLINED: 1,
     }
     assert [
         (timezone.localdate(meeting.starts_at), meeting.state, [d.granted_sek for d in grants_of(meeting)])
