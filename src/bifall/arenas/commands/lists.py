@@ -14,7 +14,7 @@ from bifall.accounts.models import User
 from bifall.accounts.permissions import require
 from bifall.arenas import rules
 from bifall.arenas.commands.arenas import lock_arena
-from bifall.arenas.commands.participants import details_of
+from bifall.arenas.commands.participants import details_of, problems_of_values
 from bifall.arenas.events import ParticipantsListed, WishesListed
 from bifall.arenas.models import ArenaSlot, Availability, Consent, Participant, Profile, Wish
 from bifall.arenas.rules import RegistrationValues
@@ -46,15 +46,16 @@ def list_participants(
     require(actor, "arenas.invite", arena)
     taken = Counter(arena.participants.filter(withdrawn_at=None).values_list("side", "email"))
     taken.update((one.values.side.value, one.values.email.strip().lower()) for one in listed)
+    places = {one.pk: one for one in Municipality.objects.filter(authority_id=arena.authority_id)}
     problems = []
     for row, one in enumerate(listed, start=1):
-        found = list(rules.problems_with_registration(one.values))
-        if taken[one.values.side.value, one.values.email.strip().lower()] > 1:
+        email = one.values.email.strip().lower()
+        found = problems_of_values(one.values, places.keys(), email)
+        if taken[one.values.side.value, email] > 1:
             found.append(Problem("participant_listed_twice"))
         problems += [Problem("participant_row_wrong", params={"row": row})] if found else []
         problems += found
     refuse_if(problems)
-    places = {one.pk: one for one in Municipality.objects.filter(authority_id=arena.authority_id)}
     slots = set(ArenaSlot.objects.filter(day__arena=arena).values_list("pk", flat=True))
     if any(not (one.slot_ids or frozenset()) <= slots for one in listed):
         raise Refused([Problem("availability_slot_unknown", "slots")])

@@ -6,7 +6,7 @@ audit without an actor.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Collection, Iterable, Mapping
 from datetime import datetime
 from uuid import UUID
 
@@ -217,14 +217,22 @@ def _give(participant: Participant, purposes: Iterable[Purpose], at: datetime) -
 
 
 def _problems(arena: Arena, values: RegistrationValues, email: str | None) -> list[Problem]:
+    asked = [] if values.municipality_id is None else [values.municipality_id]
+    known = Municipality.objects.filter(authority_id=arena.authority_id, pk__in=asked)
+    return problems_of_values(values, set(known.values_list("pk", flat=True)), email)
+
+
+def problems_of_values(
+    values: RegistrationValues, municipalities: Collection[UUID], email: str | None
+) -> list[Problem]:
+    """What is wrong with a registration. email: as it would be kept, None when it is not to be changed."""
     problems = list(rules.problems_with_registration(values))
     if email is not None:
         try:
             validate_email(email)
         except ValidationError:
             problems.append(Problem("participant_email_wrong", "email"))
-    known = Municipality.objects.filter(authority_id=arena.authority_id)
-    if values.municipality_id is not None and not known.filter(pk=values.municipality_id).exists():
+    if values.municipality_id is not None and values.municipality_id not in municipalities:
         problems.append(Problem("arena_municipality_unknown", "municipality"))
     return problems
 
