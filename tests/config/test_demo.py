@@ -43,6 +43,7 @@ from bifall.config.demo.meetings import (
 )
 from bifall.config.demo.year import load_year
 from bifall.config.demo_people import DEMO_PEOPLE
+from bifall.evaluation.models import Evaluation, Reply
 from bifall.flows.casefile.reading import read
 from bifall.flows.casefile.scene import Scene
 from bifall.flows.project_opening import open_project
@@ -109,6 +110,7 @@ def test_the_year_shows_every_state_and_loads_once(client: Client) -> None:
     assert everything() == before
 
     the_fair_was_held()
+    the_evaluation_was_presented()
 
     granted = Application.objects.get(title="Insatsteam SMF – små och medelstora företag i Västerbotten")
     opened = open_project(
@@ -118,6 +120,19 @@ def test_the_year_shows_every_state_and_loads_once(client: Client) -> None:
         at=NOW,
     )
     assert opened.granted_sek == 500_000
+
+
+def the_evaluation_was_presented() -> None:
+    """The half-time evaluation: what the board was told, and what the region does about it."""
+    made = Evaluation.objects.get(kind="mid_term")
+    assert made.state == "published"
+    assert made.agenda_item is not None
+    assert made.agenda_item.title == made.title == "Halvtidsutvärdering av samverkansmodellen 2019–2022"
+    assert "grundläggande tilltro" in made.conclusion
+    assert made.tickets.count() == 64
+    assert Reply.objects.exclude(ticket=None).count() == 0
+    states = made.recommendations.order_by("position").values_list("state", flat=True)
+    assert list(states) == ["done", "under_way", "given", "declined"]
 
 
 def the_fair_was_held() -> None:

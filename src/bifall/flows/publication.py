@@ -17,6 +17,7 @@ from bifall.applications.states import EffectLevel
 from bifall.board.models import AgendaItem, Decision, Meeting
 from bifall.board.queries import agenda_of, grants_by_id, grants_of
 from bifall.board.states import ItemKind, MeetingState
+from bifall.evaluation.states import FindingKind
 from bifall.kernel.problems import Problem, refuse_if
 from bifall.press import commands as press
 from bifall.press.models import PressContact, ReleasePage
@@ -150,7 +151,7 @@ def _body(meeting: Meeting, figures: Figures, quote: str) -> list[press.Block]:
     blocks: list[press.Block] = []
     for item in agenda_of(meeting):
         if item.kind in {ItemKind.INFORMATION, ItemKind.MATTER} and hasattr(item, "decision"):
-            blocks += [("heading", item.title), ("paragraph", _in_short(item))]
+            blocks += [("heading", item.title), ("paragraph", _in_short(item)), *_found(item)]
     shares = [
         f"{grant.applicant} beviljas {{belopp:{place}}} för {grant.project}"
         for place, grant in enumerate(figures.grants, start=1)
@@ -163,6 +164,20 @@ def _body(meeting: Meeting, figures: Figures, quote: str) -> list[press.Block]:
         ("paragraph", "Här beskrivs de beviljade projekten:"),
         ("grants", None),
     ]
+
+
+def _found(item: AgendaItem) -> list[press.Block]:
+    """The findings of the evaluation that the board was told of, the good and the bad, unless the item has
+    them.
+    """
+    texts = []
+    for evaluation in item.evaluations.prefetch_related("findings"):
+        for kind in FindingKind:
+            found = [finding.text for finding in evaluation.findings.all() if finding.kind == kind]
+            if found and not all(text in item.text for text in found):
+                texts.append(f"{str(kind.label).capitalize()}: {' '.join(found)}")
+    with_them: list[press.Block] = [("paragraph", text) for text in texts]
+    return with_them
 
 
 def _in_short(item: AgendaItem) -> str:

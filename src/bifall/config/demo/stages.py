@@ -7,6 +7,7 @@ from datetime import timedelta
 from bifall.applications.commands import start_review, submit
 from bifall.assessment.commands import assign_assessors
 from bifall.collaboration.commands import consult
+from bifall.config.demo.evaluation import present
 from bifall.flows.casefile.handling import (
     LOCAL_TIME,
     QUESTION,
@@ -26,7 +27,7 @@ def carry(file: CaseFile, *, stage: str, tell: Tell) -> None:
     their tasks. Municipalities: they are asked too. Board: the summons is sent. Published: all of it.
     """
     if stage == "published":
-        run(file, tell=tell)
+        run(file, tell=tell, on_agenda=present)
         return
     refuse_contradictions(file)
     scene = set_the_scene(file, tell, file.call.created_at - timedelta(days=1))
@@ -34,7 +35,7 @@ def carry(file: CaseFile, *, stage: str, tell: Tell) -> None:
     meeting = plan(scene, round_)
     if stage == "board":
         handle_applications(scene, round_)
-        put_on_agenda(scene, meeting)
+        present(scene, put_on_agenda(scene, meeting))
         send_summons(meeting_id=meeting.pk, actor=scene.secretary, at=file.meeting.summoned_at)
     elif stage == "application":
         for part in file.applications:

@@ -39,6 +39,7 @@ from bifall.calls.commands import (
 from bifall.calls.models import Call, Round, Strategy
 from bifall.calls.states import Decider
 from bifall.config.demo import two_steps
+from bifall.config.demo.evaluation import ask_applicants, follow_up
 from bifall.config.demo.fair import hold_fair
 from bifall.config.demo.frames import keep_frames
 from bifall.config.demo.ideas import CLOSED_ROUND, OPEN_ROUND, Idea
@@ -91,7 +92,9 @@ def load_year(*, now: datetime, tell: Tell, stage: str = "published") -> None:
     year.silence("2403")
     load_earlier_populations(year.people, now)
     keep_frames(year.people, now)
+    ask_applicants(year.people, at=year.at(-5))
     if stage == "published":
+        follow_up(year.people, at=reference.meeting.starts_at + timedelta(days=2))
         hold_fair(year.people, now=now, tell=tell)
 
 

@@ -25,7 +25,7 @@ from bifall.flows.casefile.contradictions import Contradiction, contradictions_i
 from bifall.flows.casefile.handling import handle_applications
 from bifall.flows.casefile.scene import Scene, Tell, set_the_scene
 from bifall.flows.casefile.schema import CaseFile
-from bifall.flows.casefile.session import hold_meeting
+from bifall.flows.casefile.session import OnAgenda, hold_meeting
 from bifall.kernel.problems import Problem, Refused
 from bifall.questionnaires.commands import add_version, create_form, publish_version
 from bifall.questionnaires.models import FormVersion
@@ -136,8 +136,9 @@ def refuse_contradictions(file: CaseFile) -> None:
 
 
 @transaction.atomic
-def run(file: CaseFile, *, tell: Tell) -> Meeting:
-    """Carry the file from call to announced minutes, or change nothing at all.
+def run(file: CaseFile, *, tell: Tell, on_agenda: OnAgenda | None = None) -> Meeting:
+    """Carry the file from call to announced minutes, or change nothing at all. `on_agenda` is called when the
+    agenda is made and the summons not yet sent.
 
     Raises CaseFileRefused when the file contradicts itself, Refused when the database does not allow it
     (the meeting is there already). `tell` is called with a line for each step.
@@ -149,4 +150,4 @@ def run(file: CaseFile, *, tell: Tell) -> Meeting:
     round_ = open_call(scene)
     meeting = plan(scene, round_)
     handle_applications(scene, round_)
-    return hold_meeting(scene, meeting)
+    return hold_meeting(scene, meeting, on_agenda)

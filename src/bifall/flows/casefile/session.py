@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from datetime import datetime, time, timedelta
 from itertools import count
 from zoneinfo import ZoneInfo
@@ -33,10 +34,16 @@ from bifall.press.models import PressContact
 LOCAL_TIME = ZoneInfo("Europe/Stockholm")
 
 
-def hold_meeting(scene: Scene, meeting: Meeting) -> Meeting:
+OnAgenda = Callable[[Scene, list[AgendaItem]], None]
+"""What is done when the agenda is made and the summons not yet sent: papers are added to its items."""
+
+
+def hold_meeting(scene: Scene, meeting: Meeting, on_agenda: OnAgenda | None = None) -> Meeting:
     """From agenda to announced minutes."""
     file = scene.file
     items = put_on_agenda(scene, meeting)
+    if on_agenda is not None:
+        on_agenda(scene, items)
     send_summons(meeting_id=meeting.pk, actor=scene.secretary, at=file.meeting.summoned_at)
     scene.tell(f"summons with {len(items)} items")
     open_session(scene, meeting)

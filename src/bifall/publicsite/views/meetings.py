@@ -18,6 +18,7 @@ from bifall.board.queries import public_meetings
 from bifall.board.states import MeetingState, Outcome
 from bifall.documents.models import Document
 from bifall.documents.states import Access
+from bifall.evaluation.queries import published
 from bifall.press.queries import live_releases
 from bifall.publicsite.views.press import headlines
 from bifall.ui.middleware import authority_of
@@ -59,6 +60,7 @@ def meeting(request: HttpRequest, meeting_id: UUID) -> HttpResponse:
         "is_announced": found.state == MeetingState.ANNOUNCED,
         "minutes": public_minutes(found),
         "agenda": _agenda(found),
+        "evaluations": list(published(authority).filter(agenda_item__meeting=found)),
         "releases": headlines(releases, authority),
     }
     return render(request, "publicsite/meeting.html", context)
