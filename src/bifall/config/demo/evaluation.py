@@ -147,7 +147,7 @@ def _measure(
     _everybody_answers(made, at, lift)
     commands.remind_respondents(evaluation_id=made.pk, actor=scene.officer, at=at + timedelta(days=21))
     commands.close_survey(evaluation_id=made.pk, actor=scene.officer, at=at + timedelta(days=30))
-    by = {"evaluation_id": made.pk, "actor": scene.officer, "at": at + timedelta(days=40)}
+    by: dict[str, Any] = {"evaluation_id": made.pk, "actor": scene.officer, "at": at + timedelta(days=40)}
     commands.write_findings(conclusion=told.conclusion, findings=told.findings, **by)
     commands.write_recommendations(recommendations=[one.values for one in told.recommendations], **by)
     return Evaluation.objects.get(pk=made.pk)
@@ -162,7 +162,7 @@ def _open(
     *,
     closes_on: date,
 ) -> None:
-    by = {"evaluation_id": made.pk, "actor": scene.officer, "at": at}
+    by: dict[str, Any] = {"evaluation_id": made.pk, "actor": scene.officer, "at": at}
     evaluating.plan_survey(form=form, is_anonymous=True, closes_on=closes_on, **by)
     commands.add_respondents(people=people, **by)
     commands.open_survey(**by)
