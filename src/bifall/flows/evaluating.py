@@ -8,7 +8,9 @@ from datetime import date, datetime
 from typing import TYPE_CHECKING
 from uuid import UUID
 
+from django.conf import settings
 from django.db import transaction
+from django.utils import translation
 from django.utils.translation import gettext_lazy as _
 
 from bifall.accounts.models import User
@@ -90,11 +92,13 @@ def standard_survey(authority_id: UUID, key: str, actor: User, at: datetime) -> 
     if found is not None:
         return found
     standard = STANDARD[key]
+    with translation.override(settings.LANGUAGE_CODE):
+        name = str(standard.name)
     made = create_form(
         authority_id=authority_id,
         key=key,
         purpose=Purpose.SURVEY,
-        name=str(standard.name),
+        name=name,
         actor=actor,
         at=at,
     )
@@ -138,7 +142,9 @@ def in_short(evaluation: Evaluation) -> str:
     for kind in FindingKind:
         found = [finding.text for finding in evaluation.findings.all() if finding.kind == kind]
         if found:
-            lines.append(f"{str(kind.label).capitalize()}: {' '.join(found)}")
+            # The agenda is in the installation's language, whoever acts.
+            with translation.override(settings.LANGUAGE_CODE):
+                lines.append(f"{str(kind.label).capitalize()}: {' '.join(found)}")
     return "\n\n".join(lines)
 
 

@@ -6,8 +6,9 @@ from collections.abc import Iterable, Mapping, Sequence
 from datetime import datetime
 from uuid import UUID
 
+from django.conf import settings
 from django.db import transaction
-from django.utils import timezone
+from django.utils import timezone, translation
 from django.utils.text import slugify
 
 from bifall.accounts.models import Authority, User
@@ -175,7 +176,8 @@ def _found(item: AgendaItem) -> list[press.Block]:
         for kind in FindingKind:
             found = [finding.text for finding in evaluation.findings.all() if finding.kind == kind]
             if found and not all(text in item.text for text in found):
-                texts.append(f"{str(kind.label).capitalize()}: {' '.join(found)}")
+                with translation.override(settings.LANGUAGE_CODE):
+                    texts.append(f"{str(kind.label).capitalize()}: {' '.join(found)}")
     with_them: list[press.Block] = [("paragraph", text) for text in texts]
     return with_them
 
