@@ -28,6 +28,7 @@ from tests.factories.funding import (
     sent,
     submitted,
 )
+from tests.journeys.meeting_rooms import led_arenas
 from tests.journeys.visits import Visit, visits_to
 
 OWN, DESK = "my_projects", "project_desk"
@@ -84,6 +85,7 @@ def my_projects(cast: Cast) -> list[Visit]:
     day, meeting, proposed = _with_fairs(cast, running)
     return visits_to(
         cast.applicant,
+        *led_arenas(cast),
         (f"{OWN}:projects",),
         (f"{OWN}:project", waiting.pk),
         (f"{OWN}:project", running.pk),

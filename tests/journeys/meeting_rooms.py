@@ -4,12 +4,14 @@ from __future__ import annotations
 
 from bifall.arenas.commands import add_days, cancel_arena, make_link, make_wish
 from bifall.arenas.models import Arena
+from bifall.arenas.rules import Invited
 from bifall.arenas.states import FollowUpMoment, Relation, Side, Stance
 from bifall.flows.arena_leaving import leave
+from bifall.flows.arena_letters import invite_by_letter
 from tests.cast import Cast
 from tests.conftest import NOW
 from tests.factories import fairs
-from tests.factories.arenas import day_values, open_arena_of, profiled, registered, words
+from tests.factories.arenas import day_values, draft_arena, open_arena_of, profiled, registered, words
 from tests.journeys.visits import Visit, visits_to
 
 ROOM = "meetingplace"
@@ -42,6 +44,24 @@ def _with_a_timetable(cast: Cast, beside: Arena) -> tuple[Arena, tuple[str, str]
     fairs.published(cast, day)
     fairs.asked(cast, student, FollowUpMoment.MONTHS_12)
     return day, tuple(make_link(participant_id=one.pk, at=NOW) for one in (student, employer))  # type: ignore[return-value]
+
+
+def led_arenas(cast: Cast) -> list[tuple[object, ...]]:
+    """The leader's pages of the same fair, with somebody asked who has not come, and of a draft."""
+    arena, _at_student, _at_employer = fair(cast)
+    asked = [Invited(name=LONG, email="asked@example.org", municipality_id=cast.umea.pk)]
+    for side in Side:
+        invite_by_letter(arena_id=arena.pk, side=side, invited=asked, actor=cast.applicant, at=NOW)
+    draft = draft_arena(cast, arena.project, title="Utkast")
+    pages = ("arena", "change_arena", "arena_days", "arena_terms", "arena_invite", "arena_participants")
+    return [
+        ("my_projects:arenas", arena.project_id),
+        ("my_projects:new_arena", arena.project_id),
+        *((f"my_projects:{page}", arena.pk) for page in pages),
+        ("my_projects:arena", draft.pk),
+        ("my_projects:arena_step", draft.pk, "oppna"),
+        ("my_projects:arena_step", arena.pk, "stall-in"),
+    ]
 
 
 def meetingplace(cast: Cast) -> list[Visit]:

@@ -24,13 +24,24 @@ from bifall.publicsite.forms import DutyWeekForm, ProjectSearch
 from bifall.ui.demanded import demanded
 from tests.cast import Cast
 from tests.conftest import NOW
-from tests.filled import Filled, administration, boardroom, desk, form_builder, meetingplace, outside, portal
+from tests.filled import (
+    Filled,
+    administration,
+    boardroom,
+    desk,
+    form_builder,
+    leading,
+    meetingplace,
+    outside,
+    portal,
+)
 
 TABLE = (
     desk.FORMS
     | form_builder.FORMS
     | administration.FORMS
     | boardroom.FORMS
+    | leading.FORMS
     | meetingplace.FORMS
     | outside.FORMS
     | portal.FORMS

@@ -25,6 +25,12 @@ TEXTS = {
     "arena_term_too_long": _("Ett ord har högst 120 tecken: {label}"),
     "arena_too_many_terms": _("Listan rymmer högst {most} ord. Läs in en mindre del av filen."),
     "arena_term_in_use": _("Ordet står i någons profil och kan inte tas bort."),
+    "arena_term_source_missing": _("Skriv varifrån filen kommer och vilken version det är."),
+    "arena_term_not_in_file": _("Filen har inte: {words}"),
+    "arena_term_file_unreadable": _(
+        "Filen går inte att läsa. Den ska vara ESCO:s lista över kunskaper (CSV) eller JobTech Taxonomys"
+        " begrepp (JSON)."
+    ),
     "arena_invitation_missing": _("Skriv vem ni vill bjuda in."),
     "arena_invitation_email_wrong": _("E-postadressen går inte att skriva till: {email}"),
     "arena_already_invited": _("Redan inbjuden: {email}"),

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from django.urls import path
 
-from bifall.portal import arena_day_urls
+from bifall.portal import arena_day_urls, arena_urls
 from bifall.portal.views import cost_files, project_claims, project_reports, projects
 
 app_name = "my_projects"
@@ -38,6 +38,7 @@ urlpatterns = [
         project_claims.remove,
         name="remove_row",
     ),
+    *arena_urls.urlpatterns,
     *arena_day_urls.urlpatterns,
     path("<slug:kind>/<uuid:pk>/<slug:name>/", projects.step, name="step"),
 ]

@@ -8,7 +8,7 @@ from bifall.arenas.queries.arenas import (
     visible_to,
     with_project,
 )
-from bifall.arenas.queries.missing import Missing, missing_from, unanswered, with_answer
+from bifall.arenas.queries.missing import Asked, Missing, asked_to, missing_from, unanswered, with_answer
 from bifall.arenas.queries.participants import (
     agreed_to,
     participant_of,
@@ -24,11 +24,13 @@ from bifall.arenas.queries.suggestions import (
 )
 
 __all__ = [
+    "Asked",
     "Missing",
     "Shown",
     "Suggestion",
     "Suggestions",
     "agreed_to",
+    "asked_to",
     "days_of",
     "engine_profile",
     "for_project",

@@ -32,6 +32,30 @@ def unanswered(arena: Arena) -> QuerySet[Invitation]:
     return arena.invitations.filter(~Exists(here)).select_related("municipality")
 
 
+@dataclass(frozen=True, slots=True)
+class Asked:
+    """How far the invitations to a side have come: sent, opened, and with somebody registered."""
+
+    side: Side
+    sent: int
+    opened: int
+    answered: int
+
+
+def asked_to(arena: Arena) -> list[Asked]:
+    """For each side, in one query."""
+    rows = list(with_answer(arena).values_list("side", "opened_at", "has_registered"))
+    return [
+        Asked(
+            side=side,
+            sent=len(of_side := [row for row in rows if row[0] == side]),
+            opened=sum(row[1] is not None for row in of_side),
+            answered=sum(bool(row[2]) for row in of_side),
+        )
+        for side in Side
+    ]
+
+
 def missing_from(arena: Arena) -> Missing:
     """Four queries, however many have registered."""
     employers = Participant.objects.filter(arena=arena, side=Side.EMPLOYER, withdrawn_at=None).order_by()
