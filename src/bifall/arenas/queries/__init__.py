@@ -8,7 +8,7 @@ from bifall.arenas.queries.arenas import (
     visible_to,
     with_project,
 )
-from bifall.arenas.queries.missing import Asked, Missing, asked_to, missing_from, unanswered, with_answer
+from bifall.arenas.queries.missing import Asked, Missing, asked_to, missing_from, unanswered
 from bifall.arenas.queries.participants import (
     agreed_to,
     participant_of,
@@ -45,7 +45,6 @@ __all__ = [
     "suggestions_for",
     "unanswered",
     "visible_to",
-    "with_answer",
     "with_profile",
     "with_project",
 ]

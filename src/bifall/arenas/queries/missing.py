@@ -21,12 +21,6 @@ class Missing:
     size_classes: Sequence[SizeClass]
 
 
-def with_answer(arena: Arena) -> QuerySet[Invitation]:
-    """The invitations, with `has_registered`."""
-    here = Participant.objects.filter(invitation=OuterRef("pk"), withdrawn_at=None)
-    return arena.invitations.annotate(has_registered=Exists(here)).select_related("municipality")
-
-
 def unanswered(arena: Arena) -> QuerySet[Invitation]:
     here = Participant.objects.filter(invitation=OuterRef("pk"), withdrawn_at=None)
     return arena.invitations.filter(~Exists(here)).select_related("municipality")
@@ -44,7 +38,12 @@ class Asked:
 
 def asked_to(arena: Arena) -> list[Asked]:
     """For each side, in one query."""
-    rows = list(with_answer(arena).values_list("side", "opened_at", "has_registered"))
+    here = Participant.objects.filter(invitation=OuterRef("pk"), withdrawn_at=None)
+    rows = list(
+        arena.invitations.annotate(has_registered=Exists(here)).values_list(
+            "side", "opened_at", "has_registered"
+        )
+    )
     return [
         Asked(
             side=side,
