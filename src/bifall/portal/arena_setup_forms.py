@@ -117,7 +117,7 @@ class DaysForm(forms.Form):
     slot_minutes = forms.IntegerField(label=_("Minuter för ett möte"), initial=15)
     slot_count = forms.IntegerField(label=_("Antal mötestider"), initial=12)
     tables = forms.IntegerField(
-        label=_("Bord"), help_text=_("Hur många möten får plats samtidigt?"), initial=20
+        label=_("Antal bord"), help_text=_("Hur många möten får plats samtidigt?"), initial=20
     )
     breaks = forms.CharField(
         label=_("Pauser"),
