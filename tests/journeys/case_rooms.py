@@ -32,6 +32,7 @@ from tests.factories.applications import application
 from tests.factories.calls import form_version, open_round, strategy
 from tests.factories.concepts import concept, two_step_round
 from tests.factories.concepts import written as written_concept
+from tests.journeys.forum_rooms import in_the_municipality
 from tests.journeys.visits import Visit, visits_to
 
 # Words as long as the field they are about: they do not fit on a narrow screen without breaking.
@@ -338,4 +339,5 @@ def municipal(cast: Cast) -> list[Visit]:
             ("municipal:consultation", theirs.pk),
         ),
         *visits_to(cast.sorsele_official, "municipal:inbox"),
+        *in_the_municipality(cast),
     ]

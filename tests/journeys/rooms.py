@@ -27,6 +27,7 @@ from tests.factories.concepts import two_step_round
 from tests.factories.sittings import in_session, roll
 from tests.journeys.case_rooms import LONG, chain, desk, municipal, portal
 from tests.journeys.evaluation_rooms import evaluation_desk, public_pages
+from tests.journeys.forum_rooms import collaboration_desk, council
 from tests.journeys.funding_rooms import my_projects, project_desk
 from tests.journeys.meeting_rooms import meetingplace
 from tests.journeys.visits import Visit, visits_to
@@ -39,7 +40,7 @@ def boardroom(cast: Cast) -> list[Visit]:
     for kind, title in ((ItemKind.INFORMATION, LONG), (ItemKind.MATTER, "Svar på remiss")):
         board.item(planned, kind, title)
     summoned = board.meeting(cast, MeetingState.SUMMONED, starts_at=NOW + timedelta(days=8))
-    board.item(summoned, title=LONG)
+    about = board.item(summoned, title=LONG)
     adjusted, announced = board.meeting(cast, MeetingState.ADJUSTED), board.meeting(cast)
     board.grant(cast, announced)
     closed = board.meeting(cast, MeetingState.CLOSED)
@@ -54,6 +55,7 @@ def boardroom(cast: Cast) -> list[Visit]:
             *(("boardroom:meeting", m.pk) for m in (planned, summoned, items[0].meeting, adjusted)),
             ("boardroom:roll_call", summoned.pk),
             *(("boardroom:item", item.pk) for item in items),
+            *(("boardroom:item_step", about.pk, name) for name in ("utdrag", "fraga")),
         ),
         *visits_to(
             cast.chair.user,
@@ -131,6 +133,8 @@ def publicsite(cast: Cast) -> list[Visit]:
         "publicsite:influence",
         "publicsite:influence_rows",
         "publicsite:voting_power",
+        "publicsite:collaboration",
+        ("publicsite:collaboration_model", council(cast).model_id),
         "publicsite:open_data",
         "publicsite:accessibility",
         "publicsite:newsroom",
@@ -201,6 +205,7 @@ ROOMS: dict[tuple[str, str | None], Room] = {
     ("mina-projekt/", "my_projects"): my_projects,
     ("projektstod/", "project_desk"): project_desk,
     ("utvardering/", "evaluation_desk"): evaluation_desk,
+    ("forum/", "collaboration_desk"): collaboration_desk,
     ("", "publicsite"): publicsite,
     ("konto/", None): accounts,
 }

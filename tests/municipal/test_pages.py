@@ -297,9 +297,22 @@ def test_to_everybody_else_a_consultation_is_not_there(
     assert [name for name, seen in statuses(cast.umea_official).items() if 404 in seen] == []
 
 
+PARTS = (
+    "consultation_id",
+    "offer_id",
+    "forum_id",
+    "meeting_id",
+    "point_id",
+    "municipality_id",
+    "issue_id",
+    "initiative_id",
+    "part_id",
+)
+
+
 def test_nobody_comes_in_without_signing_in(client: Client, asked: Consultation) -> None:
-    about = dict.fromkeys(("consultation_id", "offer_id", "municipality_id"), asked.pk)
-    for address in addresses_of("municipal", about).values():
+    known = dict.fromkeys(PARTS, asked.pk) | {"name": "skriv"}
+    for address in addresses_of("municipal", known).values():
         for answer in (client.get(address), client.post(address)):
             assert answer.status_code in {302, 405}
             assert answer.status_code == 405 or answer.headers["Location"].startswith("/konto/login/")

@@ -75,6 +75,20 @@ class PaperAttached:
 
 
 @dataclass(frozen=True, slots=True)
+class ExtractAttached:
+    """Of the notes of a forum's meeting."""
+
+    name: ClassVar[str] = "board.extract_attached"
+    extract_id: str
+
+
+@dataclass(frozen=True, slots=True)
+class ItemTiedToIssue:
+    name: ClassVar[str] = "board.item_tied_to_issue"
+    issue_id: str
+
+
+@dataclass(frozen=True, slots=True)
 class ItemAdded:
     name: ClassVar[str] = "board.item_added"
     kind: Annotated[str, ItemKind]
@@ -227,6 +241,8 @@ TEXTS = {
     "board.meeting_moved.announce": _("Protokollet anslogs"),
     "board.round_tied": _("{round} ska beslutas vid sammanträdet"),
     "board.paper_attached": _("Ny handling: {document}"),
+    "board.extract_attached": _("Ett utdrag ur ett forums anteckningar bifogades"),
+    "board.item_tied_to_issue": _("Ärendet kopplades till en fråga i samverkan"),
     "board.item_added": _(
         "Ärendet sattes upp på föredragningslistan till sammanträdet {meeting_day}, som punkt {position}"
     ),

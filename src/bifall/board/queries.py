@@ -65,6 +65,8 @@ def agenda_of(meeting: Meeting) -> QuerySet[AgendaItem]:
         )
         .prefetch_related(
             "papers",
+            "extracts",
+            "issues",
             "decision__conditions",
             Prefetch(
                 "disqualifications",

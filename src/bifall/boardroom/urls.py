@@ -2,7 +2,7 @@ from __future__ import annotations
 
 from django.urls import path
 
-from bifall.boardroom.views import agenda, meetings, minutes, session
+from bifall.boardroom.views import agenda, forums, meetings, minutes, session
 
 app_name = "boardroom"
 urlpatterns = [
@@ -17,6 +17,7 @@ urlpatterns = [
     path("arenden/<uuid:item_id>/handling/", agenda.attach_paper, name="attach_paper"),
     path("sammantraden/<uuid:meeting_id>/upprop/", session.roll_call, name="roll_call"),
     path("arenden/<uuid:item_id>/", session.item, name="item"),
+    path("arenden/<uuid:item_id>/samverkan/<slug:name>/", forums.step, name="item_step"),
     path("arenden/<uuid:item_id>/jav/", session.declare_conflict, name="declare_conflict"),
     path("arenden/<uuid:item_id>/javsprovning/", session.try_conflict, name="try_conflict"),
     path("arenden/<uuid:item_id>/yrkande/", session.move_motion, name="move_motion"),

@@ -5,7 +5,16 @@ from typing import Annotated, ClassVar
 
 from django.utils.translation import gettext_lazy as _
 
-from bifall.collaboration.states import ForumKind, HandlingOutcome, Position, Recognition, Seat
+from bifall.collaboration.states import (
+    ForumKind,
+    HandlingOutcome,
+    IssueAction,
+    PartAction,
+    Position,
+    Recognition,
+    Seat,
+    Stance,
+)
 from bifall.organisations.states import MandateKind
 
 
@@ -210,7 +219,181 @@ class FeedbackGiven:
     recognition: Annotated[str, Recognition]
 
 
+@dataclass(frozen=True, slots=True)
+class ForumMeetingPlanned:
+    name: ClassVar[str] = "collaboration.meeting_planned"
+    starts_at: str
+
+
+@dataclass(frozen=True, slots=True)
+class ForumMeetingChanged:
+    name: ClassVar[str] = "collaboration.meeting_changed"
+    starts_at: str
+
+
+@dataclass(frozen=True, slots=True)
+class AgendaWritten:
+    name: ClassVar[str] = "collaboration.agenda_written"
+    point_id: str
+    position: int
+
+
+@dataclass(frozen=True, slots=True)
+class PointRemoved:
+    name: ClassVar[str] = "collaboration.point_removed"
+    point_id: str
+
+
+@dataclass(frozen=True, slots=True)
+class MembersCalled:
+    name: ClassVar[str] = "collaboration.members_called"
+    members: int
+
+
+@dataclass(frozen=True, slots=True)
+class ForumMeetingHeld:
+    name: ClassVar[str] = "collaboration.meeting_held"
+
+
+@dataclass(frozen=True, slots=True)
+class ForumMeetingCancelled:
+    name: ClassVar[str] = "collaboration.meeting_cancelled"
+
+
+@dataclass(frozen=True, slots=True)
+class NotesTaken:
+    name: ClassVar[str] = "collaboration.notes_taken"
+    present: int
+
+
+@dataclass(frozen=True, slots=True)
+class PositionNoted:
+    """By whoever took the notes: it is not the municipality's until it is confirmed."""
+
+    name: ClassVar[str] = "collaboration.position_noted"
+    municipality_code: str
+    point_id: str
+    stance: Annotated[str, Stance]
+
+
+@dataclass(frozen=True, slots=True)
+class PositionGiven:
+    """The municipality confirmed what was noted, or wrote it itself."""
+
+    name: ClassVar[str] = "collaboration.position_given"
+    municipality_code: str
+    point_id: str
+    stance: Annotated[str, Stance]
+
+
+@dataclass(frozen=True, slots=True)
+class NotesPublished:
+    name: ClassVar[str] = "collaboration.notes_published"
+    members: int
+
+
+@dataclass(frozen=True, slots=True)
+class ExtractCut:
+    name: ClassVar[str] = "collaboration.extract_cut"
+    point_id: str
+    extract_id: str
+
+
+@dataclass(frozen=True, slots=True)
+class IssueRaised:
+    """Without a municipality it is the region's own issue."""
+
+    name: ClassVar[str] = "collaboration.issue_raised"
+    told_by: ClassVar[str] = "is_the_regions"
+    municipality_code: str | None
+    is_the_regions: bool
+
+
+@dataclass(frozen=True, slots=True)
+class IssueMoved:
+    name: ClassVar[str] = "collaboration.issue_moved"
+    told_by: ClassVar[str] = "action"
+    action: Annotated[str, IssueAction]
+
+
+@dataclass(frozen=True, slots=True)
+class InitiativeProposed:
+    name: ClassVar[str] = "collaboration.initiative_proposed"
+    municipality_code: str
+
+
+@dataclass(frozen=True, slots=True)
+class InitiativeWritten:
+    name: ClassVar[str] = "collaboration.initiative_written"
+
+
+@dataclass(frozen=True, slots=True)
+class InvitedToInitiative:
+    name: ClassVar[str] = "collaboration.invited_to_initiative"
+    municipality_code: str
+
+
+@dataclass(frozen=True, slots=True)
+class PartMoved:
+    name: ClassVar[str] = "collaboration.part_moved"
+    told_by: ClassVar[str] = "action"
+    municipality_code: str
+    action: Annotated[str, PartAction]
+
+
+@dataclass(frozen=True, slots=True)
+class InitiativeHandedOver:
+    name: ClassVar[str] = "collaboration.initiative_handed_over"
+    municipality_code: str
+
+
+@dataclass(frozen=True, slots=True)
+class InitiativeStarted:
+    name: ClassVar[str] = "collaboration.initiative_started"
+    municipalities: int
+
+
+@dataclass(frozen=True, slots=True)
+class InitiativeFinished:
+    name: ClassVar[str] = "collaboration.initiative_finished"
+
+
+@dataclass(frozen=True, slots=True)
+class InitiativeDropped:
+    name: ClassVar[str] = "collaboration.initiative_dropped"
+
+
 TEXTS = {
+    "collaboration.meeting_planned": _("Ett möte planerades till {starts_at}"),
+    "collaboration.meeting_changed": _("Mötets tid eller plats ändrades: {starts_at}"),
+    "collaboration.agenda_written": _("Punkt {position} skrevs på dagordningen"),
+    "collaboration.point_removed": _("En punkt togs bort från dagordningen"),
+    "collaboration.members_called": _("Kallelsen gick till {members} personer"),
+    "collaboration.meeting_held": _("Mötet hölls"),
+    "collaboration.meeting_cancelled": _("Mötet ställdes in"),
+    "collaboration.notes_taken": _("Anteckningar skrevs"),
+    "collaboration.position_noted": _("{municipality} antecknades för ståndpunkten: {stance}"),
+    "collaboration.position_given": _("{municipality} gav sin ståndpunkt: {stance}"),
+    "collaboration.notes_published": _("Anteckningarna delades med {members} personer"),
+    "collaboration.extract_cut": _("Ett utdrag gjordes ur anteckningarna"),
+    "collaboration.issue_raised.false": _("{municipality} väckte frågan"),
+    "collaboration.issue_raised.true": _("Regionen väckte frågan"),
+    "collaboration.issue_moved.write": _("Frågan skrevs om"),
+    "collaboration.issue_moved.discuss": _("Frågan togs upp på ett forummöte"),
+    "collaboration.issue_moved.prepare": _("Regionen började bereda frågan"),
+    "collaboration.issue_moved.tie": _("Frågan kopplades till en ansökan"),
+    "collaboration.issue_moved.decide": _("Frågan avgjordes"),
+    "collaboration.issue_moved.close": _("Frågan avslutades utan beslut"),
+    "collaboration.initiative_proposed": _("{municipality} föreslog ett gemensamt initiativ"),
+    "collaboration.initiative_written": _("Initiativets text skrevs om"),
+    "collaboration.invited_to_initiative": _("{municipality} bjöds in"),
+    "collaboration.part_moved.join": _("{municipality} gick med"),
+    "collaboration.part_moved.decline": _("{municipality} tackade nej"),
+    "collaboration.part_moved.leave": _("{municipality} lämnade initiativet"),
+    "collaboration.initiative_handed_over": _("{municipality} tog över ledningen"),
+    "collaboration.initiative_started": _("Initiativet startade med {municipalities} kommuner"),
+    "collaboration.initiative_finished": _("Initiativet genomfördes"),
+    "collaboration.initiative_dropped": _("Initiativet lades ned"),
     "collaboration.model_begun": _("Samverkansmodellen för {starts_on} till {ends_on} påbörjades"),
     "collaboration.model_written": _("Samverkansmodellens text skrevs om"),
     "collaboration.model_put_in_force": _("Samverkansmodellen fastställdes genom beslut den {adopted_on}"),

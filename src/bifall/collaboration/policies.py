@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from bifall.accounts.predicates import Predicate, holds, in_state, predicate, publish
 from bifall.accounts.states import Role
@@ -11,11 +11,21 @@ from bifall.applications.states import State
 from bifall.collaboration.models import AnswerRule, TimeRequest
 from bifall.collaboration.states import (
     CONSULTATION_WORKFLOW,
+    FORUM_MEETING_WORKFLOW,
+    INITIATIVE_WORKFLOW,
+    ISSUE_WORKFLOW,
     MODEL_WORKFLOW,
+    PART_WORKFLOW,
     ConsultationAction,
+    InitiativeAction,
+    InitiativeState,
+    IssueAction,
     JointChoice,
+    MeetingAction,
+    MeetingState,
     ModelAction,
     ModelState,
+    PartAction,
 )
 from bifall.organisations.models import Mandate
 from bifall.organisations.policies import open_mandates
@@ -29,6 +39,11 @@ if TYPE_CHECKING:
     from bifall.collaboration.models import (
         CollaborationModel,
         Consultation,
+        ForumMeeting,
+        ForumPosition,
+        Initiative,
+        InitiativePart,
+        Issue,
         JointOffer,
         Statement,
     )
@@ -180,6 +195,129 @@ def is_adopted(user: User, model: CollaborationModel) -> bool:
     return model.state != ModelState.DRAFT
 
 
+def can_meet(action: MeetingAction) -> Predicate:
+    return in_state(FORUM_MEETING_WORKFLOW, action)
+
+
+def can_issue(action: IssueAction) -> Predicate:
+    return in_state(ISSUE_WORKFLOW, action)
+
+
+def can_initiative(action: InitiativeAction) -> Predicate:
+    return in_state(INITIATIVE_WORKFLOW, action)
+
+
+def can_part(action: PartAction) -> Predicate:
+    return in_state(PART_WORKFLOW, action)
+
+
+def spoken_at(user: User) -> frozenset[UUID]:
+    """The authorities that the user speaks for a municipality at: one query per user object."""
+    if "spoken_at" not in user.__dict__:
+        held = user.mandates.filter(ended_at=None).values_list("municipality__authority_id", flat=True)
+        user.__dict__["spoken_at"] = frozenset(held)
+    known: frozenset[UUID] = user.__dict__["spoken_at"]
+    return known
+
+
+@predicate
+def speaks_for_some_municipality(user: User, thing: Issue | Initiative) -> bool:
+    return thing.authority_id in spoken_at(user)
+
+
+@predicate
+def speaks_for_any(user: User, thing: object) -> bool:
+    return bool(open_mandates(user))
+
+
+@predicate
+def speaks_for_it(user: User, municipality: Municipality) -> bool:
+    return municipality.pk in open_mandates(user)
+
+
+@predicate
+def has_been_called(user: User, meeting: ForumMeeting) -> bool:
+    """Until the members are called the meeting is a plan of the region's own."""
+    return meeting.called_at is not None
+
+
+@predicate
+def takes_part_that_day(user: User, meeting: ForumMeeting) -> bool:
+    """The user speaks for a municipality that takes part on the day of the meeting, or sits there then."""
+    spoken_for = open_mandates(user)
+    return any(
+        place.municipality_id in spoken_for and _is_on(place, meeting) for place in meeting.forum.places.all()
+    ) or any(
+        mandate.user_id == user.pk and _is_on(mandate, meeting) for mandate in meeting.forum.mandates.all()
+    )
+
+
+def _is_on(row: Any, meeting: ForumMeeting) -> bool:
+    begun: bool = row.starts_on <= meeting.on_day
+    return begun and (row.ends_on is None or meeting.on_day <= row.ends_on)
+
+
+@predicate
+def speaks_for_the_position(user: User, position: ForumPosition) -> bool:
+    return position.municipality_id in open_mandates(user)
+
+
+@predicate
+def is_not_confirmed(user: User, position: ForumPosition) -> bool:
+    return position.confirmed_at is None
+
+
+@predicate
+def notes_are_not_shared(user: User, position: ForumPosition) -> bool:
+    return position.point.meeting.state == MeetingState.HELD
+
+
+@predicate
+def municipality_can_speak(user: User, position: ForumPosition) -> bool:
+    return can_meet(MeetingAction.SPEAK).test(user, position.point.meeting)
+
+
+@predicate
+def municipality_raised_it(user: User, issue: Issue) -> bool:
+    return issue.raised_by_id is not None and issue.raised_by_id in open_mandates(user)
+
+
+@predicate
+def region_raised_it(user: User, issue: Issue) -> bool:
+    return issue.raised_by_id is None
+
+
+@predicate
+def speaks_for_the_lead(user: User, initiative: Initiative) -> bool:
+    return initiative.lead_id in open_mandates(user)
+
+
+@predicate
+def is_asked_to_join(user: User, initiative: Initiative) -> bool:
+    spoken_for = open_mandates(user)
+    return any(part.municipality_id in spoken_for for part in initiative.parts.all())
+
+
+@predicate
+def has_started(user: User, initiative: Initiative) -> bool:
+    return initiative.started_at is not None
+
+
+@predicate
+def speaks_for_the_part(user: User, part: InitiativePart) -> bool:
+    return part.municipality_id in open_mandates(user)
+
+
+@predicate
+def does_not_lead(user: User, part: InitiativePart) -> bool:
+    return part.municipality_id != part.initiative.lead_id
+
+
+@predicate
+def initiative_goes_on(user: User, part: InitiativePart) -> bool:
+    return part.initiative.state in {InitiativeState.PROPOSED, InitiativeState.RUNNING}
+
+
 PERMISSIONS = {
     "collaboration.consult": handles & is_under_review,
     "collaboration.view": speaks_for_the_municipality | holds(*DESK),
@@ -215,6 +353,46 @@ PERMISSIONS = {
     "collaboration.handle": handles_its_case & can_still_be_handled,
     "collaboration.explain_unhandled": handles & is_under_review,
     "collaboration.give_feedback": said_it & its_case_is_decided & ~has_fed_back,
+    "collaboration.plan_meeting": holds(*KEEPERS) & can_model(ModelAction.KEEP),
+    "collaboration.view_meeting": holds(*DESK) | (takes_part_that_day & has_been_called),
+    "collaboration.write_agenda": holds(*KEEPERS) & can_meet(MeetingAction.WRITE_AGENDA),
+    "collaboration.call_meeting": holds(*KEEPERS) & can_meet(MeetingAction.CALL),
+    "collaboration.cancel_meeting": holds(*KEEPERS) & can_meet(MeetingAction.CANCEL),
+    "collaboration.hold_meeting": holds(*KEEPERS) & can_meet(MeetingAction.HOLD),
+    "collaboration.take_notes": holds(*KEEPERS) & can_meet(MeetingAction.NOTE),
+    "collaboration.publish_notes": holds(*KEEPERS) & can_meet(MeetingAction.PUBLISH),
+    "collaboration.cut_extract": holds(*KEEPERS) & can_meet(MeetingAction.CUT),
+    "collaboration.note_position": holds(*KEEPERS) & is_not_confirmed & notes_are_not_shared,
+    "collaboration.speak": speaks_for_the_position
+    & municipality_can_speak
+    & (is_not_confirmed | notes_are_not_shared),
+    "collaboration.act_for_a_municipality": speaks_for_any,
+    "collaboration.raise_issue": speaks_for_it,
+    "collaboration.raise_issue_for_the_region": holds(*KEEPERS),
+    "collaboration.view_issue": speaks_for_some_municipality | holds(*DESK),
+    "collaboration.write_issue": (municipality_raised_it | (region_raised_it & holds(*KEEPERS)))
+    & can_issue(IssueAction.WRITE),
+    "collaboration.prepare_issue": holds(*KEEPERS) & can_issue(IssueAction.PREPARE),
+    "collaboration.tie_issue": holds(*KEEPERS) & can_issue(IssueAction.TIE),
+    "collaboration.decide_issue": holds(*KEEPERS) & can_issue(IssueAction.DECIDE),
+    "collaboration.close_issue": holds(*KEEPERS) & can_issue(IssueAction.CLOSE),
+    "collaboration.propose_initiative": speaks_for_it,
+    "collaboration.view_initiative": is_asked_to_join
+    | (has_started & (speaks_for_some_municipality | holds(*DESK))),
+    "collaboration.write_initiative": speaks_for_the_lead & can_initiative(InitiativeAction.WRITE),
+    "collaboration.invite_to_initiative": speaks_for_the_lead & can_initiative(InitiativeAction.INVITE),
+    "collaboration.hand_over_initiative": speaks_for_the_lead & can_initiative(InitiativeAction.HAND_OVER),
+    "collaboration.start_initiative": speaks_for_the_lead & can_initiative(InitiativeAction.START),
+    "collaboration.finish_initiative": speaks_for_the_lead & can_initiative(InitiativeAction.FINISH),
+    "collaboration.drop_initiative": speaks_for_the_lead & can_initiative(InitiativeAction.DROP),
+    "collaboration.join_initiative": speaks_for_the_part & initiative_goes_on & can_part(PartAction.JOIN),
+    "collaboration.decline_initiative": speaks_for_the_part
+    & initiative_goes_on
+    & can_part(PartAction.DECLINE),
+    "collaboration.leave_initiative": speaks_for_the_part
+    & does_not_lead
+    & initiative_goes_on
+    & can_part(PartAction.LEAVE),
 }
 
 publish(PERMISSIONS)

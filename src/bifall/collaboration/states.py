@@ -142,3 +142,140 @@ class Grouping(models.TextChoices):
     MUNICIPALITY = "kommun", _("kommun")
     SIZE = "storlek", _("storlek")
     FORUM = "gruppering", _("gruppering")
+
+
+class MeetingState(models.TextChoices):
+    PLANNED = "planned", _("planerat")
+    CALLED = "called", _("kallat")
+    HELD = "held", _("hållet")
+    PUBLISHED = "published", _("anteckningar delade")
+    CANCELLED = "cancelled", _("inställt")
+
+
+class MeetingAction(models.TextChoices):
+    WRITE_AGENDA = "write_agenda", _("skriva dagordning")
+    CALL = "call", _("kalla")
+    HOLD = "hold", _("notera att mötet är hållet")
+    NOTE = "note", _("anteckna")
+    PUBLISH = "publish", _("dela anteckningarna")
+    CANCEL = "cancel", _("ställa in")
+    SPEAK = "speak", _("säga vad kommunen anser")
+    CUT = "cut", _("göra ett utdrag")
+
+
+FORUM_MEETING_WORKFLOW = Workflow(
+    initial=MeetingState.PLANNED,
+    moves={
+        (MeetingState.PLANNED, MeetingAction.WRITE_AGENDA): MeetingState.PLANNED,
+        (MeetingState.PLANNED, MeetingAction.CALL): MeetingState.CALLED,
+        (MeetingState.PLANNED, MeetingAction.CANCEL): MeetingState.CANCELLED,
+        (MeetingState.CALLED, MeetingAction.WRITE_AGENDA): MeetingState.CALLED,
+        (MeetingState.CALLED, MeetingAction.CALL): MeetingState.CALLED,
+        (MeetingState.CALLED, MeetingAction.HOLD): MeetingState.HELD,
+        (MeetingState.CALLED, MeetingAction.CANCEL): MeetingState.CANCELLED,
+        (MeetingState.HELD, MeetingAction.NOTE): MeetingState.HELD,
+        (MeetingState.HELD, MeetingAction.SPEAK): MeetingState.HELD,
+        (MeetingState.HELD, MeetingAction.PUBLISH): MeetingState.PUBLISHED,
+        (MeetingState.PUBLISHED, MeetingAction.SPEAK): MeetingState.PUBLISHED,
+        (MeetingState.PUBLISHED, MeetingAction.CUT): MeetingState.PUBLISHED,
+    },
+)
+
+
+class Stance(models.TextChoices):
+    FOR = "for", _("ställer sig bakom")
+    FOR_WITH_RESERVATION = "with_reservation", _("ställer sig bakom med förbehåll")
+    AGAINST = "against", _("ställer sig inte bakom")
+    NO_STANCE = "no_stance", _("tar inte ställning")
+
+
+class IssueState(models.TextChoices):
+    IDEA = "idea", _("väckt")
+    DISCUSSED = "discussed", _("diskuterad")
+    IN_PREPARATION = "in_preparation", _("under beredning")
+    DECIDED = "decided", _("avgjord")
+    CLOSED = "closed", _("avslutad utan beslut")
+
+
+class IssueAction(models.TextChoices):
+    WRITE = "write", _("skriva om")
+    DISCUSS = "discuss", _("ta upp i ett forum")
+    PREPARE = "prepare", _("börja bereda")
+    TIE = "tie", _("koppla till en ansökan")
+    DECIDE = "decide", _("notera beslutet")
+    CLOSE = "close", _("avsluta utan beslut")
+
+
+ISSUE_WORKFLOW = Workflow(
+    initial=IssueState.IDEA,
+    moves={
+        (IssueState.IDEA, IssueAction.WRITE): IssueState.IDEA,
+        (IssueState.IDEA, IssueAction.DISCUSS): IssueState.DISCUSSED,
+        (IssueState.IDEA, IssueAction.PREPARE): IssueState.IN_PREPARATION,
+        (IssueState.IDEA, IssueAction.CLOSE): IssueState.CLOSED,
+        (IssueState.DISCUSSED, IssueAction.DISCUSS): IssueState.DISCUSSED,
+        (IssueState.DISCUSSED, IssueAction.PREPARE): IssueState.IN_PREPARATION,
+        (IssueState.DISCUSSED, IssueAction.CLOSE): IssueState.CLOSED,
+        (IssueState.IN_PREPARATION, IssueAction.DISCUSS): IssueState.IN_PREPARATION,
+        (IssueState.IN_PREPARATION, IssueAction.TIE): IssueState.IN_PREPARATION,
+        (IssueState.IN_PREPARATION, IssueAction.DECIDE): IssueState.DECIDED,
+        (IssueState.IN_PREPARATION, IssueAction.CLOSE): IssueState.CLOSED,
+    },
+)
+
+
+class InitiativeState(models.TextChoices):
+    PROPOSED = "proposed", _("föreslaget")
+    RUNNING = "running", _("pågår")
+    DONE = "done", _("genomfört")
+    DROPPED = "dropped", _("nedlagt")
+
+
+class InitiativeAction(models.TextChoices):
+    WRITE = "write", _("skriva om")
+    INVITE = "invite", _("bjuda in")
+    HAND_OVER = "hand_over", _("lämna över ledningen")
+    START = "start", _("starta")
+    FINISH = "finish", _("avsluta och berätta vad det blev")
+    DROP = "drop", _("lägga ned")
+
+
+INITIATIVE_WORKFLOW = Workflow(
+    initial=InitiativeState.PROPOSED,
+    moves={
+        (InitiativeState.PROPOSED, InitiativeAction.WRITE): InitiativeState.PROPOSED,
+        (InitiativeState.PROPOSED, InitiativeAction.INVITE): InitiativeState.PROPOSED,
+        (InitiativeState.PROPOSED, InitiativeAction.HAND_OVER): InitiativeState.PROPOSED,
+        (InitiativeState.PROPOSED, InitiativeAction.START): InitiativeState.RUNNING,
+        (InitiativeState.PROPOSED, InitiativeAction.DROP): InitiativeState.DROPPED,
+        (InitiativeState.RUNNING, InitiativeAction.INVITE): InitiativeState.RUNNING,
+        (InitiativeState.RUNNING, InitiativeAction.HAND_OVER): InitiativeState.RUNNING,
+        (InitiativeState.RUNNING, InitiativeAction.FINISH): InitiativeState.DONE,
+        (InitiativeState.RUNNING, InitiativeAction.DROP): InitiativeState.DROPPED,
+    },
+)
+
+
+class PartState(models.TextChoices):
+    INVITED = "invited", _("inbjuden")
+    JOINED = "joined", _("med")
+    DECLINED = "declined", _("har tackat nej")
+    LEFT = "left", _("har lämnat")
+
+
+class PartAction(models.TextChoices):
+    JOIN = "join", _("gå med")
+    DECLINE = "decline", _("tacka nej")
+    LEAVE = "leave", _("lämna")
+
+
+PART_WORKFLOW = Workflow(
+    initial=PartState.INVITED,
+    moves={
+        (PartState.INVITED, PartAction.JOIN): PartState.JOINED,
+        (PartState.INVITED, PartAction.DECLINE): PartState.DECLINED,
+        (PartState.DECLINED, PartAction.JOIN): PartState.JOINED,
+        (PartState.JOINED, PartAction.LEAVE): PartState.LEFT,
+        (PartState.LEFT, PartAction.JOIN): PartState.JOINED,
+    },
+)

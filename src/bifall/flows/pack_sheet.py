@@ -13,6 +13,7 @@ from django.utils.translation import gettext as _
 from bifall.assessment.models import StaffMemo
 from bifall.board.models import AgendaItem, Meeting
 from bifall.board.queries import agenda_of
+from bifall.collaboration.models import MeetingExtract
 from bifall.documents.sheets import Block, Column, Facts, Heading, NewPage, Paragraph, Sheet, Table
 from bifall.flows.preparation import memo_blocks
 from bifall.kernel.money import format_number, format_sek
@@ -116,6 +117,23 @@ def _item(item: AgendaItem, memos: Mapping[UUID, StaffMemo], language: str, at: 
         blocks += [_below(block) for block in memo_blocks(memo, language=language, at=at)]
     elif item.draft_decision:
         blocks += [Heading(_("Förslag till beslut"), 2), Paragraph(item.draft_decision)]
+    for extract in item.extracts.all():
+        blocks += _extract(extract)
+    return blocks
+
+
+def _extract(extract: MeetingExtract) -> list[Block]:
+    """What a forum of the region and its municipalities said about the item."""
+    day = date_format(extract.met_on, "j F Y")
+    heading = _("Utdrag ur anteckningar: {forum} {day}").format(forum=extract.forum_name, day=day)
+    blocks: list[Block] = [
+        Heading(heading, 2),
+        Paragraph(f"{extract.number}. {extract.title}"),
+        Paragraph(extract.notes),
+    ]
+    if extract.positions:
+        columns = [Column(_("Kommun")), Column(_("Ståndpunkt")), Column(_("Kommunens ord"))]
+        blocks.append(Table(caption=_("Kommunernas ståndpunkter"), columns=columns, rows=extract.said))
     return blocks
 
 

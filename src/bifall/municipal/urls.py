@@ -1,6 +1,6 @@
 from __future__ import annotations
 
-from django.urls import path
+from django.urls import include, path
 
 from bifall.municipal.views import consultations, evaluations, inbox, my_municipality, together
 
@@ -9,6 +9,7 @@ urlpatterns = [
     path("", inbox.inbox, name="inbox"),
     path("min-kommun/", my_municipality.my_municipality, name="my_municipality"),
     path("utvarderingar/", evaluations.evaluations, name="evaluations"),
+    path("samverkan/", include("bifall.municipal.collaboration_urls")),
     path("remisser/<uuid:consultation_id>/", consultations.consultation, name="consultation"),
     path("remisser/<uuid:consultation_id>/svara/", consultations.answer, name="answer"),
     path("remisser/<uuid:consultation_id>/svarande/", consultations.name_responder, name="name_responder"),

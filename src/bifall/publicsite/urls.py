@@ -7,6 +7,7 @@ from django.urls import path
 from bifall.publicsite.views import (
     accessibility,
     calls,
+    collaboration,
     evaluations,
     influence,
     meetings,
@@ -36,6 +37,8 @@ urlpatterns = [
     path("utvarderingar/<uuid:evaluation_id>/rapport/", evaluations.report, name="evaluation_report"),
     path("enkat/<str:token>/", survey.survey, name="survey"),
     path("anslagstavla/", notice_board.notice_board, name="notice_board"),
+    path("samverkan/", collaboration.collaboration, name="collaboration"),
+    path("samverkan/modeller/<uuid:model_id>/", collaboration.model, name="collaboration_model"),
     path("samverkan/inflytande/", influence.influence, name="influence"),
     path("samverkan/inflytande/rader/", influence.rows, name="influence_rows"),
     path("samverkan/rostmakt/", voting_power.voting_power, name="voting_power"),

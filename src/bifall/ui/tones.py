@@ -56,6 +56,18 @@ TONES: dict[str, str] = {
     "requested": "wait",
     "approved": "",
     "refused": "no",
+    # the collaboration model, its meetings, issues and initiatives
+    "in_force": "",
+    "ended": "quiet",
+    "called": "wait",
+    "idea": "wait",
+    "discussed": "wait",
+    "in_preparation": "wait",
+    "running": "",
+    "invited": "wait",
+    "joined": "",
+    "declined": "quiet",
+    "left": "quiet",
     # reports, claims, advances and recoveries
     "returned": "wait",
     "awaiting_second": "wait",

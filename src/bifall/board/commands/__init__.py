@@ -3,9 +3,11 @@
 from bifall.board.commands.agenda import (
     add_grant_items_of_round,
     add_item,
+    attach_extract,
     attach_paper,
     move_item,
     remove_item,
+    tie_to_issue,
 )
 from bifall.board.commands.decisions import attach_letter, decide, decide_on_delegation, report_delegated
 from bifall.board.commands.meetings import (
@@ -36,6 +38,7 @@ __all__ = [
     "adjust_minutes",
     "announce",
     "attach_board_pack",
+    "attach_extract",
     "attach_letter",
     "attach_minutes",
     "attach_paper",
@@ -60,6 +63,7 @@ __all__ = [
     "seat_member",
     "summon",
     "tie_round",
+    "tie_to_issue",
     "try_conflict",
     "verify_minutes",
     "withdraw_motion",

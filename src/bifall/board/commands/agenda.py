@@ -14,9 +14,17 @@ from bifall.applications.models import Application
 from bifall.applications.states import State
 from bifall.audit.commands import record
 from bifall.board.commands.meetings import lock
-from bifall.board.events import ItemAdded, ItemMoved, ItemRemoved, PaperAttached
+from bifall.board.events import (
+    ExtractAttached,
+    ItemAdded,
+    ItemMoved,
+    ItemRemoved,
+    ItemTiedToIssue,
+    PaperAttached,
+)
 from bifall.board.models import AgendaItem, Meeting
 from bifall.board.states import ItemKind, MeetingState
+from bifall.collaboration.models import Issue, MeetingExtract
 from bifall.documents.models import Document
 from bifall.kernel.problems import Problem, refuse_if
 
@@ -142,6 +150,36 @@ def attach_paper(*, item_id: UUID, document_id: UUID, actor: User, at: datetime)
     event = PaperAttached(document_id=str(document.pk), kind=document.kind)
     record(event, subject=item, actor=actor, at=at)
     return item
+
+
+@transaction.atomic
+def attach_extract(*, item_id: UUID, extract_id: UUID, actor: User, at: datetime) -> AgendaItem:
+    """Attach an extract of a forum's notes. The issue that the forum spoke about comes with it."""
+    item = _lock_item(item_id)
+    require(actor, "board.change_item", item)
+    extract = MeetingExtract.objects.select_related("point").get(
+        pk=extract_id, point__meeting__forum__model__authority_id=item.authority_id
+    )
+    item.extracts.add(extract)
+    record(ExtractAttached(extract_id=str(extract.pk)), subject=item, actor=actor, at=at)
+    if extract.point.issue_id is not None:
+        _tie(item, extract.point.issue_id, actor, at)
+    return item
+
+
+@transaction.atomic
+def tie_to_issue(*, item_id: UUID, issue_id: UUID, actor: User, at: datetime) -> AgendaItem:
+    """Say that the item is about an issue that municipalities or the region have raised."""
+    item = _lock_item(item_id)
+    require(actor, "board.change_item", item)
+    _tie(item, Issue.objects.get(pk=issue_id, authority_id=item.authority_id).pk, actor, at)
+    return item
+
+
+def _tie(item: AgendaItem, issue_id: UUID, actor: User, at: datetime) -> None:
+    if not item.issues.filter(pk=issue_id).exists():
+        item.issues.add(issue_id)  # type: ignore[arg-type]
+        record(ItemTiedToIssue(issue_id=str(issue_id)), subject=item, actor=actor, at=at)
 
 
 def _lock_item(item_id: UUID) -> AgendaItem:

@@ -13,6 +13,7 @@ from bifall.accounts.models import Authority
 from bifall.applications.models import Application
 from bifall.board.states import MEETING_WORKFLOW, ItemKind, MeetingState, MemberRole
 from bifall.calls.models import Round
+from bifall.collaboration.models import Issue, MeetingExtract
 from bifall.documents.models import Document
 
 
@@ -136,6 +137,8 @@ class AgendaItem(models.Model):
         Application, null=True, blank=True, on_delete=models.PROTECT, related_name="agenda_items"
     )
     papers = models.ManyToManyField(Document, related_name="agenda_items", blank=True)
+    extracts = models.ManyToManyField(MeetingExtract, related_name="agenda_items", blank=True)
+    issues = models.ManyToManyField(Issue, related_name="agenda_items", blank=True)
 
     class Meta:
         ordering = ["meeting", "position"]

@@ -25,11 +25,13 @@ from bifall.boardroom.forms import (
     TrialForm,
     VoteForm,
 )
+from bifall.boardroom.forum_steps import OF_AN_ITEM
 from bifall.boardroom.views.meetings import find_meeting
 from bifall.collaboration.queries import statements_on
 from bifall.kernel.problems import Problem
 from bifall.regulations.meetings import own_case_flag
 from bifall.ui.middleware import signed_in
+from bifall.ui.steps import open_to
 
 OUTCOME_PROPOSED = {ProposedOutcome.GRANT: Outcome.GRANTED, ProposedOutcome.REJECT: Outcome.REJECTED}
 
@@ -90,6 +92,7 @@ def item_page(
         "closed_votes": [vote for vote in found.votes.all() if vote.closed_at is not None],
         "may_record": records,
         "possible_conflicts": possible if records or user.has_perm("board.change_item", found) else [],
+        "item_steps": open_to(user, found, OF_AN_ITEM),
         "own_conflict": next((line for line in possible if line.member.user_id == user.pk), None),
     }
     if records:

@@ -9,6 +9,19 @@ from bifall.collaboration.models.handling import (
     StatementHandling,
     UnhandledReason,
 )
+from bifall.collaboration.models.initiatives import (
+    Initiative,
+    InitiativePart,
+)
+from bifall.collaboration.models.issues import (
+    Issue,
+)
+from bifall.collaboration.models.meetings import (
+    ForumMeeting,
+    ForumPoint,
+    ForumPosition,
+    MeetingExtract,
+)
 from bifall.collaboration.models.model import CollaborationModel, ForumTopic
 from bifall.collaboration.models.rounds import ConsultationBatch, TimeRequest
 
@@ -20,9 +33,16 @@ __all__ = [
     "FeedbackAnswer",
     "Forum",
     "ForumMandate",
+    "ForumMeeting",
     "ForumMunicipality",
+    "ForumPoint",
+    "ForumPosition",
     "ForumTopic",
+    "Initiative",
+    "InitiativePart",
+    "Issue",
     "JointOffer",
+    "MeetingExtract",
     "Statement",
     "StatementDraft",
     "StatementHandling",

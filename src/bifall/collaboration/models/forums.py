@@ -48,6 +48,11 @@ class Forum(models.Model):
     def authority_id(self) -> uuid.UUID:
         return self.model.authority_id
 
+    @property
+    def state(self) -> str:
+        """Its model's: what may be done with a forum, and with what stands in it, follows from there."""
+        return self.model.state
+
 
 class ForumMunicipality(models.Model):
     """Deltagande kommun: a municipality takes part in a forum from a day, and to a day or until further on.
@@ -81,6 +86,10 @@ class ForumMunicipality(models.Model):
     @property
     def authority_id(self) -> uuid.UUID:
         return self.forum.authority_id
+
+    @property
+    def state(self) -> str:
+        return self.forum.state
 
 
 class ForumMandate(models.Model):
@@ -129,3 +138,7 @@ class ForumMandate(models.Model):
     @property
     def authority_id(self) -> uuid.UUID:
         return self.forum.authority_id
+
+    @property
+    def state(self) -> str:
+        return self.forum.state
