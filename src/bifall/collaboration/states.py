@@ -265,7 +265,7 @@ class PartState(models.TextChoices):
 
 class PartAction(models.TextChoices):
     JOIN = "join", _("gå med")
-    DECLINE = "decline", _("tacka nej")
+    DECLINE = "decline", _("avstå från att vara med")
     LEAVE = "leave", _("lämna")
 
 

@@ -173,6 +173,6 @@ def _answer(action: PartAction, title: object, told: object, *, is_danger: bool 
 
 OF_A_PART = (
     _answer(PartAction.JOIN, _("Gå med i initiativet"), _("Kommunen är med i initiativet.")),
-    _answer(PartAction.DECLINE, _("Tacka nej"), _("Kommunen har tackat nej.")),
+    _answer(PartAction.DECLINE, _("Avstå från att vara med"), _("Kommunen har tackat nej.")),
     _answer(PartAction.LEAVE, _("Lämna initiativet"), _("Kommunen har lämnat initiativet."), is_danger=True),
 )

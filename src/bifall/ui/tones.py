@@ -64,9 +64,7 @@ TONES: dict[str, str] = {
     "discussed": "wait",
     "in_preparation": "wait",
     "running": "",
-    "invited": "wait",
     "joined": "",
-    "declined": "quiet",
     "left": "quiet",
     # reports, claims, advances and recoveries
     "returned": "wait",
