@@ -90,5 +90,6 @@ def _picture(money: MoneyHere) -> str:
         [_("Beviljat, kommunens del")],
         get_language() or "sv",
         title=_("Beviljat till projekt här, per år"),
+        colours=[4],
     )
     return mark_safe(drawn)  # noqa: S308 -- escaped there
