@@ -191,7 +191,9 @@ class _Facts:
 
     def line(self, application: Application, wanted: int, found: Spreading) -> SpreadLine:
         key = str(application.pk)
-        picks = [UUID(pick.reader) for pick in found.picks if pick.task == key]
+        picked = {pick.reader for pick in found.picks if pick.task == key}
+        # By name, and not by ids, which nobody has chosen.
+        picks = [assessor.pk for assessor in self.assessors if str(assessor.pk) in picked]
         about = self.priorities[application.pk]
         return SpreadLine(
             application=application,
