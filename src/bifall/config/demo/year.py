@@ -39,6 +39,7 @@ from bifall.calls.commands import (
 from bifall.calls.models import Call, Round, Strategy
 from bifall.calls.states import Decider
 from bifall.config.demo import two_steps
+from bifall.config.demo.collaboration import show_collaboration
 from bifall.config.demo.evaluation import ask_applicants, follow_up
 from bifall.config.demo.fair import hold_fair
 from bifall.config.demo.frames import keep_frames
@@ -89,6 +90,7 @@ def load_year(*, now: datetime, tell: Tell, stage: str = "published") -> None:
     year.open_round(OPEN_ROUND)
     year.coming_call()
     year.two_step_call()
+    show_collaboration(year.people, year.at)
     year.silence("2403")
     load_earlier_populations(year.people, now)
     keep_frames(year.people, now)
