@@ -71,7 +71,7 @@ def _models(scene: Scene, at: At) -> CollaborationModel:
     _forums(scene, first, began)
     _adopt(first, date(2018, 11, 28), director, began)
     commands.end_model(model_id=first.pk, ends_on=date(2022, 12, 31), actor=director, at=began)
-    last = max(2026, (at(60)).year)
+    last = max(2026, at(26).year)
     second = _following(first, SECOND, date(last, 12, 31), officer, began)
     _adopt(second, date(2022, 11, 23), director, began)
     _following(second, date(last + 1, 1, 1), date(last + 4, 12, 31), officer, at(-20))
