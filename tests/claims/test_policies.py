@@ -5,10 +5,10 @@ from __future__ import annotations
 from datetime import date
 
 from bifall.accounts.models import User
-from bifall.claims.models import Advance, Claim, Recovery
+from bifall.claims.models import Advance, Claim, PayeeAccount, Payment, PaymentBatch, Recovery
 from bifall.claims.policies import PERMISSIONS
 from bifall.claims.queries import visible_to
-from bifall.claims.states import AdvanceState, ClaimState, RecoveryState
+from bifall.claims.states import AdvanceState, BatchState, ClaimState, PaymentState, RecoveryState
 from bifall.projects.states import ProjectState
 from tests.cast import Cast
 from tests.conftest import NOW
@@ -59,12 +59,27 @@ P = ProjectState
 HAS_MONEY = set(P) - {P.GRANTED, P.CLOSED}
 OF_A_PROJECT: dict[str, Cells] = {
     "claims.start": each(BENEFICIARY, P.ACTIVE, P.CHANGE_REQUESTED),
+    "claims.give_payee_account": each(SIGNATORY, *HAS_MONEY),
     "claims.describe_books": each(BENEFICIARY, P.ACTIVE, P.CHANGE_REQUESTED),
     "claims.view_money": each(BENEFICIARY | DESK, *P),
     "claims.apply_for_advance": each(SIGNATORY, P.ACTIVE, P.CHANGE_REQUESTED),
     "claims.propose_recovery": each(REVIEWERS, *HAS_MONEY),
 }
-OF_AN_AUTHORITY = {"claims.keep_ledger": {"controller"}, "claims.view_ledger": DESK}
+OF_AN_AUTHORITY = {
+    "claims.keep_ledger": {"controller"},
+    "claims.view_ledger": DESK,
+    "claims.prepare_payments": {"controller"},
+    "claims.read_bank_report": {"controller"},
+    "claims.fetch_payment_file": {"controller", "director", "auditor"},
+}
+B, Y = BatchState, PaymentState
+OF_A_BATCH: dict[str, Cells] = {
+    # The controller put it together.
+    "claims.release_payments": each({"director"}, B.PREPARED),
+    "claims.cancel_payments": each({"controller", "director"}, B.PREPARED),
+}
+OF_A_PAYMENT: dict[str, Cells] = {"claims.return_payment": each({"controller"}, Y.SENT)}
+OF_A_PAYEE = {"claims.confirm_payee_account": {"controller"}}
 
 
 def claim(cast: Cast, state: ClaimState) -> Claim:
@@ -143,7 +158,45 @@ def test_rights_over_projects_and_the_ledger(cast: Cast) -> None:
     }
     assert found == OF_AN_AUTHORITY
     tried = {*OF_A_CLAIM, *OF_AN_ADVANCE, *OF_A_RECOVERY, *OF_A_PROJECT, *OF_AN_AUTHORITY}
+    tried |= {*OF_A_BATCH, *OF_A_PAYMENT, *OF_A_PAYEE}
     assert tried == set(PERMISSIONS)
+
+
+def test_rights_over_files_to_the_bank_and_accounts(cast: Cast) -> None:
+    people = anybody(cast)
+    batches: dict[object, object] = {
+        state: PaymentBatch.objects.create(
+            authority=cast.region,
+            number=number,
+            message_id=str(number),
+            executes_on=NOW.date(),
+            state=state,
+            made_by=people["controller"],
+            made_at=NOW,
+            released_by=cast.director,
+            file="<a/>",
+        )
+        for number, state in enumerate(BatchState)
+    }
+    assert table(people, batches, OF_A_BATCH) == OF_A_BATCH
+    payments: dict[object, object] = {
+        state: Payment.objects.create(
+            batch=PaymentBatch.objects.earliest("number"),
+            position=number,
+            project=(of := claim(cast, S.APPROVED)).project,
+            claim=of,
+            amount_ore=1,
+            state=state,
+            paid_on=NOW.date(),
+        )
+        for number, state in enumerate(PaymentState)
+    }
+    assert table(people, payments, OF_A_PAYMENT) == OF_A_PAYMENT
+    account = PayeeAccount.objects.create(
+        organisation=cast.chamber, kind="bankgiro", number="1", given_by=cast.applicant, given_at=NOW
+    )
+    found = {name for name, user in people.items() if user.has_perm("claims.confirm_payee_account", account)}
+    assert found == OF_A_PAYEE["claims.confirm_payee_account"]
 
 
 def test_what_is_listed_is_what_may_be_seen(cast: Cast) -> None:

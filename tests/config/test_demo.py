@@ -176,6 +176,7 @@ TASKS = {
     "lena-ledamot": {SUMMONED, TO_VERIFY},
     "klara-kommunikator": {f"{BOARD} 23 november 2026: Skriv ett pressmeddelande 23 november 2026"},
     "disa-direktor": {"Besluta på delegation: Läslust", "Besluta på delegation: Tågets företag"},
+    "kajsa-controller": {"Betalfil 2: –"},
     "adam-administrator": {"Ingen företräder Bjurholm"},
 }
 SUMMONED_TO_THE_REFERENCE = f"{BOARD} 25 november 2026: kallelse skickad"

@@ -12,9 +12,18 @@ from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 
 from bifall.accounts.models import User
-from bifall.claims.models import Claim, CostRow, GrantAccount, Posting
+from bifall.claims.models import (
+    BankReport,
+    Claim,
+    CostRow,
+    GrantAccount,
+    Payment,
+    PaymentBatch,
+    Posting,
+)
 from bifall.claims.states import ClaimState
 from bifall.claims.tasks import read_cost_file
+from bifall.flows.payment_reports import take_in_bank_report
 from bifall.projects.models import Project
 from bifall.projects.states import ProjectState
 from bifall.reporting.models import Report
@@ -32,6 +41,7 @@ from tests.factories.funding import (
     delegated_grant,
     submitted,
 )
+from tests.factories.payments import answer_to, approved, payee, payer, released
 from tests.funding.walking import enter
 from tests.projects.test_policies import project
 from tests.whole_database import whole_database
@@ -203,10 +213,84 @@ def known(cast: Cast) -> dict[str, Any]:
         "claim_id": made.pk,
         "row_id": made.rows.get().pk,
         "file_id": read_cost_file(file_id=cost_file(cast, made).pk, at=LATER).pk,
+        "batch_id": batch_of_another(cast).pk,
         "kind": "projekt",
         "pk": running.pk,
         "name": "begar-andring",
     }
+
+
+def batch_of_another(cast: Cast) -> PaymentBatch:
+    """A file to the bank with the payment of another project of the chamber's."""
+    running = active(cast)
+    payer(cast)
+    payee(cast, running)
+    return released(cast, approved(cast, running, 200_000))
+
+
+def test_the_lists_of_payments_and_claims(client: Client, cast: Cast) -> None:
+    running = active(cast)
+    payer(cast)
+    payee(cast, running)
+    first = released(cast, approved(cast, running, 200_000))
+    take_in_bank_report(
+        authority_id=cast.region.pk,
+        filename="camt.xml",
+        content=answer_to(first),
+        actor=controller(cast),
+        at=LATER,
+    )
+    report = BankReport.objects.get()
+
+    def add(number: int) -> None:
+        day = date(2027, 7, 1) + timedelta(days=number)
+        states = {"state": ClaimState.APPROVED, "approved_ore": 1, "payable_ore": 1}
+        made = Claim.objects.create(
+            project=running,
+            number=number + 1,
+            starts_on=day,
+            ends_on=day,
+            submitted_at=LATER,
+            decided_at=LATER,
+            decided_by=cast.officer,
+            created_by=cast.applicant,
+            created_at=LATER,
+            **states,
+        )
+        batch = PaymentBatch.objects.create(
+            authority=cast.region,
+            number=number + 1,
+            message_id=str(number),
+            executes_on=day,
+            made_by=cast.officer,
+            made_at=LATER,
+        )
+        more = {"claim": made, "project": running, "amount_ore": 1, "state": "returned"}
+        more |= {"payee_kind": "bankgiro", "payee_number": "50501055"}
+        Payment.objects.create(batch=batch, position=1, **more)
+        Payment.objects.create(batch=first, position=number + 1, **more)
+        report.lines.create(position=number + 1, outcome="unknown")
+        BankReport.objects.create(
+            authority=cast.region, message_id=str(number), read_by=cast.officer, read_at=LATER, file="a"
+        )
+
+    pages = {
+        reverse("project_desk:payments"),
+        reverse("project_desk:claims"),
+        reverse("project_desk:batch", args=[first.pk]),
+        reverse("project_desk:bank_report", args=[report.pk]),
+    }
+    enter(client, controller(cast))
+    counts: dict[str, list[int]] = {}
+    there = 0
+    for count in (1, 3, 60):
+        while there < count:
+            there += 1
+            add(there)
+        for address in pages:
+            counts.setdefault(address, []).append(questions(client, address))
+    assert {address: len(set(found)) for address, found in counts.items()} == dict.fromkeys(counts, 1)
+    assert {address: found[0] for address, found in counts.items() if found[0] > MOST} == {}
 
 
 def answers(client: Client, addresses: dict[str, str]) -> dict[tuple[str, str], Any]:
@@ -258,7 +342,7 @@ def test_who_does_not_work_here_is_not_let_in(
 
 def test_drafts_are_not_read_at_the_desk(client: Client, cast: Cast, known: dict[str, Any]) -> None:
     enter(client, cast.officer)
-    paper = Project.objects.get().claims.get().papers
+    paper = Project.objects.get(pk=known["project_id"]).claims.get().papers
     assert paper.count() == 0
     for name in ("claim", "row", "report"):
         address = addresses_of("project_desk", known)[f"project_desk:{name}"]

@@ -5,7 +5,12 @@ from __future__ import annotations
 from bifall.arenas.commands import make_timetable, set_indicator_counts
 from bifall.arenas.models import Arena, Meeting
 from bifall.arenas.states import Counted
-from bifall.claims.commands import RecoveryValues, propose_recovery, start_claim_review
+from bifall.claims.commands import (
+    RecoveryValues,
+    propose_recovery,
+    read_bank_report,
+    start_claim_review,
+)
 from bifall.flows.claim_handling import communicate_recovery, request_claim_completion
 from bifall.flows.project_running import request_change, submit_report
 from bifall.projects.models import Project
@@ -28,6 +33,7 @@ from tests.factories.funding import (
     sent,
     submitted,
 )
+from tests.factories.payments import approved, batch, camt, entry, payee, payer, released
 from tests.journeys.meeting_rooms import led_arenas
 from tests.journeys.visits import Visit, visits_to
 
@@ -69,6 +75,38 @@ def _with_fairs(cast: Cast, project: Project) -> tuple[Arena, Meeting, Arena]:
     proposed, _students, _employers = fairs.fair(cast, project=project, title="Exjobbsdagen")
     make_timetable(arena_id=proposed.pk, actor=cast.applicant, at=NOW)
     return day, meeting, proposed
+
+
+def _payments(cast: Cast) -> list[Visit]:
+    """A file that the bank has answered, one that waits to be released, and something to pay."""
+    running = active(cast, title="Insatsteam i norr")
+    payer(cast)
+    payee(cast, running)
+    first = released(cast, approved(cast, running, 200_000))
+    reference = first.payments.get().end_to_end_id
+    report = read_bank_report(
+        authority_id=cast.region.pk,
+        filename="camt054.xml",
+        content=camt([entry(reference, 99_999), entry("OKÄND", 1), entry(reference, 100_000)]),
+        actor=controller(cast),
+        at=LATER,
+    ).report
+    other = active(cast, title="Vård på distans")
+    waiting = batch(cast, approved(cast, other, 300_000))
+    account = payee(cast, other, kind="plusgiro", number="415682-4", confirmed=False)
+    approved(cast, active(cast, title="Ett till"), 400_000)
+    return [
+        *visits_to(
+            controller(cast),
+            (f"{DESK}:payments",),
+            (f"{DESK}:set_payer",),
+            (f"{DESK}:batch", waiting.pk),
+            (f"{DESK}:bank_report", report.pk),
+            (f"{DESK}:step", "mottagarkonto", account.pk, "bekrafta"),
+        ),
+        *visits_to(cast.auditor, (f"{DESK}:claims",), (f"{DESK}:payments",), (f"{DESK}:batch", first.pk)),
+        *visits_to(cast.director, (f"{DESK}:step", "betalfil", waiting.pk, "slapp")),
+    ]
 
 
 def my_projects(cast: Cast) -> list[Visit]:
@@ -135,5 +173,6 @@ def project_desk(cast: Cast) -> list[Visit]:
             (f"{DESK}:step", "projekt", running.pk, "aterkrav"),
         ),
         *visits_to(controller(cast), (f"{DESK}:ledger",), (f"{DESK}:postings",)),
+        *_payments(cast),
         *visits_to(cast.administrator, (f"{DESK}:terms",)),
     ]

@@ -30,6 +30,7 @@ DOWNLOADS = {
     "evaluation_desk:report",
     "evaluation_desk:tables_csv",
     "my_projects:document",
+    "project_desk:batch_file",
     "project_desk:document",
     "portal:concept_receipt",
     "portal:document",

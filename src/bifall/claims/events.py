@@ -8,8 +8,13 @@ from django.utils.translation import gettext_lazy as _
 from bifall.claims.states import (
     AdvanceAction,
     AdvanceState,
+    BatchAction,
+    BatchState,
     ClaimAction,
     ClaimState,
+    PayeeKind,
+    PaymentAction,
+    PaymentState,
     PostingKind,
     RecoveryAction,
     RecoveryState,
@@ -137,6 +142,69 @@ class RecoveryMoved:
 
 
 @dataclass(frozen=True, slots=True)
+class PayeeAccountGiven:
+    """The number itself is no part of the entry: it may be a private person's firm."""
+
+    name: ClassVar[str] = "claims.payee_account_given"
+    kind: Annotated[str, PayeeKind]
+
+
+@dataclass(frozen=True, slots=True)
+class PayeeAccountConfirmed:
+    name: ClassVar[str] = "claims.payee_account_confirmed"
+    kind: Annotated[str, PayeeKind]
+
+
+@dataclass(frozen=True, slots=True)
+class PayerAccountSet:
+    name: ClassVar[str] = "claims.payer_account_set"
+
+
+@dataclass(frozen=True, slots=True)
+class BatchPrepared:
+    """`payments` of `total_ore` together."""
+
+    name: ClassVar[str] = "claims.batch_prepared"
+    number: int
+    payments: int
+    total_ore: int
+
+
+@dataclass(frozen=True, slots=True)
+class BatchMoved:
+    """sha256: of the file that was released; "" when there is none."""
+
+    name: ClassVar[str] = "claims.batch_moved"
+    told_by: ClassVar[str] = "action"
+    number: int
+    action: Annotated[str, BatchAction]
+    previous: Annotated[str, BatchState]
+    state: Annotated[str, BatchState]
+    sha256: str
+
+
+@dataclass(frozen=True, slots=True)
+class PaymentMoved:
+    name: ClassVar[str] = "claims.payment_moved"
+    told_by: ClassVar[str] = "action"
+    reference: str
+    action: Annotated[str, PaymentAction]
+    previous: Annotated[str, PaymentState]
+    state: Annotated[str, PaymentState]
+    amount_ore: int
+
+
+@dataclass(frozen=True, slots=True)
+class BankReportRead:
+    """`paid` of the `lines` were payments that the report settled; `to_look_into` need a person."""
+
+    name: ClassVar[str] = "claims.bank_report_read"
+    lines: int
+    paid: int
+    to_look_into: int
+
+
+@dataclass(frozen=True, slots=True)
 class FinalReportCounted:
     """The final report was approved: nothing is held back any more."""
 
@@ -193,6 +261,19 @@ TEXTS = {
     "claims.recovery_moved.offset": _("Återkravet räknades av mot nya kostnader"),
     "claims.recovery_moved.invoice": _("Återkravet fakturerades: {left_ore}"),
     "claims.recovery_moved.settle": _("Återkravet betalades, med {interest_ore} i ränta"),
+    "claims.payee_account_given": _("Ett mottagarkonto angavs: {kind}"),
+    "claims.payee_account_confirmed": _("Mottagarkontot bekräftades: {kind}"),
+    "claims.payer_account_set": _("Myndighetens avsändarkonto ändrades"),
+    "claims.batch_prepared": _("Betalfil {number} lades upp: {payments} betalningar, {total_ore}"),
+    "claims.batch_moved.release": _("Betalfil {number} släpptes till banken"),
+    "claims.batch_moved.cancel": _("Betalfil {number} togs tillbaka"),
+    "claims.payment_moved.send": _("Betalning {reference} sändes till banken: {amount_ore}"),
+    "claims.payment_moved.pay": _("Banken har betalat {reference}: {amount_ore}"),
+    "claims.payment_moved.return": _("Betalning {reference} utfördes inte: {amount_ore}"),
+    "claims.payment_moved.cancel": _("Betalning {reference} togs tillbaka: {amount_ore}"),
+    "claims.bank_report_read": _(
+        "Ett besked från banken lästes in: {lines} rader, {paid} betalda, {to_look_into} att reda ut"
+    ),
     "claims.final_report_counted": _("Slutrapporten är godkänd: inget hålls längre inne"),
     "claims.rate_added": _("Referensräntan lades in: {percent} procent {valid_from}–{valid_to}"),
     "claims.posted": _("Ramboken fick verifikation {number}: {kind}, {amount_ore}"),

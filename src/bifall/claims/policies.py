@@ -11,15 +11,20 @@ from bifall.accounts.predicates import Predicate, holds, in_state, predicate, pu
 from bifall.accounts.states import Role
 from bifall.claims.states import (
     ADVANCE_WORKFLOW,
+    BATCH_WORKFLOW,
     CLAIM_WORKFLOW,
     OPEN_FOR_WRITING,
+    PAYMENT_WORKFLOW,
     RECOVERY_WORKFLOW,
     AdvanceAction,
+    BatchAction,
     ClaimAction,
     ClaimState,
+    PaymentAction,
     RecoveryAction,
     RecoveryState,
 )
+from bifall.organisations.policies import acts_for
 from bifall.projects.policies import (
     DESK,
     has_a_conflict,
@@ -33,7 +38,7 @@ from bifall.projects.states import RUNNING, ProjectState
 
 if TYPE_CHECKING:
     from bifall.accounts.models import User
-    from bifall.claims.models import Advance, Claim, Recovery
+    from bifall.claims.models import Advance, Claim, PayeeAccount, PaymentBatch, Recovery
     from bifall.projects.models import Project
 
 
@@ -92,12 +97,36 @@ def proposed_it(user: User, recovery: Recovery) -> bool:
     return recovery.proposed_by_id == user.pk
 
 
+@predicate
+def acts_for_its_organisation(user: User, account: PayeeAccount) -> bool:
+    return acts_for(user, account.organisation_id)
+
+
+@predicate
+def gave_the_account(user: User, account: PayeeAccount) -> bool:
+    return account.given_by_id == user.pk
+
+
+@predicate
+def waits_to_be_confirmed(user: User, account: PayeeAccount) -> bool:
+    return account.confirmed_at is None and account.ended_at is None
+
+
+@predicate
+def put_it_together(user: User, batch: PaymentBatch) -> bool:
+    return batch.made_by_id == user.pk
+
+
 def can(action: ClaimAction) -> Predicate:
     return in_state(CLAIM_WORKFLOW, action)
 
 
 def advance_can(action: AdvanceAction) -> Predicate:
     return in_state(ADVANCE_WORKFLOW, action)
+
+
+def batch_can(action: BatchAction) -> Predicate:
+    return in_state(BATCH_WORKFLOW, action)
 
 
 def recovery_can(action: RecoveryAction) -> Predicate:
@@ -142,6 +171,19 @@ PERMISSIONS = {
     "claims.drop_recovery": (reviews | directs) & recovery_can(RecoveryAction.DROP),
     "claims.invoice_recovery": controls & recovery_can(RecoveryAction.INVOICE),
     "claims.settle_recovery": controls & recovery_can(RecoveryAction.SETTLE),
+    "claims.give_payee_account": signs_for_the_beneficiary & project_has_an_account,
+    "claims.confirm_payee_account": holds(Role.CONTROLLER)
+    & ~acts_for_its_organisation
+    & ~gave_the_account
+    & waits_to_be_confirmed,
+    "claims.prepare_payments": holds(Role.CONTROLLER),
+    "claims.release_payments": holds(Role.CONTROLLER, Role.DIRECTOR)
+    & ~put_it_together
+    & batch_can(BatchAction.RELEASE),
+    "claims.cancel_payments": holds(Role.CONTROLLER, Role.DIRECTOR) & batch_can(BatchAction.CANCEL),
+    "claims.fetch_payment_file": holds(Role.CONTROLLER, Role.DIRECTOR, Role.AUDITOR),
+    "claims.read_bank_report": holds(Role.CONTROLLER),
+    "claims.return_payment": controls & in_state(PAYMENT_WORKFLOW, PaymentAction.RETURN),
     "claims.keep_ledger": holds(Role.CONTROLLER),
     "claims.view_ledger": holds(*DESK),
 }

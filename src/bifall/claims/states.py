@@ -104,6 +104,75 @@ ADVANCE_WORKFLOW = Workflow(
 )
 
 
+class PayeeKind(models.TextChoices):
+    BANKGIRO = "bankgiro", _("bankgiro")
+    PLUSGIRO = "plusgiro", _("plusgiro")
+    IBAN = "iban", _("IBAN")
+
+
+class BatchState(models.TextChoices):
+    PREPARED = "prepared", _("väntar på att släppas")
+    RELEASED = "released", _("släppt till banken")
+    CANCELLED = "cancelled", _("återtagen")
+
+
+class BatchAction(models.TextChoices):
+    RELEASE = "release", _("släpp till banken")
+    CANCEL = "cancel", _("ta tillbaka")
+
+
+BATCH_WORKFLOW = Workflow(
+    initial=BatchState.PREPARED,
+    moves={
+        (BatchState.PREPARED, BatchAction.RELEASE): BatchState.RELEASED,
+        (BatchState.PREPARED, BatchAction.CANCEL): BatchState.CANCELLED,
+    },
+)
+
+
+class PaymentState(models.TextChoices):
+    WAITING = "waiting", _("väntar på att släppas")
+    SENT = "sent", _("hos banken")
+    PAID = "paid", _("betald")
+    RETURNED = "returned", _("inte utförd")
+    CANCELLED = "cancelled", _("återtagen")
+
+
+class PaymentAction(models.TextChoices):
+    SEND = "send", _("sänd till banken")
+    PAY = "pay", _("betalad enligt banken")
+    RETURN = "return", _("inte utförd enligt banken")
+    CANCEL = "cancel", _("ta tillbaka")
+
+
+PAYMENT_WORKFLOW = Workflow(
+    initial=PaymentState.WAITING,
+    moves={
+        (PaymentState.WAITING, PaymentAction.SEND): PaymentState.SENT,
+        (PaymentState.WAITING, PaymentAction.CANCEL): PaymentState.CANCELLED,
+        (PaymentState.SENT, PaymentAction.PAY): PaymentState.PAID,
+        (PaymentState.SENT, PaymentAction.RETURN): PaymentState.RETURNED,
+    },
+)
+OPEN_PAYMENT = frozenset({PaymentState.WAITING, PaymentState.SENT})
+"""On its way: the claim or advance is in no other file, and is not paid by hand."""
+
+
+class LineOutcome(models.TextChoices):
+    """What a line of the bank's report came to."""
+
+    PAID = "paid", _("betald")
+    RETURNED = "returned", _("inte utförd")
+    REPEATED = "repeated", _("redan känd")
+    PENDING = "pending", _("inte bokförd ännu")
+    DIFFERS = "differs", _("annat belopp än i filen")
+    UNKNOWN = "unknown", _("hör till ingen betalning här")
+
+
+TO_LOOK_INTO = frozenset({LineOutcome.DIFFERS, LineOutcome.UNKNOWN, LineOutcome.RETURNED})
+"""A person must find out what has happened."""
+
+
 class RecoveryState(models.TextChoices):
     PROPOSED = "proposed", _("föreslaget")
     COMMUNICATED = "communicated", _("sänt för yttrande")

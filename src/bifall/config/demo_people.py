@@ -44,6 +44,12 @@ DEMO_PEOPLE = (
     ),
     DemoPerson("disa-direktor@example.org", "Disa Åkerlund", _("regional utvecklingsdirektör"), "desk:home"),
     DemoPerson(
+        "kajsa-controller@example.org",
+        "Kajsa Ahlqvist",
+        _("controller, betalar ut stöd"),
+        "project_desk:payments",
+    ),
+    DemoPerson(
         "adam-administrator@example.org",
         "Adam Wiklund",
         _("sköter personer, roller och nämnd"),

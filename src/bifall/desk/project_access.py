@@ -14,7 +14,7 @@ from django.shortcuts import get_object_or_404
 
 from bifall.accounts.models import Authority, User
 from bifall.applications.models import Application
-from bifall.claims.models import Advance, Claim, Recovery
+from bifall.claims.models import Advance, Claim, PayeeAccount, Payment, PaymentBatch, Recovery
 from bifall.claims.queries import visible_to as visible_claims
 from bifall.claims.queries import with_project
 from bifall.projects import queries
@@ -79,11 +79,17 @@ def find(user: User, authority: Authority, kind: str, pk: UUID) -> Any:
         return find_claim(user, authority, pk)
     if kind == "rapport":
         return find_report(user, authority, pk)
+    if kind == "betalfil":
+        return get_object_or_404(PaymentBatch, pk=pk, authority=authority)
+    if kind == "mottagarkonto":
+        given = PayeeAccount.objects.filter(organisation__authority=authority)
+        return get_object_or_404(given.select_related("organisation"), pk=pk)
     parts: dict[str, Any] = {
         "villkor": ProjectCondition,
         "andring": ChangeRequest,
         "forskott": Advance,
         "aterkrav": Recovery,
+        "betalning": Payment,
     }
     if kind not in parts:
         raise Http404(kind)

@@ -9,6 +9,7 @@ from django.utils.translation import gettext_lazy as _
 from bifall.claims import commands as claims
 from bifall.claims.commands import RecoveryValues
 from bifall.claims.states import SimplifiedCosts
+from bifall.desk import payment_steps
 from bifall.desk import project_forms as forms
 from bifall.flows import claim_handling, project_opening, project_running
 from bifall.projects import commands as projects
@@ -389,6 +390,7 @@ STEPS: Mapping[str, tuple[Step, ...]] = {
     "rekvisition": OF_A_CLAIM,
     "forskott": OF_AN_ADVANCE,
     "aterkrav": OF_A_RECOVERY,
+    **payment_steps.STEPS,
 }
 
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from django.urls import path
 
-from bifall.desk.views import ledger, project_claims, projects
+from bifall.desk.views import ledger, payments, project_claims, projects
 
 app_name = "project_desk"
 urlpatterns = [
@@ -14,8 +14,16 @@ urlpatterns = [
     path("projekt/<uuid:project_id>/indikatorer/", projects.indicators, name="indicators"),
     path("projekt/<uuid:project_id>/handlingar/<uuid:document_id>/", projects.document, name="document"),
     path("rapporter/<uuid:report_id>/", projects.report, name="report"),
+    path("rekvisitioner/", payments.claims, name="claims"),
     path("rekvisitioner/<uuid:claim_id>/", project_claims.claim, name="claim"),
     path("rekvisitioner/<uuid:claim_id>/rader/<uuid:row_id>/", project_claims.row, name="row"),
+    path("betalningar/", payments.payments, name="payments"),
+    path("betalningar/ny-fil/", payments.prepare, name="prepare_batch"),
+    path("betalningar/avsandare/", payments.set_payer, name="set_payer"),
+    path("betalningar/besked/", payments.read_report, name="read_bank_report"),
+    path("betalningar/besked/<uuid:report_id>/", payments.bank_report, name="bank_report"),
+    path("betalningar/filer/<uuid:batch_id>/", payments.batch, name="batch"),
+    path("betalningar/filer/<uuid:batch_id>/pain001.xml", payments.batch_file, name="batch_file"),
     path("ramboken/", ledger.ledger, name="ledger"),
     path("ramboken/verifikationer/", ledger.postings, name="postings"),
     path("ramboken/anslag/", ledger.record_appropriation, name="record_appropriation"),

@@ -10,7 +10,9 @@ from django import forms
 from django.utils.translation import gettext_lazy as _
 
 from bifall.applications.states import CostType
+from bifall.claims.payment_queries import account_of_payee
 from bifall.claims.rules import CostValues
+from bifall.claims.states import PayeeKind
 from bifall.projects.rules import ChangeValues
 from bifall.projects.states import ChangeKind
 from bifall.reporting.rules import Actual, ReportValues
@@ -103,6 +105,22 @@ class AdvanceForm(StepForm):
             help_text=_("Varför kan projektet inte vänta på utbetalning i efterskott?"),
         )
     )
+
+
+class PayeeForm(StepForm):
+    """Where the organisation is paid."""
+
+    kind = forms.ChoiceField(label=_("Slag"), choices=PayeeKind.choices)
+    number = demanded(
+        forms.CharField(
+            label=_("Nummer"), max_length=50, help_text=_("Till exempel 5050-1055 eller SE45 5000 0000 …")
+        )
+    )
+
+    def prepare(self) -> None:
+        now = account_of_payee(self.thing.organisation_id)
+        if now is not None:
+            self.fields["kind"].initial, self.fields["number"].initial = now.kind, now.number
 
 
 class ReplyForm(StepForm):

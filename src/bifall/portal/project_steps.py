@@ -6,8 +6,16 @@ from collections.abc import Mapping
 
 from django.utils.translation import gettext_lazy as _
 
+from bifall.claims.commands import give_payee_account
 from bifall.flows import claim_handling, project_opening, project_running
-from bifall.portal.project_forms import AdvanceForm, ChangeForm, CompletionForm, ProofForm, ReplyForm
+from bifall.portal.project_forms import (
+    AdvanceForm,
+    ChangeForm,
+    CompletionForm,
+    PayeeForm,
+    ProofForm,
+    ReplyForm,
+)
 from bifall.projects.commands import withdraw_change
 from bifall.ui.steps import Step
 
@@ -50,6 +58,18 @@ STEPS: Mapping[str, tuple[Step, ...]] = {
                 reasons=values["reasons"],
                 actor=actor,
                 at=at,
+            ),
+        ),
+        Step(
+            name="utbetalningskonto",
+            permission="claims.give_payee_account",
+            title=_("Ange konto för utbetalning"),
+            button=_("Spara kontot"),
+            lead=_("Kontot gäller organisationens alla projekt. Vi bekräftar det innan något betalas dit."),
+            told=_("Kontot är sparat, och bekräftas av oss."),
+            form=PayeeForm,
+            run=lambda thing, values, actor, at: give_payee_account(
+                project_id=thing.pk, kind=values["kind"], number=values["number"], actor=actor, at=at
             ),
         ),
     ),

@@ -81,6 +81,16 @@ TONES: dict[str, str] = {
     "offset": "",
     "invoiced": "wait",
     "settled": "",
+    # files, payments, and what the bank says
+    "waiting": "wait",
+    "reading": "wait",
+    "read": "",
+    "released": "",
+    "sent": "wait",
+    "repeated": "quiet",
+    "pending": "wait",
+    "differs": "wait",
+    "unknown": "wait",
     # consultations and positions
     "answered": "",
     "silent": "quiet",

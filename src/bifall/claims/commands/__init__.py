@@ -2,6 +2,7 @@
 
 from bifall.claims.commands.accounts import count_final_report, open_account
 from bifall.claims.commands.advances import apply_for_advance, decide_advance, pay_advance, prepare_advance
+from bifall.claims.commands.bank_reports import ReadReport, read_bank_report
 from bifall.claims.commands.claiming import (
     add_claim_paper,
     complete_claim,
@@ -29,6 +30,8 @@ from bifall.claims.commands.ledger import (
     record_appropriation,
     reserve,
 )
+from bifall.claims.commands.payees import confirm_payee_account, give_payee_account, set_payer_account
+from bifall.claims.commands.payments import cancel_batch, prepare_batch, release_batch, return_payment
 from bifall.claims.commands.recoveries import (
     RecoveryValues,
     add_reference_rate,
@@ -54,6 +57,7 @@ from bifall.claims.commands.reviewing import (
 
 __all__ = [
     "RangeValues",
+    "ReadReport",
     "RecoveryValues",
     "add_claim_paper",
     "add_part",
@@ -66,31 +70,39 @@ __all__ = [
     "book_acceptance",
     "book_grant",
     "book_release",
+    "cancel_batch",
     "check_row",
     "communicate_recovery",
     "complete_claim",
+    "confirm_payee_account",
     "count_final_report",
     "decide_advance",
     "decide_recovery",
     "describe_books",
     "drop_recovery",
     "finish_file",
+    "give_payee_account",
     "invoice_recovery",
     "open_account",
     "pay_advance",
     "pay_claim",
     "prepare_advance",
+    "prepare_batch",
     "propose_recovery",
+    "read_bank_report",
     "read_file",
     "receive_file",
     "record_appropriation",
     "refuse_claim",
     "refuse_file",
+    "release_batch",
     "remove_row",
     "reply_to_recovery",
     "request_claim_completion",
     "reserve",
+    "return_payment",
     "send_back_claim",
+    "set_payer_account",
     "settle_recovery",
     "start_claim",
     "start_claim_review",

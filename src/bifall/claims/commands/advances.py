@@ -14,9 +14,9 @@ from bifall.accounts.permissions import require
 from bifall.audit.commands import record
 from bifall.claims.commands.accounts import lock_account, write_back
 from bifall.claims.commands.ledger import book_payment
-from bifall.claims.commands.reviewing import problems_with_payment
+from bifall.claims.commands.reviewing import in_a_file, problems_with_payment
 from bifall.claims.events import AdvanceApplied, AdvanceMoved
-from bifall.claims.models import Advance, GrantAccount
+from bifall.claims.models import Advance, GrantAccount, Payment
 from bifall.claims.queries import account_of
 from bifall.claims.states import ADVANCE_WORKFLOW, AdvanceAction, AdvanceState
 from bifall.kernel.problems import Problem, refuse_if
@@ -56,7 +56,7 @@ def prepare_advance(
     *, advance_id: UUID, viability: str, viability_tested_on: date | None, actor: User, at: datetime
 ) -> Advance:
     """Examine the viability, and hand the advance over to decision."""
-    advance = _lock(advance_id)
+    advance = lock_advance(advance_id)
     require(actor, "claims.prepare_advance", advance)
     problems = []
     if not viability.strip():
@@ -76,7 +76,7 @@ def decide_advance(
     *, advance_id: UUID, approve: bool, granted_sek: int, reasons: str, actor: User, at: datetime
 ) -> Advance:
     """Grant the advance, at most what the rules allow, or refuse it."""
-    advance = _lock(advance_id)
+    advance = lock_advance(advance_id)
     require(actor, "claims.decide_advance", advance)
     problems = [] if reasons.strip() else [Problem("advance_decision_reasons_missing", "reasons")]
     if approve:
@@ -98,14 +98,24 @@ def decide_advance(
 
 @transaction.atomic
 def pay_advance(*, advance_id: UUID, paid_on: date, reference: str, actor: User, at: datetime) -> Advance:
-    """Note that the advance has been sent, with its day; the frame ledger follows."""
-    advance = _lock(advance_id)
+    """Note that the advance has been sent otherwise than in a file to the bank; the frame ledger follows."""
+    advance = lock_advance(advance_id)
     require(actor, "claims.pay_advance", advance)
     granted = advance.granted_ore or 0
-    refuse_if(problems_with_payment(paid_on, reference, advance.decided_at, at, granted))
+    refuse_if(
+        [
+            *in_a_file(Payment.objects.filter(advance=advance)),
+            *problems_with_payment(paid_on, reference, advance.decided_at, at, granted),
+        ]
+    )
+    return settle_advance(advance=advance, paid_on=paid_on, reference=reference, actor=actor, at=at)
+
+
+def settle_advance(*, advance: Advance, paid_on: date, reference: str, actor: User, at: datetime) -> Advance:
+    """The money of a locked advance has gone out. The step that notes it asks for permission."""
     advance.paid_on, advance.payment_reference = paid_on, reference.strip()
     advance.save(update_fields=["paid_on", "payment_reference"])
-    book_payment(of=advance, amount_ore=granted, actor=actor, at=at)
+    book_payment(of=advance, amount_ore=advance.granted_ore or 0, actor=actor, at=at)
     _move(advance, AdvanceAction.PAY, actor, at)
     return advance
 
@@ -134,7 +144,7 @@ def refusals(code: str, verdict: Verdict) -> list[Problem]:
     ]
 
 
-def _lock(advance_id: UUID) -> Advance:
+def lock_advance(advance_id: UUID) -> Advance:
     account = lock_account(Advance.objects.values_list("project_id", flat=True).get(pk=advance_id))
     advance = Advance.objects.select_for_update(of=("self",), no_key=True).get(pk=advance_id)
     advance.project = account.project

@@ -7,7 +7,7 @@ from datetime import date, datetime
 from uuid import UUID
 
 from django.db import transaction
-from django.db.models import F
+from django.db.models import F, QuerySet
 from django.utils import timezone
 
 from bifall.accounts.models import User
@@ -20,9 +20,9 @@ from bifall.claims.commands.ledger import book_payment
 from bifall.claims.commands.recoveries import offset_what_is_earned
 from bifall.claims.commands.simplified import settle_flat_rate
 from bifall.claims.events import RowsChecked
-from bifall.claims.models import Claim, CostRow
+from bifall.claims.models import Claim, CostRow, Payment
 from bifall.claims.queries import account_of, totals_of
-from bifall.claims.states import ClaimAction, RowState
+from bifall.claims.states import OPEN_PAYMENT, ClaimAction, RowState
 from bifall.kernel.problems import Problem, Refused, refuse_if
 from bifall.projects.queries import terms_on, unmet
 from bifall.projects.states import ConditionWhen
@@ -170,16 +170,32 @@ def send_back_claim(*, claim_id: UUID, reason: str, actor: User, at: datetime) -
 
 @transaction.atomic
 def pay_claim(*, claim_id: UUID, paid_on: date, reference: str, actor: User, at: datetime) -> Claim:
-    """Note that the money has been sent, with its day; the frame ledger follows."""
+    """Note that the money has been sent otherwise than in a file to the bank; the frame ledger follows."""
     claim = lock(claim_id)
     require(actor, "claims.pay", claim)
-    refuse_if(problems_with_payment(paid_on, reference, claim.decided_at, at, claim.payable_ore or 0))
+    refuse_if(
+        [
+            *in_a_file(Payment.objects.filter(claim=claim)),
+            *problems_with_payment(paid_on, reference, claim.decided_at, at, claim.payable_ore or 0),
+        ]
+    )
+    return settle_claim(claim=claim, paid_on=paid_on, reference=reference, actor=actor, at=at)
+
+
+def settle_claim(*, claim: Claim, paid_on: date, reference: str, actor: User, at: datetime) -> Claim:
+    """The money of a locked claim has gone out. The step that notes it asks for permission."""
     claim.paid_on, claim.payment_reference = paid_on, reference.strip()
     claim.save(update_fields=["paid_on", "payment_reference"])
     if claim.payable_ore:
         book_payment(of=claim, amount_ore=claim.payable_ore, actor=actor, at=at)
     move(claim, ClaimAction.PAY, actor, at)
     return claim
+
+
+def in_a_file(payments: QuerySet[Payment]) -> list[Problem]:
+    """A payment that is on its way in a file is noted when the bank tells of it, and by nobody's hand."""
+    on_its_way = payments.filter(state__in=OPEN_PAYMENT).select_related("batch").first()
+    return [Problem("payment_in_a_file", params={"batch": str(on_its_way.batch)})] if on_its_way else []
 
 
 def problems_with_payment(

@@ -2,17 +2,31 @@ from bifall.claims.models.claims import Claim, CostRow
 from bifall.claims.models.cost_files import AccountRange, CostFile, ProjectBooks
 from bifall.claims.models.ledger import Appropriation, LedgerAccount, LedgerLine, Posting
 from bifall.claims.models.money import Advance, GrantAccount, Recovery, ReferenceRate
+from bifall.claims.models.payments import (
+    BankReport,
+    BankReportLine,
+    PayeeAccount,
+    PayerAccount,
+    Payment,
+    PaymentBatch,
+)
 
 __all__ = [
     "AccountRange",
     "Advance",
     "Appropriation",
+    "BankReport",
+    "BankReportLine",
     "Claim",
     "CostFile",
     "CostRow",
     "GrantAccount",
     "LedgerAccount",
     "LedgerLine",
+    "PayeeAccount",
+    "PayerAccount",
+    "Payment",
+    "PaymentBatch",
     "Posting",
     "ProjectBooks",
     "Recovery",

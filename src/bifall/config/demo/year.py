@@ -53,6 +53,7 @@ from bifall.config.demo.meetings import (
     next_meeting_day,
 )
 from bifall.config.demo.parts import file_with, part_for
+from bifall.config.demo.payments import pay_in_advance
 from bifall.config.demo.populations import load_earlier_populations
 from bifall.config.demo.review import put_under_review
 from bifall.config.demo.small_ideas import SMALL_PROJECTS
@@ -93,11 +94,12 @@ def load_year(*, now: datetime, tell: Tell, stage: str = "published") -> None:
     show_collaboration(year.people, year.at)
     year.silence("2403")
     load_earlier_populations(year.people, now)
-    keep_frames(year.people, now)
+    keep_frames(year.people, now - timedelta(days=14))
     ask_applicants(year.people, at=year.at(-5))
     if stage == "published":
         follow_up(year.people, at=reference.meeting.starts_at + timedelta(days=2))
         hold_fair(year.people, now=now, tell=tell)
+    pay_in_advance(year.people, now)
 
 
 def carry_meetings(*, now: datetime, tell: Tell, stage: str) -> CaseFile:

@@ -29,6 +29,8 @@ WHAT_IT_IS = {
     "BIFALL_BASE_URL": "The address that links in e-mail begin with. With https it is also trusted as the"
     " origin of forms.",
     "BIFALL_DATABASE_URL": "The database, for example `postgres://bifall:password@127.0.0.1:5432/bifall`.",
+    "BIFALL_PAYMENT_SCHEMA": "The path of an XML schema of pain.001.001.03, the standard's own or the bank's."
+    " Payment files are checked by it too.",
     "BIFALL_ATTACHMENT_MAX_BYTES": "The largest file that may be attached.",
     "BIFALL_EMAIL_URL": "The mail server, for example `smtp+tls://user:password@mail.example.org:587`.",
     "BIFALL_FROM_EMAIL": "The sender of what Bifall writes.",

@@ -24,8 +24,10 @@ from bifall.accounts.permissions import require
 from bifall.accounts.states import Role
 from bifall.applications.models import Application
 from bifall.claims import queries as claims
+from bifall.claims.bank.account_numbers import printed
 from bifall.claims.ledger_queries import balances_of_project
-from bifall.claims.models import Claim
+from bifall.claims.models import Claim, PayeeAccount, Payment, PaymentBatch
+from bifall.claims.states import PayeeKind
 from bifall.desk.project_access import at_the_desk, find, find_project, find_report, funding_only
 from bifall.desk.project_forms import IndicatorForm, TermsForm
 from bifall.desk.project_steps import steps_of
@@ -185,13 +187,28 @@ def step(request: HttpRequest, kind: str, pk: UUID, name: str) -> HttpResponse:
             about=thing.title,
             kicker=thing.case_number,
         )
+    if isinstance(thing, PaymentBatch | PayeeAccount):
+        page = reverse("project_desk:payments")
+        if isinstance(thing, PaymentBatch):
+            page = reverse("project_desk:batch", args=[thing.pk])
+        return take(request, thing, named(steps_of(kind), name), page=page, about=about_of(thing))
     of = thing if isinstance(thing, Project) else thing.project
     page = reverse("project_desk:project", args=[of.pk])
-    if isinstance(thing, Report):
+    if isinstance(thing, Payment):
+        page = reverse("project_desk:batch", args=[thing.batch_id])
+    elif isinstance(thing, Report):
         page = reverse("project_desk:report", args=[thing.pk])
     elif isinstance(thing, Claim):
         page = reverse("project_desk:claim", args=[thing.pk])
     return take(request, thing, named(steps_of(kind), name), page=page, about=str(of), kicker=of.case_number)
+
+
+def about_of(thing: PaymentBatch | PayeeAccount) -> str:
+    """What a step's page says that it is about; of an account, its number too."""
+    if isinstance(thing, PaymentBatch):
+        return str(thing)
+    number = printed(PayeeKind(thing.kind), thing.number)
+    return f"{thing.organisation.name}, {thing.get_kind_display()} {number}"
 
 
 @require_GET

@@ -17,6 +17,7 @@ from django.views.decorators.http import require_GET, require_http_methods
 
 from bifall.accounts.models import User
 from bifall.claims.models import Claim, Recovery
+from bifall.claims.payment_queries import account_of_payee
 from bifall.claims.queries import account_of, with_project
 from bifall.documents.models import Document
 from bifall.flows.project_timeline import timeline_of
@@ -71,6 +72,7 @@ def project(request: HttpRequest, project_id: UUID) -> HttpResponse:
         "recovery_steps": with_steps(user, found.recoveries.exclude(state="proposed"), "aterkrav"),
         "may_claim": user.has_perm("claims.start", found)
         and not any(claim.state == "draft" for claim in found.claims.all()),
+        "payee": account_of_payee(found.organisation_id),
         "today": timezone.localdate(),
     }
     return render(request, "portal/project.html", context)
