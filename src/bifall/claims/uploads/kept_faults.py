@@ -26,4 +26,5 @@ def from_data(data: Mapping[str, Any]) -> Problem:
         name: date.fromisoformat(value[DAY]) if isinstance(value, dict) else value
         for name, value in data["params"].items()
     }
-    return Problem(data["code"], data["field"], params)
+    code, field = data["code"], data["field"]
+    return Problem(code, field, params)
