@@ -268,6 +268,8 @@ TEXTS = {
     "arenas.meeting_cancelled": _("Ett möte ställdes in av {by}"),
     "arenas.arrivals_noted": _("Incheckade den {day}: {participants}"),
     "arenas.arrival_taken_back": _("En incheckning togs tillbaka"),
+    "arenas.meeting_marked.move": _("Ett möte flyttades"),
+    "arenas.meeting_marked.cancel": _("Ett möte ställdes in"),
     "arenas.meeting_marked.hold": _("Ett möte markerades som hållet"),
     "arenas.meeting_marked.miss": _("Ett möte markerades som uteblivet"),
     "arenas.meetings_settled": _("Dagen summerades: {held} möten hölls, {missed} uteblev"),
