@@ -25,7 +25,7 @@ from tests.factories.applications import application
 from tests.factories.sittings import in_session
 
 NAMES = [str(pattern.name) for pattern in urlpatterns]
-READ = {"meetings", "plan", "meeting", "item", "roll_call", "document"}
+READ = {"item_step", "meetings", "plan", "meeting", "item", "roll_call", "document"}
 
 
 @pytest.fixture
@@ -52,11 +52,12 @@ def meeting(cast: Cast, now: datetime) -> Meeting:
 def addresses(meeting: Meeting) -> dict[str, str]:
     """name → address, for every name that the room has."""
     item = meeting.items.get()
-    ids: dict[str, UUID] = {
+    ids: dict[str, UUID | str] = {
         "meeting_id": meeting.pk,
         "item_id": item.pk,
         "motion_id": item.motions.get().pk,
         "document_id": meeting.board_pack_id,
+        "name": "utdrag",
     }
     return {
         str(pattern.name): reverse(
@@ -134,7 +135,7 @@ def test_the_secretary_in_session_goes_through_the_doors_of_the_session(
     # In the order of the addresses: the vote that is open is counted, the item decided, the meeting ended.
     shut = ["summons", "add_item", "add_round", "move_item", "remove_item", "attach_paper"]
     expected = dict.fromkeys(NAMES, 302)
-    expected |= dict.fromkeys([*shut, "roll_call", "announce"], 403) | {"verify": 404}
+    expected |= dict.fromkeys([*shut, "item_step", "roll_call", "announce"], 403) | {"verify": 404}
     expected |= dict.fromkeys(["meetings", "plan", "meeting", "item", "document"], 200)
     expected |= {"withdraw_motion": 422}
     assert knock(client, cast, meeting) == expected

@@ -219,7 +219,7 @@ def test_the_way_past_the_menus(cast: Cast, at: At) -> None:
     keys = at(cast.officer, reverse("desk:cases")).reach("Gå direkt till innehåll")
     keys.page.keyboard.press("Enter")
     keys.page.keyboard.press("Tab")
-    assert keys.page.evaluate(FOCUSED) == ["Sök", True]
+    assert keys.page.evaluate(FOCUSED) == ["Remissomgångar till kommunerna", True]
 
 
 def test_the_menu_of_the_one_who_is_signed_in(cast: Cast, at: At, has_script: bool) -> None:
