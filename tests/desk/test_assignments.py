@@ -110,7 +110,7 @@ class Values(dict[str, object]):
     """Parts that another room has come to need are unknown ids here: they open nothing."""
 
     def __missing__(self, part: str) -> object:
-        return uuid.uuid4()
+        return 1 if part == "number" else uuid.uuid4()
 
 
 def opened(client: Client, addresses: dict[str, str]) -> dict[str, bytes]:

@@ -10,13 +10,20 @@ from django.db import transaction
 from django.test import Client
 from django.urls import reverse
 
-from bifall.applications.commands import add_attachment, request_completion, start_review, submit
+from bifall.applications.commands import (
+    add_attachment,
+    request_completion,
+    start_review,
+    submit,
+    submit_concept,
+)
 from bifall.applications.states import State
 from bifall.notices.models import Message
 from bifall.organisations.models import Membership
 from tests.addresses import addresses_of, parts_of
 from tests.cast import Cast
 from tests.conftest import NOW
+from tests.factories import concepts
 from tests.factories.drafts import draft
 from tests.portal.conftest import enter
 from tests.whole_database import whole_database
@@ -31,6 +38,9 @@ def guesses(known: dict[str, Any]) -> dict[str, str]:
     """Name → address of all in the portal that belong to somebody."""
     own = {name for name, parts in parts_of("portal").items() if parts and not parts & FOR_EVERYBODY}
     found = addresses_of("portal", {**known, **dict.fromkeys(FOR_EVERYBODY, known["application_id"])})
+    # A concept has a form of its own, with pages of its own.
+    page = {"concept_id": known["concept_id"], "page_key": known["concept_page_key"]}
+    found |= addresses_of("portal", page, with_part="concept_id")
     return {name: address for name, address in found.items() if name in own}
 
 
@@ -77,10 +87,14 @@ def known(request: pytest.FixtureRequest, cast: Cast) -> dict[str, Any]:
         body=UNIQUE,
         created_at=NOW,
     )
+    idea = concepts.written(cast, title=UNIQUE)
+    submit_concept(concept_id=idea.pk, actor=cast.applicant, at=NOW)
     return {
         "application_id": made.pk,
         "document_id": paper.pk,
         "page_key": "project",
+        "concept_id": idea.pk,
+        "concept_page_key": idea.answer_set.form_version.schema.pages[0].key,
         "organisation_id": cast.chamber.pk,
         "membership_id": Membership.objects.get(user=cast.applicant).pk,
         "message_id": message.pk,
