@@ -2,12 +2,11 @@
 
 from __future__ import annotations
 
-import csv
-import io
 from collections.abc import Iterable
 from typing import Any
 
 from bifall.desk.ranking_lines import RankingLine
+from bifall.kernel import csv_text
 
 FIELDS = (
     "place",
@@ -32,13 +31,8 @@ FIELDS = (
 
 
 def as_csv(lines: Iterable[RankingLine]) -> str:
-    """RFC 4180: a header, commas, CRLF. Codes and amounts as in the open data; lists joined by semicolons."""
-    written = io.StringIO(newline="")
-    writer = csv.writer(written, lineterminator="\r\n")
-    writer.writerow(FIELDS)
-    for line in lines:
-        writer.writerow([_cell(value) for value in _row(line)])
-    return written.getvalue()
+    """Codes and amounts as in the open data."""
+    return csv_text.as_csv(FIELDS, map(_row, lines))
 
 
 def _row(line: RankingLine) -> list[Any]:
@@ -49,8 +43,8 @@ def _row(line: RankingLine) -> list[Any]:
         entry.title,
         entry.applicant,
         entry.kind.value,
-        ";".join(entry.municipalities),
-        ";".join(entry.priorities),
+        list(entry.municipalities),
+        list(entry.priorities),
         entry.state.value,
         line.total,
         line.adjusted,
@@ -63,9 +57,3 @@ def _row(line: RankingLine) -> list[Any]:
         line.sum_sek,
         "yes" if line.is_above else "no",
     ]
-
-
-def _cell(value: Any) -> str:
-    text = "" if value is None else str(value)
-    # A spreadsheet would take these beginnings for a formula and run it; an apostrophe makes it text.
-    return f"'{text}" if text.startswith(("=", "+", "-", "@", "\t", "\r", "\n")) else text

@@ -12,8 +12,8 @@ from bifall.accounts.models import Authority
 from bifall.board.models import Meeting
 from bifall.board.public_grants import Grant, grant_of, grants_to, publicly_granted
 from bifall.board.queries import grants_of
+from bifall.kernel import csv_text
 from bifall.kernel.identifiers import InvalidIdentifier, normalise_organisation_number
-from bifall.publicsite import csv_text
 
 Row = Mapping[str, Any]
 

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from typing import TypeVar
 from urllib.parse import urlencode
 
 from django.core.paginator import Paginator
@@ -17,13 +16,13 @@ from django.views.decorators.http import require_GET
 from bifall.collaboration.influence import Figure, Trace, counts, rows_of
 from bifall.collaboration.states import Grouping, Measure
 from bifall.flows.traces import public_traces
-from bifall.publicsite.csv_text import as_csv
+from bifall.kernel.csv_text import as_csv
 from bifall.publicsite.influence_lines import Line, Money, codes_of, lines_of, money_of
 from bifall.ui import share_bars
+from bifall.ui.choices import chosen
 from bifall.ui.middleware import authority_of
 
 PER_PAGE = 50
-Choice = TypeVar("Choice", Measure, Grouping)
 
 
 @require_GET
@@ -32,7 +31,7 @@ def influence(request: HttpRequest) -> HttpResponse:
     authority = authority_of(request)
     by_year = public_traces(authority)
     year, traces = _chosen_year(by_year, request.GET.get("ar", ""))
-    grouping = _chosen(Grouping, request.GET.get("per"), Grouping.MUNICIPALITY)
+    grouping = chosen(Grouping, request.GET.get("per"), Grouping.MUNICIPALITY)
     everybody, lines = lines_of(authority, traces, grouping)
     money = money_of(authority, traces)
     context = {
@@ -54,7 +53,7 @@ def influence(request: HttpRequest) -> HttpResponse:
 def rows(request: HttpRequest) -> HttpResponse:
     """The rows behind one figure: what is counted, and what it is a share of."""
     authority = authority_of(request)
-    measure = _chosen(Measure, request.GET.get("matt"), Measure.ANSWERED)
+    measure = chosen(Measure, request.GET.get("matt"), Measure.ANSWERED)
     line = codes_of(authority, request.GET.get("rad", "lanet"))
     if line is None:
         raise Http404
@@ -74,10 +73,6 @@ def rows(request: HttpRequest) -> HttpResponse:
         "csv_query": urlencode(asked | {"format": "csv"}),
     }
     return render(request, "publicsite/influence_rows.html", context)
-
-
-def _chosen(choices: type[Choice], value: str | None, otherwise: Choice) -> Choice:
-    return choices(value) if value in choices.values else otherwise
 
 
 def _chosen_year(by_year: Mapping[int, list[Trace]], asked: str) -> tuple[int | None, list[Trace]]:

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from typing import TypeVar
-
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.utils import timezone
@@ -15,16 +13,15 @@ from django.views.decorators.http import require_GET
 from bifall.collaboration.queries import Body, body_of, forum_bodies, members_of
 from bifall.collaboration.states import Threshold, Weighting
 from bifall.ui import share_bars
+from bifall.ui.choices import chosen
 from bifall.ui.middleware import authority_of
-
-Choice = TypeVar("Choice", Weighting, Threshold)
 
 
 @require_GET
 def voting_power(request: HttpRequest) -> HttpResponse:
     """A choice that is not offered counts as the first one."""
-    weighting = _chosen(Weighting, request.GET.get("roster"), Weighting.POPULATION)
-    threshold = _chosen(Threshold, request.GET.get("krav"), Threshold.MAJORITY)
+    weighting = chosen(Weighting, request.GET.get("roster"), Weighting.POPULATION)
+    threshold = chosen(Threshold, request.GET.get("krav"), Threshold.MAJORITY)
     authority = authority_of(request)
     forums = forum_bodies(authority, timezone.localdate())
     forum = next((one for one in forums if str(one.pk) == request.GET.get("forum")), None)
@@ -41,10 +38,6 @@ def voting_power(request: HttpRequest) -> HttpResponse:
         "picture": _picture(body) if body else "",
     }
     return render(request, "publicsite/voting_power.html", context)
-
-
-def _chosen(choices: type[Choice], value: str | None, otherwise: Choice) -> Choice:
-    return choices(value) if value in choices.values else otherwise
 
 
 def _picture(body: Body) -> str:

@@ -2,13 +2,12 @@
 
 from __future__ import annotations
 
-import csv
 import re
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date
-from io import StringIO
 
+from bifall.kernel import csv_text
 from bifall.kernel.workdays import add_workdays
 from bifall.regulations.findings import Finding, Sentence, Verdict, Word
 from bifall.regulations.rules_in_force import rule_on
@@ -17,8 +16,6 @@ from bifall.regulations.state_aid.de_minimis_conditions import Instrument
 from bifall.regulations.state_aid.exchange import InEuro
 
 _NACE = re.compile(r"[A-V]?[0-9]{2}(\.[0-9]{1,2})?")
-# What a spreadsheet would take for a formula.
-_FORMULA = ("=", "+", "-", "@", "\t", "\r")
 
 
 @dataclass(frozen=True, slots=True)
@@ -179,30 +176,28 @@ def queue(
 
 def as_csv(entries: Iterable[RegisterEntry], rules: Sequence[RegisterRule] = REGISTER_RULES) -> str:
     """The file that is handed over: a heading and one row for each award, in the order given."""
-    out = StringIO()
-    writer = csv.writer(out, lineterminator="\r\n")
-    writer.writerow(COLUMNS)
-    for entry in entries:
-        amount, rate = entry.amount, entry.amount.rate
-        row = (
-            entry.reference,
-            entry.beneficiary_number,
-            entry.beneficiary_name,
-            _decimal(amount.amount_cents),
-            _decimal(amount.amount_ore),
-            f"{rate.sek_per_eur:f}",
-            f"{rate.year}-{rate.month:02d}",
-            rate.source,
-            entry.granted_on.isoformat(),
-            register_by(entry.granted_on, rules).isoformat(),
-            entry.authority_name,
-            entry.authority_number,
-            entry.instrument.value,
-            entry.nace,
-            _REGULATIONS.get(entry.kind, ""),
-        )
-        writer.writerow([f"'{cell}" if cell.startswith(_FORMULA) else cell for cell in row])
-    return out.getvalue()
+    return csv_text.as_csv(COLUMNS, (_row(entry, rules) for entry in entries))
+
+
+def _row(entry: RegisterEntry, rules: Sequence[RegisterRule]) -> tuple[str, ...]:
+    amount, rate = entry.amount, entry.amount.rate
+    return (
+        entry.reference,
+        entry.beneficiary_number,
+        entry.beneficiary_name,
+        _decimal(amount.amount_cents),
+        _decimal(amount.amount_ore),
+        f"{rate.sek_per_eur:f}",
+        f"{rate.year}-{rate.month:02d}",
+        rate.source,
+        entry.granted_on.isoformat(),
+        register_by(entry.granted_on, rules).isoformat(),
+        entry.authority_name,
+        entry.authority_number,
+        entry.instrument.value,
+        entry.nace,
+        _REGULATIONS.get(entry.kind, ""),
+    )
 
 
 def _decimal(hundredths: int) -> str:

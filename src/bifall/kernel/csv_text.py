@@ -8,7 +8,7 @@ from collections.abc import Iterable, Sequence
 
 
 def as_csv(header: Iterable[str], rows: Iterable[Sequence[object]]) -> str:
-    """A header, commas, CRLF, quotes doubled. A list in a cell is joined with semicolons."""
+    """A header, commas, CRLF, quotes doubled. A list is joined with semicolons, and None is an empty cell."""
     written = io.StringIO(newline="")
     writer = csv.writer(written, lineterminator="\r\n")
     writer.writerow(header)
@@ -18,6 +18,8 @@ def as_csv(header: Iterable[str], rows: Iterable[Sequence[object]]) -> str:
 
 
 def _cell(value: object) -> str:
+    if value is None:
+        return ""
     text = ";".join(value) if isinstance(value, list) else str(value)
     # A spreadsheet would take these beginnings for a formula and run it; an apostrophe makes it text.
     return f"'{text}" if text.startswith(("=", "+", "-", "@", "\t", "\r", "\n")) else text
