@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from typing import Any
+from functools import partial
 from uuid import UUID
 
 from django.contrib import messages
@@ -15,12 +15,10 @@ from django.http import (
     HttpRequest,
     HttpResponse,
     HttpResponseRedirect,
-    JsonResponse,
     QueryDict,
 )
 from django.http.response import HttpResponseBase
 from django.shortcuts import get_object_or_404, render
-from django.template.loader import render_to_string
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import get_language
@@ -32,13 +30,20 @@ from bifall.applications import commands, queries
 from bifall.applications.models import Application, Concept
 from bifall.applications.states import ConceptState
 from bifall.calls.states import RoundPhase
-from bifall.kernel.forms.schema import FormSchema
 from bifall.kernel.problems import Problem, Refused
 from bifall.organisations.policies import acts_for
+from bifall.portal.views.form_pages import (
+    Save,
+    autosave_page,
+    page_after,
+    page_form,
+    page_or_404,
+    save_page,
+)
 from bifall.questionnaires.commands import Conflict
-from bifall.questionnaires.queries import answers_of, versions_of
+from bifall.questionnaires.queries import answers_of
 from bifall.ui.application_answers import concept_pages
-from bifall.ui.form_renderer import build_form, pressed_row_button, read_changes
+from bifall.ui.form_renderer import PageForm
 from bifall.ui.middleware import signed_in
 from bifall.ui.problems import text_of
 from bifall.ui.second_press import done_already
@@ -58,28 +63,20 @@ def page(request: HttpRequest, concept_id: UUID, page_key: str) -> HttpResponse:
     user = signed_in(request)
     found = own_concept(user, concept_id)
     schema = found.answer_set.form_version.schema
-    _page_or_404(schema, page_key)
+    page_or_404(schema, page_key)
     if not user.has_perm("applications.write_concept", found):
         return HttpResponseRedirect(reverse("portal:concept", args=[found.pk]))
     if request.method == "GET":
         return _show(request, found, page_key, status=200)
-    try:
-        saved = commands.save_concept(
-            concept_id=found.pk,
-            changes=read_changes(schema, page_key, request.POST),
-            actor=user,
-            at=timezone.now(),
-        )
-    except Refused as refused:
-        return _show(request, found, page_key, status=422, data=request.POST, problems=refused.problems)
-    if saved.conflicts:
-        return _show(request, found, page_key, status=409, data=request.POST, conflicts=saved.conflicts)
-    if key := pressed_row_button(request.POST):
-        return HttpResponseRedirect(f"{reverse('portal:concept_page', args=[found.pk, page_key])}#{key}")
-    if request.POST.get("go") == "next":
-        return HttpResponseRedirect(_next_address(found, schema, page_key))
-    messages.success(request, _("Sparat."))
-    return HttpResponseRedirect(reverse("portal:concept_page", args=[found.pk, page_key]))
+    return save_page(
+        request,
+        schema,
+        page_key,
+        save=_saving(found, user),
+        show=partial(_show, request, found, page_key),
+        address=reverse("portal:concept_page", args=[found.pk, page_key]),
+        next_address=lambda: _next_address(found, page_key),
+    )
 
 
 @require_POST
@@ -89,24 +86,14 @@ def autosave(request: HttpRequest, concept_id: UUID, page_key: str) -> HttpRespo
     user = signed_in(request)
     found = own_concept(user, concept_id)
     schema = found.answer_set.form_version.schema
-    _page_or_404(schema, page_key)
-    try:
-        saved = commands.save_concept(
-            concept_id=found.pk,
-            changes=read_changes(schema, page_key, request.POST),
-            actor=user,
-            at=timezone.now(),
-        )
-    except Refused as refused:
-        told = [{"field": p.field, "text": text_of(p)} for p in refused.problems]
-        return JsonResponse({"problems": told}, status=422)
-    shown = _form(found, page_key, data=request.POST, conflicts=saved.conflicts)
-    conflicts = [
-        {"key": q.key, "html": render_to_string("ui/questionnaire/conflict.html", {"question": q}, request)}
-        for q in shown.questions
-        if q.conflict
-    ]
-    return JsonResponse({"versions": saved.versions, "conflicts": conflicts, "checks": ""})
+    page_or_404(schema, page_key)
+    return autosave_page(
+        request,
+        schema,
+        page_key,
+        save=_saving(found, user),
+        form=lambda conflicts: _form(found, page_key, data=request.POST, conflicts=conflicts),
+    )
 
 
 @require_POST
@@ -227,18 +214,16 @@ def _left_to_do(found: Concept, problem: Problem) -> dict[str, str]:
     return {"text": text_of(problem), "url": f"{address}#q-{key}", "label": label}
 
 
-def _page_or_404(schema: FormSchema, page_key: str) -> None:
-    try:
-        schema.page(page_key)
-    except KeyError:
-        raise Http404 from None
+def _saving(found: Concept, user: User) -> Save:
+    return lambda changes: commands.save_concept(
+        concept_id=found.pk, changes=changes, actor=user, at=timezone.now()
+    )
 
 
-def _next_address(found: Concept, schema: FormSchema, page_key: str) -> str:
-    keys = [shown.key for shown in schema.visible_pages(answers_of(found.answer_set))]
-    later = keys[keys.index(page_key) + 1 :] if page_key in keys else []
+def _next_address(found: Concept, page_key: str) -> str:
+    later = page_after(found.answer_set, page_key)
     if later:
-        return reverse("portal:concept_page", args=[found.pk, later[0]])
+        return reverse("portal:concept_page", args=[found.pk, later])
     return reverse("portal:concept", args=[found.pk])
 
 
@@ -249,16 +234,13 @@ def _form(
     data: QueryDict | None = None,
     problems: Sequence[Problem] = (),
     conflicts: Sequence[Conflict] = (),
-) -> Any:
-    return build_form(
-        found.answer_set.form_version.schema,
+) -> PageForm:
+    return page_form(
+        found.answer_set,
         page_key,
-        answers=answers_of(found.answer_set),
-        versions=versions_of(found.answer_set),
         registers=queries.registers_for_concept(found),
-        language=get_language() or "sv",
-        problems=problems,
         data=data,
+        problems=problems,
         conflicts=conflicts,
     )
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from functools import partial
 from typing import Any
 from uuid import UUID
 
@@ -10,35 +11,41 @@ from django.contrib import messages
 from django.contrib.auth.decorators import login_required
 from django.core.exceptions import PermissionDenied
 from django.http import (
-    Http404,
     HttpRequest,
     HttpResponse,
     HttpResponseRedirect,
-    JsonResponse,
     QueryDict,
 )
 from django.shortcuts import render
 from django.template.loader import render_to_string
 from django.urls import reverse
 from django.utils import timezone
-from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST
 
+from bifall.accounts.models import User
 from bifall.applications import commands
 from bifall.applications.models import Application
 from bifall.applications.queries import facts_as_written, limits_of, problems_at_submission, registers_for
 from bifall.applications.rules import Step, identities, links_between, shares
 from bifall.applications.states import EffectLevel
-from bifall.kernel.forms.schema import FormSchema, Meaning, Page
+from bifall.kernel.forms.schema import Meaning
 from bifall.kernel.problems import Problem, Refused
 from bifall.portal.views.applications import own_application
-from bifall.portal.views.form_pages import pages_with_state
+from bifall.portal.views.form_pages import (
+    Save,
+    autosave_page,
+    page_after,
+    page_form,
+    page_or_404,
+    pages_with_state,
+    save_page,
+)
 from bifall.portal.views.review import review_page
 from bifall.questionnaires.commands import Conflict
-from bifall.questionnaires.queries import answers_of, versions_of
+from bifall.questionnaires.queries import versions_of
 from bifall.ui.effect_chain import EffectChain, Link, Node
-from bifall.ui.form_renderer import PageForm, build_form, pressed_row_button, read_changes
+from bifall.ui.form_renderer import PageForm
 from bifall.ui.middleware import signed_in
 from bifall.ui.problems import text_of
 from bifall.ui.second_press import done_already
@@ -55,28 +62,20 @@ def page(request: HttpRequest, application_id: UUID, page_key: str) -> HttpRespo
     user = signed_in(request)
     found = own_application(user, application_id)
     schema = found.answer_set.form_version.schema
-    _page_or_404(schema, page_key)
+    page_or_404(schema, page_key)
     if not user.has_perm("applications.write", found):
         return HttpResponseRedirect(reverse("portal:application", args=[found.pk]))
     if request.method == "GET":
         return _show(request, found, page_key, status=200)
-    try:
-        saved = commands.save_draft(
-            application_id=found.pk,
-            changes=read_changes(schema, page_key, request.POST),
-            actor=user,
-            at=timezone.now(),
-        )
-    except Refused as refused:
-        return _show(request, found, page_key, status=422, data=request.POST, problems=refused.problems)
-    if saved.conflicts:
-        return _show(request, found, page_key, status=409, data=request.POST, conflicts=saved.conflicts)
-    if key := pressed_row_button(request.POST):
-        return HttpResponseRedirect(f"{reverse('portal:page', args=[found.pk, page_key])}#{key}")
-    if request.POST.get("go") == "next":
-        return HttpResponseRedirect(_next_address(found, schema, page_key))
-    messages.success(request, _("Sparat."))
-    return HttpResponseRedirect(reverse("portal:page", args=[found.pk, page_key]))
+    return save_page(
+        request,
+        schema,
+        page_key,
+        save=_saving(found, user),
+        show=partial(_show, request, found, page_key),
+        address=reverse("portal:page", args=[found.pk, page_key]),
+        next_address=lambda: _next_address(found, page_key),
+    )
 
 
 @require_POST
@@ -86,25 +85,15 @@ def autosave(request: HttpRequest, application_id: UUID, page_key: str) -> HttpR
     user = signed_in(request)
     found = own_application(user, application_id)
     schema = found.answer_set.form_version.schema
-    _page_or_404(schema, page_key)
-    try:
-        saved = commands.save_draft(
-            application_id=found.pk,
-            changes=read_changes(schema, page_key, request.POST),
-            actor=user,
-            at=timezone.now(),
-        )
-    except Refused as refused:
-        told = [{"field": p.field, "text": text_of(p)} for p in refused.problems]
-        return JsonResponse({"problems": told}, status=422)
-    shown = _form(found, page_key, data=request.POST, conflicts=saved.conflicts)
-    conflicts = [
-        {"key": q.key, "html": render_to_string("ui/questionnaire/conflict.html", {"question": q}, request)}
-        for q in shown.questions
-        if getattr(q, "conflict", None)
-    ]
-    checks = render_to_string("portal/checks.html", _checks(found, page_key), request)
-    return JsonResponse({"versions": saved.versions, "conflicts": conflicts, "checks": checks})
+    page_or_404(schema, page_key)
+    return autosave_page(
+        request,
+        schema,
+        page_key,
+        save=_saving(found, user),
+        form=lambda conflicts: _form(found, page_key, data=request.POST, conflicts=conflicts),
+        checks=lambda: render_to_string("portal/checks.html", _checks(found, page_key), request),
+    )
 
 
 @require_POST
@@ -150,18 +139,16 @@ def remove_attachment(request: HttpRequest, application_id: UUID, document_id: U
     return HttpResponseRedirect(reverse("portal:review", args=[found.pk]))
 
 
-def _page_or_404(schema: FormSchema, page_key: str) -> Page:
-    try:
-        return schema.page(page_key)
-    except KeyError:
-        raise Http404 from None
+def _saving(found: Application, user: User) -> Save:
+    return lambda changes: commands.save_draft(
+        application_id=found.pk, changes=changes, actor=user, at=timezone.now()
+    )
 
 
-def _next_address(found: Application, schema: FormSchema, page_key: str) -> str:
-    keys = [shown.key for shown in schema.visible_pages(answers_of(found.answer_set))]
-    later = keys[keys.index(page_key) + 1 :] if page_key in keys else []
+def _next_address(found: Application, page_key: str) -> str:
+    later = page_after(found.answer_set, page_key)
     if later:
-        return reverse("portal:page", args=[found.pk, later[0]])
+        return reverse("portal:page", args=[found.pk, later])
     return reverse("portal:review", args=[found.pk])
 
 
@@ -173,15 +160,12 @@ def _form(
     problems: Sequence[Problem] = (),
     conflicts: Sequence[Conflict] = (),
 ) -> PageForm:
-    return build_form(
-        found.answer_set.form_version.schema,
+    return page_form(
+        found.answer_set,
         page_key,
-        answers=answers_of(found.answer_set),
-        versions=versions_of(found.answer_set),
         registers=registers_for(found),
-        language=get_language() or "sv",
-        problems=problems,
         data=data,
+        problems=problems,
         conflicts=conflicts,
     )
 
