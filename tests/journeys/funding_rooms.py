@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from decimal import Decimal
+
 from bifall.arenas.commands import make_timetable, set_indicator_counts
 from bifall.arenas.models import Arena, Meeting
 from bifall.arenas.states import Counted
@@ -12,10 +14,13 @@ from bifall.claims.commands import (
     start_claim_review,
 )
 from bifall.flows.claim_handling import communicate_recovery, request_claim_completion
+from bifall.flows.effect_follow_up import answer_effect
 from bifall.flows.project_running import request_change, submit_report
 from bifall.projects.models import Project
 from bifall.projects.rules import ChangeValues
 from bifall.projects.states import ChangeKind
+from bifall.reporting.commands import add_effect
+from bifall.reporting.effect_rules import EffectAnswer, EffectValues
 from bifall.reporting.models import Report
 from bifall.reporting.states import ReportKind
 from tests.cast import Cast
@@ -44,6 +49,14 @@ def _with_money(cast: Cast) -> Project:
     """A project with an advance, a change that waits, a proposed recovery and an indicator."""
     running = active(cast, conditions=("Samverkansavtal",), title="Västerbotten utan gränser")
     running.indicators.create(position=1, title="Examensarbeten", unit="st", baseline=10, target=60)
+    # One that has been told of, one that waits: both are on the pages.
+    for horizon in ("at_end", "five_years"):
+        effect = EffectValues(title="Fler stannar i länet", horizon=horizon, unit="personer", measure="SCB.")
+        add_effect(project_id=running.pk, effect=effect, actor=cast.officer, at=NOW)
+    running.effects.update(measured_on=NOW.date())
+    first = running.effects.get(horizon="at_end")
+    told = EffectAnswer(outcome="partly", told="En del.", value=Decimal(9), women=Decimal(5))
+    answer_effect(effect_id=first.pk, answer=told, actor=cast.applicant, at=LATER)
     paid_advance(cast, running, 100_000)
     values = RecoveryValues(ground="terms_broken", reasons="Villkoren bröts.", amount_ore=10_000_000)
     made = propose_recovery(project_id=running.pk, values=values, actor=controller(cast), at=LATER)
@@ -147,6 +160,9 @@ def my_projects(cast: Cast) -> list[Visit]:
         (f"{OWN}:step", "projekt", waiting.pk, "godkann-villkoren"),
         (f"{OWN}:step", "projekt", free.pk, "begar-andring"),
         (f"{OWN}:step", "villkor", condition.pk, "redovisa"),
+        (f"{OWN}:step", "projekt", free.pk, "lagg-till-effekt"),
+        (f"{OWN}:step", "effekt", running.effects.get(state="planned").pk, "besvara"),
+        (f"{OWN}:step", "effekt", running.effects.get(state="planned").pk, "skjut-fram"),
     )
 
 
@@ -165,6 +181,8 @@ def project_desk(cast: Cast) -> list[Visit]:
             (f"{DESK}:project", running.pk),
             (f"{DESK}:project", waiting.pk),
             (f"{DESK}:indicators", waiting.pk),
+            (f"{DESK}:effects", waiting.pk),
+            (f"{DESK}:step", "effekt", running.effects.get(state="planned").pk, "avsluta"),
             (f"{DESK}:report", report.pk),
             (f"{DESK}:claim", made.pk),
             (f"{DESK}:row", made.pk, made.rows.order_by("position")[0].pk),

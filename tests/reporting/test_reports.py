@@ -211,6 +211,7 @@ def test_the_table_of_rights_and_the_list(cast: Cast) -> None:
             if user.has_perm(permission, row)
         }
         for permission in PERMISSIONS
+        if "effect" not in permission
     }
     reports = {ProjectState.ACTIVE, ProjectState.CHANGE_REQUESTED, ProjectState.TERMINATED}
     writable = {ReportState.DRAFT, ReportState.RETURNED}

@@ -20,7 +20,7 @@ from bifall.claims.queries import with_project
 from bifall.projects import queries
 from bifall.projects.models import ChangeRequest, Project, ProjectCondition
 from bifall.projects.policies import DESK
-from bifall.reporting.models import Report
+from bifall.reporting.models import Effect, Report
 from bifall.reporting.queries import visible_to as visible_reports
 from bifall.ui.middleware import authority_of, signed_in
 
@@ -90,6 +90,7 @@ def find(user: User, authority: Authority, kind: str, pk: UUID) -> Any:
         "forskott": Advance,
         "aterkrav": Recovery,
         "betalning": Payment,
+        "effekt": Effect,
     }
     if kind not in parts:
         raise Http404(kind)

@@ -9,7 +9,7 @@ from django.utils.translation import gettext_lazy as _
 from bifall.claims import commands as claims
 from bifall.claims.commands import RecoveryValues
 from bifall.claims.states import SimplifiedCosts
-from bifall.desk import payment_steps
+from bifall.desk import effect_steps, payment_steps
 from bifall.desk import project_forms as forms
 from bifall.flows import claim_handling, project_opening, project_running
 from bifall.projects import commands as projects
@@ -383,13 +383,14 @@ OF_A_RECOVERY = (
 
 STEPS: Mapping[str, tuple[Step, ...]] = {
     "ansokan": OF_AN_APPLICATION,
-    "projekt": OF_A_PROJECT,
+    "projekt": OF_A_PROJECT + effect_steps.OF_A_PROJECT,
     "villkor": OF_A_CONDITION,
     "andring": OF_A_CHANGE,
     "rapport": OF_A_REPORT,
     "rekvisition": OF_A_CLAIM,
     "forskott": OF_AN_ADVANCE,
     "aterkrav": OF_A_RECOVERY,
+    **effect_steps.STEPS,
     **payment_steps.STEPS,
 }
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from django.urls import path
 
-from bifall.desk.views import ledger, payments, project_claims, projects
+from bifall.desk.views import effects, ledger, payments, project_claims, projects
 
 app_name = "project_desk"
 urlpatterns = [
@@ -12,6 +12,7 @@ urlpatterns = [
     path("projekt/", projects.projects, name="projects"),
     path("projekt/<uuid:project_id>/", projects.project, name="project"),
     path("projekt/<uuid:project_id>/indikatorer/", projects.indicators, name="indicators"),
+    path("projekt/<uuid:project_id>/effekter/", effects.effects, name="effects"),
     path("projekt/<uuid:project_id>/handlingar/<uuid:document_id>/", projects.document, name="document"),
     path("rapporter/<uuid:report_id>/", projects.report, name="report"),
     path("rekvisitioner/", payments.claims, name="claims"),

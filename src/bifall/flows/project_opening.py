@@ -15,12 +15,13 @@ from bifall.claims.states import SimplifiedCosts
 from bifall.documents.commands import store_document
 from bifall.documents.states import Access, Direction, DocumentKind
 from bifall.documents.typesetting import typeset
+from bifall.flows.effect_follow_up import effects_in
 from bifall.flows.project_letters import note, tell_beneficiary, tell_officer
 from bifall.flows.project_sheet import conditions_sheet
 from bifall.projects import commands as projects
 from bifall.projects.models import Project
 from bifall.projects.queries import with_parts
-from bifall.reporting.commands import plan_reports
+from bifall.reporting.commands import plan_effects, plan_reports
 
 
 @transaction.atomic
@@ -32,10 +33,14 @@ def open_project(
     accept_by: date | None = None,
     simplified_costs: SimplifiedCosts = SimplifiedCosts.NONE,
 ) -> Project:
-    """Open the project of a grant, with its account; the money leaves the round's frame in the ledger."""
+    """Open the project of a grant, with its account and the effects that the application speaks of.
+
+    The money leaves the round's frame in the ledger.
+    """
     project = projects.open_project(application_id=application_id, accept_by=accept_by, actor=actor, at=at)
     open_account(project_id=project.pk, simplified_costs=simplified_costs, actor=actor, at=at)
     book_grant(project_id=project.pk, actor=actor, at=at)
+    plan_effects(project_id=project.pk, effects=effects_in(project.application), actor=actor, at=at)
     return project
 
 

@@ -15,8 +15,8 @@ from bifall.notices.models import Message
 from bifall.projects.models import Project
 from bifall.projects.queries import awaiting_acceptance, conditions_to_meet
 from bifall.projects.states import RUNNING
-from bifall.reporting.models import Report
-from bifall.reporting.queries import NOT_SENT
+from bifall.reporting.models import Effect, Report
+from bifall.reporting.queries import NOT_SENT, effects_asked_for
 
 DAYS_BEFORE = 7
 
@@ -26,7 +26,8 @@ def remind(*, authority_id: UUID, at: datetime) -> int:
     """Write the reminders that are due on the day; how many letters that made.
 
     A week before its last day: the acceptance of the conditions, a condition, a report. And once more when a
-    report is late.
+    report is late. An effect is asked for when its day has come, also long after the project, and once more
+    when the answer is late.
     """
     authority = Authority.objects.get(pk=authority_id)
     today = timezone.localtime(at).date()
@@ -62,6 +63,21 @@ def remind(*, authority_id: UUID, at: datetime) -> int:
             )
         late = "late" if report.due_on < today else "soon"
         _remind(report.project, f"report:{report.pk}:{report.due_on}:{late}", subject, body, at)
+    for effect in effects_asked_for(Effect.objects.filter(project__authority=authority), today):
+        # One letter for all the effects of a project that are asked for together.
+        asked = f"effect:{effect.project_id}:{effect.measured_on}"
+        if effect.due_on < today:
+            subject, body = (
+                _("En uppföljning i {number} är försenad"),
+                _("Berätta vad det blev av {title}, eller säg att det inte kan mätas ännu."),
+            )
+            asked += ":late"
+        else:
+            subject, body = (
+                _("Vad blev det av projektet i {number}?"),
+                _("Det är dags att berätta vad {title} har lett till. Kan det inte mätas ännu säger ni det."),
+            )
+        _remind(effect.project, asked, subject, body, at)
     return Message.objects.filter(authority=authority).count() - before
 
 

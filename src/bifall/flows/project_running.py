@@ -53,7 +53,7 @@ def decide_change(
     at: datetime,
     board_reference: str = "",
 ) -> ChangeRequest:
-    """Decide on a change. A new period moves the reports that have not been begun."""
+    """Decide on a change. A new period moves the reports and effects that nobody has begun on."""
     request = projects.decide_change(
         request_id=request_id,
         approve=approve,
@@ -64,6 +64,7 @@ def decide_change(
     )
     if request.state == ChangeState.APPROVED and request.new_ends_on is not None:
         reporting.plan_reports(project_id=request.project_id, actor=actor, at=at)
+        reporting.move_effects(project_id=request.project_id, actor=actor, at=at)
     note(request.project, Direction.OUTGOING, _("Beslut om ändring"), at)
     tell_beneficiary(
         request.project,

@@ -46,6 +46,7 @@ def conditions_sheet(project: Project, *, language: str, at: datetime) -> Sheet:
                 *_budget(project, language),
                 *_indicators(project, language),
                 *_reports(project),
+                *_effects(project),
                 Heading(_("Utbetalning")),
                 Paragraph(_payment(project, language)),
                 Heading(_("Kontakt")),
@@ -105,6 +106,24 @@ def _reports(project: Project) -> list[Block]:
         number=len(periods), day=project.final_report_due_on
     )
     return [Heading(_("Rapporter")), Paragraph(text)]
+
+
+def _effects(project: Project) -> list[Block]:
+    rows = [
+        (effect.title, str(effect.get_horizon_display()), effect.measured_on.isoformat())
+        for effect in project.effects.order_by("measured_on", "position")
+    ]
+    if not rows:
+        return []
+    return [
+        Heading(_("Effekter")),
+        Paragraph(_("Vi frågar er vad projektet har lett till, också när det har slutat.")),
+        Table(
+            caption=_("Vad vi frågar efter, och när"),
+            columns=[Column(_("Effekt")), Column(_("Följs upp")), Column(_("Från och med"))],
+            rows=rows,
+        ),
+    ]
 
 
 def _payment(project: Project, language: str) -> str:

@@ -15,8 +15,9 @@ from bifall.claims.models import Advance, Claim, Recovery
 from bifall.claims.states import AdvanceState, ClaimState, RecoveryState
 from bifall.projects.models import Project
 from bifall.projects.states import BOUND, RUNNING, ChangeState, ConditionState, ProjectState
-from bifall.reporting.models import Report
-from bifall.reporting.states import ReportState
+from bifall.reporting.models import Effect, Report
+from bifall.reporting.queries import CARRIED_OUT
+from bifall.reporting.states import TO_ANSWER, EffectState, Horizon, ReportState
 
 if TYPE_CHECKING:
     from django_stubs_ext import StrPromise
@@ -35,7 +36,8 @@ class Happened:
 class Awaited:
     """Something to do: by which party, at the latest when (None: as soon as it can be), and about what.
 
-    kind and pk name the thing ("report", "claim", "condition" …), so that a page can lead there.
+    kind and pk name the thing ("report", "claim", "effect" …), so that a page can lead there. from_on: the
+    first day that it can be done, when that has not come.
     """
 
     text: StrPromise | str
@@ -43,6 +45,7 @@ class Awaited:
     due_on: date | None
     kind: str
     pk: UUID
+    from_on: date | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,8 +65,10 @@ class Timeline:
 def timeline_of(project: Project, today: date) -> Timeline:
     """The project's line, in a constant number of queries. `project` comes from `queries.with_parts`.
 
-    Of the reports that are to come only the next is awaited, with those whose period has ended.
+    Of the reports that are to come only the next is awaited, with those whose period has ended. Effects are
+    awaited when they are asked for, and all that are left once the project has ended.
     """
+    effects = list(project.effects.prefetch_related("deferrals"))
     reports = list(project.reports.order_by("due_on"))
     claims = list(project.claims.order_by("number"))
     advances = list(project.advances.order_by("applied_at"))
@@ -73,6 +78,7 @@ def timeline_of(project: Project, today: date) -> Timeline:
         *_agreed_in(project),
         *_reported(reports),
         *_paid(claims, advances, recoveries),
+        *_told_of(effects),
     ]
     awaited = [
         *_next_step_of(project),
@@ -81,6 +87,7 @@ def timeline_of(project: Project, today: date) -> Timeline:
         *_open_reports(project, reports, today),
         *(one for claim in claims for one in _of_claim(claim)),
         *_open_money(advances, recoveries),
+        *_open_effects(project, effects, today),
     ]
     # What has a day comes in its order; what has none waits for somebody to act, and comes first.
     awaited.sort(key=lambda one: (one.due_on is not None, one.due_on or date.min, one.kind))
@@ -139,6 +146,42 @@ def _paid(claims: list[Claim], advances: list[Advance], recoveries: list[Recover
     for recovery in recoveries:
         if recovery.decided_at:
             yield Happened(recovery.decided_at, _("Återkrav beslutat"), False)
+
+
+def _told_of(effects: list[Effect]) -> Iterator[Happened]:
+    for effect in effects:
+        for deferral in effect.deferrals.all():
+            yield Happened(deferral.made_at, _about(_("Ännu inte mätbart: {text}"), effect.title), True)
+        if effect.answered_at:
+            yield Happened(effect.answered_at, _about(_("Effekt besvarad: {text}"), effect.title), True)
+        if effect.decided_at:
+            yield Happened(
+                effect.decided_at,
+                _about(SETTLED.get(EffectState(effect.state), SENT_BACK), effect.title),
+                False,
+            )
+
+
+SETTLED = {
+    EffectState.FOLLOWED_UP: _("Effekt uppföljd: {text}"),
+    EffectState.UNANSWERED: _("Effekt avslutad utan svar: {text}"),
+}
+# Whatever else the state is now, the officer's last word was that something was missing.
+SENT_BACK = _("Svar om effekt lämnat tillbaka: {text}")
+
+
+def _open_effects(project: Project, effects: list[Effect], today: date) -> Iterator[Awaited]:
+    has_ended = project.state not in RUNNING
+    for effect in effects:
+        if effect.state == EffectState.ANSWERED:
+            text = _about(_("Läs vad det blev av effekten: {text}"), effect.title)
+            yield Awaited(text, False, None, "effect", effect.pk)
+        elif effect.state in TO_ANSWER and project.state in CARRIED_OUT and not project.reason_to_end:
+            is_asked_for = effect.measured_on <= today
+            if is_asked_for or has_ended or effect.horizon == Horizon.AT_END:
+                text = _about(_("Berätta om effekten: {text}"), effect.title)
+                from_on = None if is_asked_for else effect.measured_on
+                yield Awaited(text, True, effect.due_on, "effect", effect.pk, from_on)
 
 
 def _next_step_of(project: Project) -> Iterator[Awaited]:

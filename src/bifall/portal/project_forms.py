@@ -15,10 +15,13 @@ from bifall.claims.rules import CostValues
 from bifall.claims.states import PayeeKind
 from bifall.projects.rules import ChangeValues
 from bifall.projects.states import ChangeKind
+from bifall.reporting.effect_rules import EffectAnswer
 from bifall.reporting.rules import Actual, ReportValues
+from bifall.reporting.states import EffectOutcome
 from bifall.ui.amount_fields import SekField
 from bifall.ui.choices import offer
 from bifall.ui.demanded import demanded
+from bifall.ui.effect_forms import figure
 from bifall.ui.inputs import day_input, words
 from bifall.ui.ore_fields import OreField
 from bifall.ui.paper_field import PaperField
@@ -129,6 +132,38 @@ class ReplyForm(StepForm):
 
 class CompletionForm(StepForm):
     reply = forms.CharField(label=_("Skriv till handläggaren om ni vill"), required=False, widget=words())
+
+
+class AnswerEffectForm(StepForm):
+    outcome = demanded(
+        forms.ChoiceField(
+            label=_("Syns effekten?"),
+            choices=EffectOutcome.choices,
+            widget=forms.RadioSelect,
+            help_text=_("Det är er egen bedömning. Den är inget bevis för att projektet är orsaken."),
+        )
+    )
+    told = demanded(forms.CharField(label=_("Vad blev det av den, och hur vet ni det?"), widget=words(6)))
+    value = figure(_("Värde"), help_text=_("Om effekten räknas."))
+    women = figure(_("Varav kvinnor"))
+    men = figure(_("Varav män"))
+
+    def prepare(self) -> None:
+        for name in self.fields:
+            self.fields[name].initial = getattr(self.thing, name)
+        if self.thing.unit:
+            self.fields["value"].label = _("Värde, {unit}").format(unit=self.thing.unit)
+
+    def clean(self) -> dict[str, Any]:
+        cleaned: dict[str, Any] = super().clean() or {}
+        if not self.errors:
+            cleaned = {"answer": EffectAnswer(**cleaned)}
+        return cleaned
+
+
+class DeferEffectForm(StepForm):
+    reason = demanded(forms.CharField(label=_("Varför kan den inte mätas ännu?"), widget=words()))
+    to_day = forms.DateField(label=_("När kan ni berätta?"), widget=day_input())
 
 
 class ReportForm(forms.Form):

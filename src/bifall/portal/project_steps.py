@@ -7,16 +7,20 @@ from collections.abc import Mapping
 from django.utils.translation import gettext_lazy as _
 
 from bifall.claims.commands import give_payee_account
-from bifall.flows import claim_handling, project_opening, project_running
+from bifall.flows import claim_handling, effect_follow_up, project_opening, project_running
 from bifall.portal.project_forms import (
     AdvanceForm,
+    AnswerEffectForm,
     ChangeForm,
     CompletionForm,
+    DeferEffectForm,
     PayeeForm,
     ProofForm,
     ReplyForm,
 )
 from bifall.projects.commands import withdraw_change
+from bifall.reporting.commands import add_effect
+from bifall.ui.effect_forms import AddEffectForm
 from bifall.ui.steps import Step
 
 STEPS: Mapping[str, tuple[Step, ...]] = {
@@ -70,6 +74,43 @@ STEPS: Mapping[str, tuple[Step, ...]] = {
             form=PayeeForm,
             run=lambda thing, values, actor, at: give_payee_account(
                 project_id=thing.pk, kind=values["kind"], number=values["number"], actor=actor, at=at
+            ),
+        ),
+        Step(
+            name="lagg-till-effekt",
+            permission="reporting.add_effect",
+            title=_("Lägg till en effekt"),
+            button=_("Lägg till"),
+            lead=_("Vad projektet väntas leda till, och när det kan märkas. Vi frågar er när det är dags."),
+            told=_("Effekten är tillagd."),
+            form=AddEffectForm,
+            run=lambda thing, values, actor, at: add_effect(
+                project_id=thing.pk, effect=values["effect"], actor=actor, at=at
+            ),
+        ),
+    ),
+    "effekt": (
+        Step(
+            name="besvara",
+            permission="reporting.answer_effect",
+            title=_("Berätta om effekten"),
+            button=_("Skicka"),
+            told=_("Svaret är skickat."),
+            form=AnswerEffectForm,
+            run=lambda thing, values, actor, at: effect_follow_up.answer_effect(
+                effect_id=thing.pk, answer=values["answer"], actor=actor, at=at
+            ),
+        ),
+        Step(
+            name="skjut-fram",
+            permission="reporting.defer_effect",
+            title=_("Ännu inte mätbart"),
+            button=_("Skicka"),
+            lead=_("Det är ett lika bra svar som något annat. Vi frågar igen den dag ni anger."),
+            told=_("Vi frågar igen den dagen."),
+            form=DeferEffectForm,
+            run=lambda thing, values, actor, at: effect_follow_up.defer_effect(
+                effect_id=thing.pk, reason=values["reason"], to_day=values["to_day"], actor=actor, at=at
             ),
         ),
     ),

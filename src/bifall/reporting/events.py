@@ -5,7 +5,14 @@ from typing import Annotated, ClassVar
 
 from django.utils.translation import gettext_lazy as _
 
-from bifall.reporting.states import ReportAction, ReportKind, ReportState
+from bifall.reporting.states import (
+    EffectAction,
+    EffectState,
+    Horizon,
+    ReportAction,
+    ReportKind,
+    ReportState,
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,6 +48,32 @@ class ReportMoved:
     state: Annotated[str, ReportState]
 
 
+@dataclass(frozen=True, slots=True)
+class EffectsPlanned:
+    name: ClassVar[str] = "reporting.effects_planned"
+    effects: int
+
+
+@dataclass(frozen=True, slots=True)
+class EffectAdded:
+    name: ClassVar[str] = "reporting.effect_added"
+    horizon: Annotated[str, Horizon]
+    measured_on: str
+
+
+@dataclass(frozen=True, slots=True)
+class EffectMoved:
+    """A move of the effect's state table. outcome: of an answer, else ""; measured_on: its day now."""
+
+    name: ClassVar[str] = "reporting.effect_moved"
+    told_by: ClassVar[str] = "action"
+    action: Annotated[str, EffectAction]
+    previous: Annotated[str, EffectState]
+    state: Annotated[str, EffectState]
+    outcome: str
+    measured_on: str
+
+
 TEXTS = {
     "reporting.planned": _("{reports} rapporter ska lämnas, slutrapporten senast {final_due_on}"),
     "reporting.written": _("Rapporten sparades: {kind} {number}"),
@@ -48,4 +81,11 @@ TEXTS = {
     "reporting.moved.submit": _("Rapporten skickades in: {kind} {number}"),
     "reporting.moved.return": _("Rapporten lämnades tillbaka: {kind} {number}"),
     "reporting.moved.approve": _("Rapporten godkändes: {kind} {number}"),
+    "reporting.effects_planned": _("Projektet fick {effects} effekter att följa upp"),
+    "reporting.effect_added": _("En effekt att följa upp lades till: {horizon}, {measured_on}"),
+    "reporting.effect_moved.answer": _("Uppföljningen av en effekt besvarades"),
+    "reporting.effect_moved.defer": _("En effekt är ännu inte mätbar; den efterfrågas igen {measured_on}"),
+    "reporting.effect_moved.return": _("Svaret om en effekt lämnades tillbaka"),
+    "reporting.effect_moved.accept": _("Svaret om en effekt togs emot"),
+    "reporting.effect_moved.close": _("En effekt följs inte längre upp"),
 }

@@ -1,4 +1,4 @@
-"""Reports on how a project goes, and how far its indicators have come."""
+"""Reports on how a project goes, how far its indicators have come, and what it led to in the end."""
 
 from __future__ import annotations
 
@@ -10,7 +10,15 @@ from django.utils.translation import gettext_lazy as _
 
 from bifall.documents.models import Document
 from bifall.projects.models import Indicator, Project
-from bifall.reporting.states import REPORT_WORKFLOW, ReportKind, ReportState
+from bifall.reporting.states import (
+    EFFECT_WORKFLOW,
+    REPORT_WORKFLOW,
+    EffectOutcome,
+    EffectState,
+    Horizon,
+    ReportKind,
+    ReportState,
+)
 
 
 class Report(models.Model):
@@ -86,3 +94,84 @@ class IndicatorActual(models.Model):
 
     def __str__(self) -> str:
         return f"{self.indicator}: {self.value}"
+
+
+class Effect(models.Model):
+    """Effekt: what a project is meant to lead to by a horizon, and what its people say became of it.
+
+    From `measured_on` it is asked for; the answer is due on `due_on`. A deferral moves both.
+    """
+
+    id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
+    project = models.ForeignKey(Project, on_delete=models.PROTECT, related_name="effects")
+    position = models.PositiveSmallIntegerField()
+    title = models.CharField(_("effekt"), max_length=250)
+    horizon = models.CharField(_("följs upp"), max_length=12, choices=Horizon)
+    measure = models.TextField(_("hur den ska märkas"), blank=True)
+    unit = models.CharField(_("enhet"), max_length=40, blank=True)
+    baseline = models.DecimalField(_("utgångsläge"), max_digits=14, decimal_places=2, null=True, blank=True)
+    target = models.DecimalField(_("mål"), max_digits=14, decimal_places=2, null=True, blank=True)
+    measured_on = models.DateField(_("efterfrågas från"))
+    due_on = models.DateField(_("senast"))
+    state = models.CharField(max_length=12, choices=EffectState, default=EFFECT_WORKFLOW.initial)
+    outcome = models.CharField(_("utfall"), max_length=10, choices=EffectOutcome, blank=True)
+    told = models.TextField(_("vad det blev av effekten"), blank=True)
+    value = models.DecimalField(_("värde"), max_digits=14, decimal_places=2, null=True, blank=True)
+    women = models.DecimalField(_("varav kvinnor"), max_digits=14, decimal_places=2, null=True, blank=True)
+    men = models.DecimalField(_("varav män"), max_digits=14, decimal_places=2, null=True, blank=True)
+    answered_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, null=True, blank=True, on_delete=models.PROTECT, related_name="+"
+    )
+    answered_at = models.DateTimeField(null=True, blank=True)
+    reason = models.TextField(_("vad som saknas, eller varför inget svar kom"), blank=True)
+    decided_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, null=True, blank=True, on_delete=models.PROTECT, related_name="+"
+    )
+    decided_at = models.DateTimeField(null=True, blank=True)
+
+    class Meta:
+        ordering = ["project", "measured_on", "position"]
+        constraints = [
+            models.CheckConstraint(
+                name="effect_state_known", condition=models.Q(state__in=EffectState.values)
+            ),
+            models.CheckConstraint(
+                name="effect_horizon_known", condition=models.Q(horizon__in=Horizon.values)
+            ),
+            models.CheckConstraint(
+                name="effect_answered_by_somebody",
+                condition=~models.Q(state__in=[EffectState.ANSWERED, EffectState.FOLLOWED_UP])
+                | models.Q(answered_at__isnull=False, outcome__in=EffectOutcome.values),
+            ),
+        ]
+        indexes = [models.Index(name="effect_by_state", fields=["state", "measured_on"])]
+
+    def __str__(self) -> str:
+        return self.title
+
+    @property
+    def authority_id(self) -> uuid.UUID:
+        return self.project.authority_id
+
+
+class EffectDeferral(models.Model):
+    """Framskjuten mätning: why an effect could not be measured yet, and when it is asked for again."""
+
+    id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
+    effect = models.ForeignKey(Effect, on_delete=models.CASCADE, related_name="deferrals")
+    reason = models.TextField(_("skäl"))
+    from_day = models.DateField()
+    to_day = models.DateField()
+    made_by = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+")
+    made_at = models.DateTimeField()
+
+    class Meta:
+        ordering = ["effect", "made_at"]
+        constraints = [
+            models.CheckConstraint(
+                name="effect_deferral_forward", condition=models.Q(to_day__gt=models.F("from_day"))
+            )
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.from_day} → {self.to_day}"

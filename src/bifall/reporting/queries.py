@@ -1,4 +1,4 @@
-"""Questions to the reports: which may be read, what is late, how far the indicators have come."""
+"""Questions to the reports: which may be read, what is late, how far the indicators and effects have come."""
 
 from __future__ import annotations
 
@@ -15,12 +15,14 @@ from bifall.assessment.queries import without_conflict
 from bifall.organisations.policies import open_memberships
 from bifall.projects.models import Indicator, Project
 from bifall.projects.policies import DESK
-from bifall.projects.states import RUNNING
-from bifall.reporting.models import IndicatorActual, Report
+from bifall.projects.states import RUNNING, ProjectState
+from bifall.reporting.models import Effect, IndicatorActual, Report
 from bifall.reporting.rules import Actual
-from bifall.reporting.states import ReportKind, ReportState
+from bifall.reporting.states import TO_ANSWER, EffectState, ReportKind, ReportState
 
 NOT_SENT = (ReportState.DRAFT, ReportState.RETURNED)
+CARRIED_OUT = RUNNING | {ProjectState.COMPLETED, ProjectState.CLOSED}
+"""Projects whose effects are asked for, unless they were broken off."""
 
 
 def visible_to(user: User) -> QuerySet[Report]:
@@ -91,3 +93,46 @@ def progress_of(project: Project, indicators: Iterable[Indicator]) -> list[Progr
     told = IndicatorActual.objects.filter(report__project=project, report__state=ReportState.APPROVED)
     latest = {row.indicator_id: row for row in told.select_related("report").order_by("report__ends_on")}
     return [Progress(indicator, latest.get(indicator.pk)) for indicator in indicators]
+
+
+def effects_visible_to(user: User) -> QuerySet[Effect]:
+    """The rows that `reporting.view_effect` allows; a test holds the two together."""
+    clear = without_conflict(user, Application.objects.filter(project__isnull=False))
+    own = Q(project__organisation_id__in=[held for held, _role in open_memberships(user)])
+    desk = Q(project__authority_id__in=user.authorities_as(*DESK), project__application__in=clear)
+    return Effect.objects.filter(own | desk)
+
+
+def effects_asked_for(effects: QuerySet[Effect], today: date) -> QuerySet[Effect]:
+    """Those of `effects` whose day has come and that nobody has answered, the one that is due first first."""
+    return (
+        effects.filter(
+            state__in=TO_ANSWER,
+            measured_on__lte=today,
+            project__state__in=CARRIED_OUT,
+            project__reason_to_end="",
+        )
+        .select_related("project__application__case", "project__organisation")
+        .order_by("due_on", "project", "position")
+    )
+
+
+def effects_asked_of(user: User, today: date) -> QuerySet[Effect]:
+    """What the user's organisations are asked to tell of now, also in projects that have ended."""
+    held = [organisation_id for organisation_id, _role in open_memberships(user)]
+    return effects_asked_for(Effect.objects.filter(project__organisation_id__in=held), today)
+
+
+def effects_to_take_in(authority: Authority) -> QuerySet[Effect]:
+    """Effects that have been told of and that nobody has read."""
+    return (
+        Effect.objects.filter(project__authority=authority, state=EffectState.ANSWERED)
+        .select_related("project__application__case", "project__organisation")
+        .order_by("answered_at", "id")
+    )
+
+
+def with_effects(project: Project) -> QuerySet[Effect]:
+    """The project's effects as its page shows them."""
+    told = project.effects.select_related("answered_by", "decided_by", "project__organisation")
+    return told.prefetch_related("deferrals").order_by("measured_on", "position")

@@ -68,6 +68,9 @@ TONES: dict[str, str] = {
     "left": "quiet",
     # reports, claims, advances and recoveries
     "returned": "wait",
+    "deferred": "wait",
+    "followed_up": "",
+    "unanswered": "no",
     "awaiting_second": "wait",
     "partly_approved": "wait",
     "paid": "",

@@ -40,7 +40,7 @@ from bifall.projects.models import FundingTerms, Project
 from bifall.projects.rules import STANDARD_TERMS
 from bifall.projects.states import ProjectState
 from bifall.reporting import queries as reporting
-from bifall.reporting.models import Report
+from bifall.reporting.models import Effect, Report
 from bifall.ui.middleware import authority_of, signed_in
 from bifall.ui.problems import add_to, text_of
 from bifall.ui.steps import named, open_to, take
@@ -68,6 +68,12 @@ def home(request: HttpRequest) -> HttpResponse:
         "recoveries": list(claims.recoveries_to_handle(authority).filter(project__in=readable)[:SHOWN]),
         "reports": list(reporting.to_take_in(authority).filter(project__in=readable)[:SHOWN]),
         "late": list(reporting.overdue(authority, today).filter(project__in=readable)[:SHOWN]),
+        "effects": list(reporting.effects_to_take_in(authority).filter(project__in=readable)[:SHOWN]),
+        "late_effects": list(
+            reporting.effects_asked_for(Effect.objects.filter(project__in=readable), today).filter(
+                due_on__lt=today
+            )[:SHOWN]
+        ),
         "today": today,
     }
     return render(request, "desk/funding.html", context)
@@ -116,7 +122,9 @@ def project(request: HttpRequest, project_id: UUID) -> HttpResponse:
         "claims": found.claims.exclude(state="draft").order_by("number"),
         "reports": found.reports.order_by("due_on", "number"),
         "progress": reporting.progress_of(found, found.indicators.all()),
+        "effects": with_steps(user, reporting.with_effects(found), "effekt"),
         "steps": open_to(user, found, steps_of("projekt")),
+        "may_plan_effects": user.has_perm("reporting.plan_effects", found),
         "may_set_indicators": user.has_perm("projects.set_indicators", found),
         "today": timezone.localdate(),
     }

@@ -25,8 +25,8 @@ from bifall.organisations.policies import open_memberships
 from bifall.portal.project_steps import steps_of
 from bifall.projects import queries
 from bifall.projects.models import ChangeRequest, Project, ProjectCondition
-from bifall.reporting.models import Report
-from bifall.reporting.queries import owed_by, progress_of
+from bifall.reporting.models import Effect, Report
+from bifall.reporting.queries import effects_asked_of, owed_by, progress_of, with_effects
 from bifall.ui.middleware import authority_of, signed_in
 from bifall.ui.steps import named, open_to, take
 from bifall.ui.uploads import SentFile, receives_file
@@ -37,14 +37,16 @@ PER_PAGE = 25
 @require_GET
 @login_required
 def projects(request: HttpRequest) -> HttpResponse:
-    """The reports that are owed first, then every project."""
+    """The reports and effects that are asked for first, then every project."""
     user, authority = signed_in(request), authority_of(request)
+    today = timezone.localdate()
     own = queries.carried_out_by(user).filter(authority=authority)
     context = {
         "page": Paginator(own, PER_PAGE).get_page(request.GET.get("page")),
         "owed": list(owed_by(user).filter(project__authority=authority)[:PER_PAGE]),
+        "effects": list(effects_asked_of(user, today).filter(project__authority=authority)[:PER_PAGE]),
         "to_accept": list(own.filter(state="granted", agreement__isnull=False)),
-        "today": timezone.localdate(),
+        "today": today,
     }
     return render(request, "portal/projects.html", context)
 
@@ -68,6 +70,7 @@ def project(request: HttpRequest, project_id: UUID) -> HttpResponse:
         "recoveries": found.recoveries.exclude(state="proposed"),
         "steps": open_to(user, found, steps_of("projekt")),
         "conditions": with_steps(user, found.conditions.all(), "villkor"),
+        "effects": with_steps(user, with_effects(found), "effekt"),
         "changes": with_steps(user, found.change_requests.all(), "andring"),
         "recovery_steps": with_steps(user, found.recoveries.exclude(state="proposed"), "aterkrav"),
         "may_claim": user.has_perm("claims.start", found)
@@ -164,7 +167,12 @@ def find(user: User, kind: str, pk: UUID) -> Any:
         return own_claim(user, pk)
     if kind == "rapport":
         return own_report(user, pk)
-    parts: dict[str, Any] = {"villkor": ProjectCondition, "andring": ChangeRequest, "aterkrav": Recovery}
+    parts: dict[str, Any] = {
+        "villkor": ProjectCondition,
+        "andring": ChangeRequest,
+        "aterkrav": Recovery,
+        "effekt": Effect,
+    }
     if kind not in parts:
         raise Http404(kind)
     own = parts[kind].objects.filter(project__organisation_id__in=held_by(user))

@@ -1,4 +1,4 @@
-"""Everything that changes a report."""
+"""Reports: owed, written, sent in, sent back or approved."""
 
 from __future__ import annotations
 
