@@ -25,6 +25,7 @@ from tests.factories.applications import application
 from tests.factories.calls import open_round
 from tests.factories.concepts import two_step_round
 from tests.factories.sittings import in_session, roll
+from tests.journeys.aid_rooms import state_aid_desk
 from tests.journeys.case_rooms import LONG, chain, desk, municipal, portal
 from tests.journeys.evaluation_rooms import evaluation_desk, public_pages
 from tests.journeys.forum_rooms import collaboration_desk, council
@@ -206,6 +207,7 @@ ROOMS: dict[tuple[str, str | None], Room] = {
     ("projektstod/", "project_desk"): project_desk,
     ("utvardering/", "evaluation_desk"): evaluation_desk,
     ("forum/", "collaboration_desk"): collaboration_desk,
+    ("statsstod/", "state_aid_desk"): state_aid_desk,
     ("", "publicsite"): publicsite,
     ("konto/", None): accounts,
 }

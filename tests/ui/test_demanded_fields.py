@@ -34,6 +34,7 @@ from tests.filled import (
     meetingplace,
     outside,
     portal,
+    state_aid,
 )
 
 TABLE = (
@@ -45,6 +46,7 @@ TABLE = (
     | meetingplace.FORMS
     | outside.FORMS
     | portal.FORMS
+    | state_aid.FORMS
 )
 ROOMS = ("boardroom", "desk", "meetingplace", "municipal", "portal", "publicsite")
 TRIED_WITH_THEIR_PAGES = {"project_forms", "books_forms", "payment_forms", "evaluation_forms", "forum_forms"}

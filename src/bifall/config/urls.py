@@ -19,6 +19,7 @@ rooms: list[URLPattern | URLResolver] = [
     path("mina-projekt/", include("bifall.portal.project_urls")),
     path("utvardering/", include("bifall.desk.evaluation_urls")),
     path("projektstod/", include("bifall.desk.project_urls")),
+    path("statsstod/", include("bifall.desk.state_aid_urls")),
     path("forum/", include("bifall.desk.collaboration_urls")),
 ]
 urlpatterns: list[URLPattern | URLResolver] = [

@@ -64,6 +64,8 @@ def for_the_desk(application: Application, reader: User) -> list[Entry]:
         things["assessment.assignment"] = list(application.assignments.values_list("pk", flat=True))
         memos = StaffMemo.objects.filter(application=application)
         things["assessment.staffmemo"] = list(memos.values_list("pk", flat=True))
+    if reader.has_perm("state_aid.view_case", application):
+        things["state_aid.aidassessment"] = list(application.aid_assessments.values_list("pk", flat=True))
     entries = [*history_of_all(things), *_taken_off_an_agenda(application)]
     handed_in = sorted(entry.sequence for entry in entries if _is_handing_in(entry)) or [0]
     return _latest_first(

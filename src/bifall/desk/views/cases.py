@@ -40,6 +40,7 @@ from bifall.organisations.queries import without_representatives
 from bifall.projects.queries import visible_to as projects_visible_to
 from bifall.regulations.meetings import own_case_flag
 from bifall.regulations.support_share import check_share
+from bifall.state_aid.queries import current_assessment
 from bifall.ui.application_answers import answered_pages
 from bifall.ui.application_diagram import effect_chain_of
 from bifall.ui.dot_plot import ScoreSpread
@@ -168,6 +169,7 @@ def case_page(
         "memo": StaffMemo.objects.filter(application=found).first(),
         "decisions": Decision.objects.filter(item__application=found).select_related("item__meeting__board"),
         "delegated": DelegatedDecision.objects.filter(application=found).first(),
+        "aid_assessment": current_assessment(found),
         "project": projects_visible_to(user).filter(application=found).first(),
         "papers": papers_of(found).order_by("created_at"),
         "history": told(for_the_desk(found, user)),

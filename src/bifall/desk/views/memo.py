@@ -29,6 +29,7 @@ from bifall.desk.views.cases import find_case
 from bifall.flows.preparation import finish_preparation
 from bifall.kernel.problems import Refused
 from bifall.regulations.meetings import own_case_flag
+from bifall.state_aid.queries import current_assessment
 from bifall.ui.middleware import signed_in
 from bifall.ui.problems import add_to
 from bifall.ui.second_press import done_already
@@ -89,6 +90,7 @@ def memo(request: HttpRequest, application_id: UUID) -> HttpResponse:
         "summary": summary_of(found) if user.has_perm("assessment.view_all_scores", found) else None,
         "may_finish": user.has_perm("applications.prepare", found),
         "statements": statements,
+        "aid_assessment": current_assessment(found),
     }
     status = 422 if request.method == "POST" else 200
     return render(request, "desk/memo.html", context, status=status)
