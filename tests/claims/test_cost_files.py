@@ -22,7 +22,7 @@ from bifall.claims.queries import books_of, under_way
 from bifall.claims.states import CostFileState
 from bifall.claims.tasks import read_cost_file
 from bifall.claims.uploads import AccountSpan
-from bifall.claims.uploads.kept_faults import as_data, from_data
+from bifall.kernel.kept_problems import as_data, from_data
 from bifall.kernel.problems import Problem
 from tests.cast import Cast
 from tests.claims.test_sie import HEAD as SIE_HEAD

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from decimal import Decimal
 
-from bifall.arenas.commands import make_timetable, set_indicator_counts
+from bifall.arenas.commands import begin_timetable, make_timetable, set_indicator_counts
 from bifall.arenas.models import Arena, Meeting
 from bifall.arenas.states import Counted
 from bifall.claims.commands import (
@@ -77,8 +77,8 @@ def _report(cast: Cast, of: Project) -> Report:
     return submit_report(report_id=report.pk, actor=cast.applicant, at=LATER)
 
 
-def _with_fairs(cast: Cast, project: Project) -> tuple[Arena, Meeting, Arena]:
-    """A fair whose timetable is published, a meeting of it, and one whose timetable is proposed."""
+def _with_fairs(cast: Cast, project: Project) -> tuple[Arena, Meeting, Arena, Arena]:
+    """A fair, a meeting of it, a fair with a proposal, and one whose proposal is being made."""
     day, students, _employers = fairs.fair(cast, project=project, students=3, employers=2)
     fairs.only_in(students[0], fairs.slots_of(day)[:1])
     meeting = fairs.published(cast, day).meetings.order_by("slot__starts_at", "table")[0]
@@ -87,7 +87,9 @@ def _with_fairs(cast: Cast, project: Project) -> tuple[Arena, Meeting, Arena]:
     set_indicator_counts(project_id=project.pk, counts=counts, actor=cast.applicant, at=LATER)
     proposed, _students, _employers = fairs.fair(cast, project=project, title="Exjobbsdagen")
     make_timetable(arena_id=proposed.pk, actor=cast.applicant, at=NOW)
-    return day, meeting, proposed
+    made, _students, _employers = fairs.fair(cast, project=project, title="Frukosten")
+    begin_timetable(arena_id=made.pk, actor=cast.applicant, at=NOW)
+    return day, meeting, proposed, made
 
 
 def _payments(cast: Cast) -> list[Visit]:
@@ -133,7 +135,7 @@ def my_projects(cast: Cast) -> list[Visit]:
     )
     condition = running.conditions.get()
     free = active(cast, title="Ett till")
-    day, meeting, proposed = _with_fairs(cast, running)
+    day, meeting, proposed, made = _with_fairs(cast, running)
     return visits_to(
         cast.applicant,
         *led_arenas(cast),
@@ -143,6 +145,7 @@ def my_projects(cast: Cast) -> list[Visit]:
         (f"{OWN}:start_claim", free.pk),
         (f"{OWN}:arena_timetable", day.pk),
         (f"{OWN}:arena_timetable", proposed.pk),
+        (f"{OWN}:arena_timetable", made.pk),
         (f"{OWN}:arena_day_step", proposed.pk, "publicera-schemat"),
         (f"{OWN}:arena_meeting", day.pk, meeting.pk),
         (f"{OWN}:arena_check_in", day.pk),

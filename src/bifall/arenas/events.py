@@ -158,6 +158,23 @@ class WishesListed:
 
 
 @dataclass(frozen=True, slots=True)
+class TimetableBegun:
+    """Somebody has asked for a proposal, and the engine makes it beside the request."""
+
+    name: ClassVar[str] = "arenas.timetable_begun"
+    run_id: str
+
+
+@dataclass(frozen=True, slots=True)
+class TimetableRefused:
+    """There will be no proposal: so many problems stood in its way."""
+
+    name: ClassVar[str] = "arenas.timetable_refused"
+    run_id: str
+    problems: int
+
+
+@dataclass(frozen=True, slots=True)
 class TimetableMade:
     name: ClassVar[str] = "arenas.timetable_made"
     meetings: int
@@ -260,6 +277,8 @@ TEXTS = {
     "arenas.erased": _("En deltagares uppgifter raderades: {side}"),
     "arenas.participants_listed": _("Från en lista: {students} studenter och {employers} arbetsgivare"),
     "arenas.wishes_listed": _("Önskemål från en lista: {wishes}"),
+    "arenas.timetable_begun": _("Arbetet med ett förslag till schema började"),
+    "arenas.timetable_refused": _("Det blev inget förslag till schema. Antal hinder: {problems}"),
     "arenas.timetable_made": _("Ett förslag till schema: {meetings} möten, {unmet} önskade blev inte av"),
     "arenas.timetable_published": _("Schemat publicerades: {meetings} möten"),
     "arenas.timetable_replanned": _(

@@ -63,6 +63,19 @@ TEXTS = {
     "timetable_out_of_date": _(
         "Någon har avanmält sig eller ändrat sina tider sedan förslaget gjordes. Gör ett nytt förslag."
     ),
+    "timetable_under_way": _("Ett förslag till schema håller redan på att göras. Vänta tills det är klart."),
+    "timetable_overtaken": _(
+        "Önskemål eller tider ändrades hela tiden medan förslaget gjordes, {times} gånger i rad. Ingenting"
+        " har ändrats i schemat. Gör ett nytt förslag när det är lugnare."
+    ),
+    "timetable_stopped": _(
+        "Mötesplatsen går inte att lägga schema för längre, eller så får den som bad om förslaget inte göra"
+        " det. Ingenting har ändrats i schemat."
+    ),
+    "timetable_failed": _(
+        "Något gick fel hos oss när förslaget gjordes. Ingenting har ändrats i schemat. Försök igen, och hör"
+        " av dig till den som sköter tjänsten om det händer på nytt."
+    ),
     "timetable_not_possible": _("Det gick inte att lägga schemat ({reason}). Ingenting har ändrats."),
     "meeting_not_planned": _("Mötet är redan hållet, flyttat eller inställt."),
     "meeting_has_begun": _("Mötet har redan börjat."),

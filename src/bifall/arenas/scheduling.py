@@ -12,6 +12,7 @@ from dataclasses import dataclass, replace
 from itertools import groupby
 from operator import attrgetter
 
+from bifall.arenas.earlier_slots import moved_earlier
 from bifall.matching import (
     Attendee,
     Day,
@@ -133,8 +134,9 @@ def propose(
 ) -> Proposal:
     """The day's meetings. Those in `told` whose pair still wants to meet keep slot and table while they can.
 
-    Raises DoesNotHold when what the engine gave is not a timetable, and MatchingError for input that cannot
-    be one (two guests with one id, a wish of somebody who does not come).
+    Where a meeting could be held earlier and nothing else changes, it is. Raises DoesNotHold when what the
+    engine gave is not a timetable, and MatchingError for input that cannot be one (two guests with one id, a
+    wish of somebody who does not come).
     """
     everybody, kept = list(guests), list(told)
     wishes = [Wish(one.student, one.employer, one.points) for one in interests if one.points]
@@ -144,6 +146,7 @@ def propose(
     day = Day(frame.slots, rooms=frame.tables)
     timetable = _with_pauses(frame, day, wishes, everybody, given, points)
     ones, others = attendees(everybody, frame)
+    timetable = moved_earlier(timetable, ones, others, rooms=frame.tables, told=given)
     verdict = verify_timetable(timetable, wishes, ones, others, day, given=given, points=points)
     if not verdict.holds:
         raise DoesNotHold(tuple(fault.code for fault in verdict.faults))

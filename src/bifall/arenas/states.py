@@ -158,6 +158,26 @@ TIMETABLE_WORKFLOW = Workflow(
 )
 
 
+class TimetableRunState(models.TextChoices):
+    UNDER_WAY = "under_way", _("görs")
+    FINISHED = "finished", _("färdig")
+    REFUSED = "refused", _("gick inte")
+
+
+class TimetableRunAction(models.TextChoices):
+    FINISH = "finish", _("lämna förslaget")
+    REFUSE = "refuse", _("ge upp")
+
+
+TIMETABLE_RUN_WORKFLOW = Workflow(
+    initial=TimetableRunState.UNDER_WAY,
+    moves={
+        (TimetableRunState.UNDER_WAY, TimetableRunAction.FINISH): TimetableRunState.FINISHED,
+        (TimetableRunState.UNDER_WAY, TimetableRunAction.REFUSE): TimetableRunState.REFUSED,
+    },
+)
+
+
 class MeetingState(models.TextChoices):
     PLANNED = "planned", _("planerat")
     MOVED = "moved", _("flyttat")

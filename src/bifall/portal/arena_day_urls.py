@@ -8,6 +8,7 @@ from bifall.portal.views import arena_day, arena_results
 
 urlpatterns = [
     path("motesplatser/<uuid:arena_id>/schema/", arena_day.timetable, name="arena_timetable"),
+    path("motesplatser/<uuid:arena_id>/schema-gor-vidare/", arena_day.take_up, name="take_up_timetable"),
     path("motesplatser/<uuid:arena_id>/schema/<slug:name>/", arena_day.step, name="arena_day_step"),
     path("motesplatser/<uuid:arena_id>/moten/<uuid:meeting_id>/", arena_day.meeting, name="arena_meeting"),
     path("motesplatser/<uuid:arena_id>/incheckning/", arena_day.check_in, name="arena_check_in"),

@@ -2,14 +2,29 @@
 
 from __future__ import annotations
 
+from datetime import datetime
+
+from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from bifall.accounts.models import User
 from bifall.arenas import commands
-from bifall.arenas.models import Arena, Timetable
+from bifall.arenas.models import Arena, Timetable, TimetableRun
 from bifall.arenas.states import TimetableState
+from bifall.arenas.tasks import make_proposal
 from bifall.flows import arena_days
+from bifall.ui.background import in_background
 from bifall.ui.steps import Step, open_to
+
+
+def carry_out(run: TimetableRun) -> None:
+    """Make the proposal beside the request: of a large fair it takes longer than anybody waits for a page."""
+    in_background(lambda: make_proposal(run_id=run.pk, clock=timezone.now))
+
+
+def _propose(arena: Arena, _values: object, actor: User, at: datetime) -> None:
+    carry_out(commands.begin_timetable(arena_id=arena.pk, actor=actor, at=at))
+
 
 PROPOSE = Step(
     name="gor-forslag",
@@ -18,10 +33,11 @@ PROPOSE = Step(
     button=_("Gör förslaget"),
     lead=_(
         "Önskemålen från båda sidor läggs ihop till ett schema utan krockar. Ingen får veta något förrän du"
-        " har tittat på förslaget och publicerat det. Ett tidigare förslag ersätts."
+        " har tittat på förslaget och publicerat det. Ett tidigare förslag ersätts. En stor dag kan ta några"
+        " minuter."
     ),
-    told=_("Förslaget är klart. Titta igenom det och publicera det sedan."),
-    run=lambda thing, values, actor, at: commands.make_timetable(arena_id=thing.pk, actor=actor, at=at),
+    told=_("Förslaget görs. Titta igenom det när det är klart, och publicera det sedan."),
+    run=_propose,
 )
 PUBLISH = Step(
     name="publicera-schemat",
@@ -68,8 +84,10 @@ CLOSE = Step(
 STEPS = (PROPOSE, PUBLISH, MEND, HOLD, CLOSE)
 
 
-def steps_now(user: User, arena: Arena, timetable: Timetable | None) -> list[Step]:
-    """The steps that make sense now, among those that the user may take."""
+def steps_now(user: User, arena: Arena, timetable: Timetable | None, run: TimetableRun | None) -> list[Step]:
+    """The steps that make sense now, among those that the user may take; none while a `run` is under way."""
+    if run is not None:
+        return []
     proposed = timetable is not None and timetable.state == TimetableState.PROPOSED
     published = timetable is not None and not proposed
     senseless = {PUBLISH.name} if not proposed else set()

@@ -45,6 +45,7 @@ from bifall.arenas.commands.profiles import (
     save_profile,
     take_back_wish,
 )
+from bifall.arenas.commands.timetable_runs import begin_timetable, finish_timetable, refuse_timetable
 from bifall.arenas.commands.timetables import (
     Changes,
     cancel_meeting,
@@ -60,6 +61,7 @@ __all__ = [
     "add_terms",
     "answer_follow_up",
     "ask_what_came",
+    "begin_timetable",
     "cancel_arena",
     "cancel_meeting",
     "change_arena",
@@ -68,6 +70,7 @@ __all__ = [
     "confirm",
     "create_arena",
     "erase",
+    "finish_timetable",
     "hold_arena",
     "invite",
     "invite_again",
@@ -87,6 +90,7 @@ __all__ = [
     "problems_of_one_who_changes",
     "publish_timetable",
     "rank_wish",
+    "refuse_timetable",
     "register",
     "remove_day",
     "remove_term",

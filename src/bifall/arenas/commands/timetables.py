@@ -13,7 +13,7 @@ from bifall.accounts.permissions import require
 from bifall.arenas.commands.arenas import lock_arena, move_arena
 from bifall.arenas.events import MeetingCancelled, TimetableMade, TimetablePublished, TimetableReplanned
 from bifall.arenas.models import Arena, Meeting, Timetable, UnmetWish
-from bifall.arenas.queries.planning import Planning, planning_of
+from bifall.arenas.queries.planning import Planning, planning_of, under_way
 from bifall.arenas.scheduling import DoesNotHold, Placed, Proposal, propose
 from bifall.arenas.states import (
     MEETING_WORKFLOW,
@@ -44,17 +44,30 @@ def make_timetable(*, arena_id: UUID, actor: User, at: datetime) -> Timetable:
     """Let the engine propose the whole timetable. It takes the place of an earlier proposal."""
     arena = lock_arena(arena_id)
     require(actor, "arenas.make_timetable", arena)
-    planning = planning_of(arena, at=at)
-    Timetable.objects.filter(arena=arena, state=TimetableState.PROPOSED).delete()
+    planning = planning_of(arena, at=at, afresh=True)
+    refuse_if(problems_with_making(arena, planning))
+    return write_proposal(arena, planning, proposed(planning), actor, at)
+
+
+def problems_with_making(arena: Arena, planning: Planning) -> list[Problem]:
+    """Why no proposal can be made now."""
     problems = []
-    if Timetable.objects.filter(arena=arena).exists():
+    if Timetable.objects.filter(arena=arena, state=TimetableState.PUBLISHED).exists():
         problems.append(Problem("timetable_already_published"))
+    if under_way(arena) is not None:
+        problems.append(Problem("timetable_under_way"))
     if not any(interest.points for interest in planning.interests):
         problems.append(Problem("timetable_nobody_asked"))
-    refuse_if(problems)
-    # Nothing of an earlier proposal binds this one: nobody has been told of it.
-    planning = planning_of(arena, at=at)
-    proposal = _proposed(planning)
+    return problems
+
+
+def write_proposal(
+    arena: Arena, planning: Planning, proposal: Proposal, actor: User, at: datetime
+) -> Timetable:
+    """The proposal as rows, in place of an earlier one. Whoever calls has locked the arena and asked for
+    permission; nothing of the earlier one binds it, for nobody has been told of that.
+    """
+    Timetable.objects.filter(arena=arena, state=TimetableState.PROPOSED).delete()
     timetable = Timetable.objects.create(
         arena=arena, score=proposal.score, bound=proposal.bound, made_by=actor, made_at=at
     )
@@ -77,6 +90,8 @@ def publish_timetable(*, arena_id: UUID, actor: User, at: datetime) -> Timetable
         raise Refused([Problem("timetable_missing")])
     if timetable.state == TimetableState.PUBLISHED:
         raise Refused([Problem("timetable_already_published")])
+    if under_way(arena) is not None:
+        raise Refused([Problem("timetable_under_way")])
     planning = planning_of(arena, at=at)
     # Somebody may have left since the proposal was made.
     refuse_if([] if _still_holds(planning) else [Problem("timetable_out_of_date")])
@@ -130,7 +145,7 @@ def _replanned(arena: Arena, actor: User | None, at: datetime) -> Changes:
     if timetable is None:
         return Changes()
     planning = planning_of(arena, at=at)
-    proposal = _proposed(planning)
+    proposal = proposed(planning)
     places = {placed.pair: placed for placed in proposal.placed}
     cancelled, to_move, moved, added = [], [], [], []
     for pair, meeting in planning.standing.items():
@@ -157,7 +172,7 @@ def _replanned(arena: Arena, actor: User | None, at: datetime) -> Changes:
     return Changes(tuple(cancelled), tuple(moved), tuple(added))
 
 
-def _proposed(planning: Planning) -> Proposal:
+def proposed(planning: Planning) -> Proposal:
     """The engine's answer, verified. What it cannot do is told as a problem, and nothing is written."""
     try:
         return propose(planning.frame, planning.guests, planning.interests, told=planning.told)

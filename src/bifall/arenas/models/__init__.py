@@ -2,7 +2,7 @@
 
 from bifall.arenas.models.arenas import Arena, ArenaDay, ArenaSlot, Term
 from bifall.arenas.models.interests import Availability, Profile, ProfileTerm, Wish
-from bifall.arenas.models.meetings import Arrival, Meeting, Timetable, UnmetWish
+from bifall.arenas.models.meetings import Arrival, Meeting, Timetable, TimetableRun, UnmetWish
 from bifall.arenas.models.outcomes import FollowUp, IndicatorCount, Outcome
 from bifall.arenas.models.participants import Consent, Invitation, Participant, PersonalLink
 
@@ -24,6 +24,7 @@ __all__ = [
     "ProfileTerm",
     "Term",
     "Timetable",
+    "TimetableRun",
     "UnmetWish",
     "Wish",
 ]

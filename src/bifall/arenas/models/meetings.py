@@ -13,9 +13,11 @@ from bifall.arenas.models.participants import Participant
 from bifall.arenas.states import (
     MEETING_WORKFLOW,
     STANDING,
+    TIMETABLE_RUN_WORKFLOW,
     TIMETABLE_WORKFLOW,
     EndedBy,
     MeetingState,
+    TimetableRunState,
     TimetableState,
     UnmetCode,
 )
@@ -67,6 +69,48 @@ class Timetable(models.Model):
     def share_of_bound(self) -> int:
         """How much of what could at best be had, in whole percent rounded down."""
         return 100 if self.bound == 0 else self.score * 100 // self.bound
+
+
+class TimetableRun(models.Model):
+    """Schemaläggning: the engine's work on a proposal that somebody has asked for, and how it ended.
+
+    overtaken: how many times the wishes were others when it had come to an answer. problems: why there is no
+    proposal, when it was refused.
+    """
+
+    id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
+    arena = models.ForeignKey(Arena, on_delete=models.CASCADE, related_name="timetable_runs")
+    state = models.CharField(max_length=10, choices=TimetableRunState, default=TIMETABLE_RUN_WORKFLOW.initial)
+    asked_by = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+")
+    asked_at = models.DateTimeField(_("påbörjad"))
+    ended_at = models.DateTimeField(_("slutade"), null=True, blank=True)
+    overtaken = models.PositiveSmallIntegerField(default=0)
+    problems = models.JSONField(_("hinder"), default=list, blank=True)
+
+    class Meta:
+        ordering = ["arena", "-asked_at"]
+        constraints = [
+            models.CheckConstraint(
+                name="timetable_run_state_known", condition=models.Q(state__in=TimetableRunState.values)
+            ),
+            models.CheckConstraint(
+                name="timetable_run_ended_unless_under_way",
+                condition=models.Q(state=TimetableRunState.UNDER_WAY, ended_at__isnull=True)
+                | (~models.Q(state=TimetableRunState.UNDER_WAY) & models.Q(ended_at__isnull=False)),
+            ),
+            models.UniqueConstraint(
+                name="timetable_run_one_at_a_time",
+                fields=["arena"],
+                condition=models.Q(state=TimetableRunState.UNDER_WAY),
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.arena}: {self.get_state_display()}"
+
+    @property
+    def authority_id(self) -> uuid.UUID:
+        return self.arena.authority_id
 
 
 class Meeting(models.Model):

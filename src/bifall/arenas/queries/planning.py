@@ -10,10 +10,27 @@ from uuid import UUID
 
 from django.db.models import Q
 
-from bifall.arenas.models import Arena, ArenaSlot, Availability, Meeting, Participant, Wish
+from bifall.arenas.models import (
+    Arena,
+    ArenaSlot,
+    Availability,
+    Meeting,
+    Participant,
+    Timetable,
+    TimetableRun,
+    Wish,
+)
 from bifall.arenas.rules import weight_of
 from bifall.arenas.scheduling import Frame, Guest, Interest, Placed
-from bifall.arenas.states import STANDING, EndedBy, MeetingState, Side, Stance
+from bifall.arenas.states import (
+    STANDING,
+    EndedBy,
+    MeetingState,
+    Side,
+    Stance,
+    TimetableRunState,
+    TimetableState,
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,8 +53,11 @@ class Planning:
     past: frozenset[int]
 
 
-def planning_of(arena: Arena, *, at: datetime) -> Planning:
-    """Everything that a timetable made at `at` rests on, in six queries.
+def planning_of(arena: Arena, *, at: datetime, afresh: bool = False) -> Planning:
+    """Everything that a timetable made at `at` rests on, in at most six queries.
+
+    afresh: without the meetings that there are, as of a proposal that nobody has been told of. Two plannings
+    are equal when the same timetable answers both.
 
     Who has confirmed and not withdrawn is there when they said they are. A pair that somebody has called off
     is not put together again; one that the timetable had no time for can be. Slots that have begun are open
@@ -50,11 +70,8 @@ def planning_of(arena: Arena, *, at: datetime) -> Planning:
         str(one.pk): one
         for one in Participant.objects.filter(arena=arena, confirmed_at__isnull=False).order_by("pk")
     }
-    meetings = list(
-        Meeting.objects.filter(timetable__arena=arena).filter(
-            Q(state__in=STANDING) | Q(state=MeetingState.CANCELLED)
-        )
-    )
+    bound = Meeting.objects.none() if afresh else Meeting.objects.filter(timetable__arena=arena)
+    meetings = list(bound.filter(Q(state__in=STANDING) | Q(state=MeetingState.CANCELLED)))
     standing = {_pair(one): one for one in meetings if one.state in STANDING}
     called_off = {
         _pair(one) for one in meetings if one.state == MeetingState.CANCELLED and one.ended_by != EndedBy.PLAN
@@ -91,6 +108,20 @@ def planning_of(arena: Arena, *, at: datetime) -> Planning:
         people=people,
         past=past,
     )
+
+
+def under_way(arena: Arena) -> TimetableRun | None:
+    """The work on a proposal that has not ended, if any."""
+    return TimetableRun.objects.filter(arena=arena, state=TimetableRunState.UNDER_WAY).first()
+
+
+def refused_last(arena: Arena) -> TimetableRun | None:
+    """The last work on a proposal, when it came to nothing and no timetable has been made or told since."""
+    last = TimetableRun.objects.filter(arena=arena).order_by("-asked_at", "-id").first()
+    if last is None or last.state != TimetableRunState.REFUSED:
+        return None
+    later = Q(state=TimetableState.PUBLISHED) | Q(made_at__gt=last.ended_at)
+    return None if Timetable.objects.filter(later, arena=arena).exists() else last
 
 
 def _numbered(slots: object) -> dict[int, ArenaSlot]:

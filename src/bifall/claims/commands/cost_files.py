@@ -23,9 +23,9 @@ from bifall.claims.queries import books_of, under_way
 from bifall.claims.rules import CostValues
 from bifall.claims.states import CostFileState
 from bifall.claims.uploads import FileKind, Upload, kind_of, read_csv, read_sie, read_xlsx
-from bifall.claims.uploads.kept_faults import as_data
 from bifall.documents.commands import store_document
 from bifall.documents.states import Access, DocumentKind
+from bifall.kernel.kept_problems import as_data
 from bifall.kernel.problems import Problem, Refused, refuse_if
 
 FAULTS_KEPT = 200

@@ -2,47 +2,64 @@
 
 from __future__ import annotations
 
+from datetime import timedelta
 from uuid import UUID
 
 from django.contrib import messages
 from django.contrib.auth.decorators import login_required
+from django.core.exceptions import PermissionDenied
 from django.core.paginator import Paginator
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import get_object_or_404, render
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
-from django.views.decorators.http import require_GET, require_http_methods
+from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
 from bifall.accounts.models import User
 from bifall.arenas import commands, queries
-from bifall.arenas.models import Arena, ArenaDay, Meeting
-from bifall.arenas.queries import days
+from bifall.arenas.models import Arena, ArenaDay, Meeting, TimetableRun
+from bifall.arenas.queries import days, planning
 from bifall.arenas.states import MEETING_WORKFLOW, EndedBy, MeetingAction, MeetingState, Side
 from bifall.flows import arena_days
-from bifall.kernel.problems import Refused
-from bifall.portal.arena_steps import STEPS, steps_now
+from bifall.kernel.kept_problems import from_data
+from bifall.kernel.problems import Problem, Refused
+from bifall.portal.arena_steps import STEPS, carry_out, steps_now
 from bifall.ui.middleware import signed_in
 from bifall.ui.problems import text_of
 from bifall.ui.steps import named, take
 
 PER_PAGE = 50
 FEWER_SHOWN = 25
+TAKE_UP_AFTER = timedelta(minutes=2)
+"""A proposal for the largest of fairs has been made by then, unless the server was restarted."""
 
 
 @require_GET
 @login_required
 def timetable(request: HttpRequest, arena_id: UUID) -> HttpResponse:
-    """The whole day as a grid, and those who got fewer meetings than they asked for with the reasons."""
+    """The whole day as a grid, and those who got fewer meetings than they asked for with the reasons.
+
+    While a proposal is being made the page says so instead, and asks anew by itself.
+    """
     user = signed_in(request)
     arena = own_arena(user, arena_id)
     found = days.timetable_of(arena)
+    run = planning.under_way(arena)
     context: dict[str, object] = {
         "arena": arena,
         "timetable": found,
-        "steps": steps_now(user, arena, found),
+        "run": run,
+        "steps": steps_now(user, arena, found, run),
         "may_check_in": user.has_perm("arenas.check_in", arena),
     }
+    if run is not None:
+        context["may_take_up"] = _may_take_up(run)
+        return render(request, "portal/arena_timetable.html", context)
+    refused = planning.refused_last(arena)
+    if refused is not None:
+        context["refused"] = refused
+        context["hindrances"] = [text_of(from_data(problem)) for problem in refused.problems]
     if found is not None:
         fewer = days.who_got_fewer(found)
         page = Paginator(fewer, FEWER_SHOWN).get_page(request.GET.get("page"))
@@ -61,14 +78,37 @@ def timetable(request: HttpRequest, arena_id: UUID) -> HttpResponse:
 @login_required
 def step(request: HttpRequest, arena_id: UUID, name: str) -> HttpResponse:
     arena = own_arena(signed_in(request), arena_id)
+    page = reverse("my_projects:arena_timetable", args=[arena.pk])
+    if planning.under_way(arena) is not None:
+        # The second press of a double click, or a page from before: nothing is taken until it is ready.
+        messages.info(request, text_of(Problem("timetable_under_way")))
+        return HttpResponseRedirect(page)
     return take(
         request,
         arena,
         named(STEPS, name),
-        page=reverse("my_projects:arena_timetable", args=[arena.pk]),
+        page=page,
         about=arena.title,
         kicker=arena.project.title,
     )
+
+
+@require_POST
+@login_required
+def take_up(request: HttpRequest, arena_id: UUID) -> HttpResponse:
+    """Make the proposal anew: a server that was restarted forgets what it was doing."""
+    user = signed_in(request)
+    arena = own_arena(user, arena_id)
+    if not user.has_perm("arenas.make_timetable", arena):
+        raise PermissionDenied("arenas.make_timetable")
+    run = planning.under_way(arena)
+    if run is not None and _may_take_up(run):
+        carry_out(run)
+    return HttpResponseRedirect(reverse("my_projects:arena_timetable", args=[arena.pk]))
+
+
+def _may_take_up(run: TimetableRun) -> bool:
+    return timezone.now() - run.asked_at > TAKE_UP_AFTER
 
 
 @require_http_methods(["GET", "POST"])

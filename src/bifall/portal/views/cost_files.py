@@ -22,7 +22,7 @@ from bifall.claims.models import Claim, CostFile
 from bifall.claims.queries import books_of
 from bifall.claims.states import UNDER_WAY
 from bifall.claims.tasks import read_cost_file
-from bifall.claims.uploads.kept_faults import from_data
+from bifall.kernel.kept_problems import from_data
 from bifall.kernel.problems import Refused
 from bifall.portal.books_forms import AccountsForm, BooksForm, UploadForm
 from bifall.portal.views.project_claims import FAULTS_SHOWN, claim_page

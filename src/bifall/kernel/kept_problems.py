@@ -1,4 +1,4 @@
-"""Problems as plain data and back, so that what was wrong with a file can be read again."""
+"""Problems as plain data and back, so that what was wrong with long work can be read when it has ended."""
 
 from __future__ import annotations
 
