@@ -235,6 +235,12 @@ def wishes(cast: Cast) -> Filled:
     )
 
 
+def note(cast: Cast) -> Filled:
+    return Filled(
+        cast.officer, reverse("desk:notes", args=[application(cast).pk]), {"text": "Budgeten är svag."}
+    )
+
+
 def scenario(cast: Cast) -> Filled:
     case = application(cast)
     return Filled(
@@ -245,6 +251,7 @@ def scenario(cast: Cast) -> Filled:
 
 
 FORMS: Table = {
+    forms.NoteForm: (note,),
     scenario_forms.ScenarioForm: (scenario,),
     spreading_forms.SpreadForm: (spread,),
     spreading_forms.WishesForm: (wishes,),

@@ -27,7 +27,7 @@ from bifall.organisations.states import MandateKind, MembershipRole
 from bifall.questionnaires.commands import begin_version, edit_version
 from tests.cast import Cast, person
 from tests.conftest import NOW
-from tests.factories import assessment, board, collaboration, drafts
+from tests.factories import assessment, board, collaboration, correspondence, drafts
 from tests.factories.applications import application
 from tests.factories.calls import form_version, open_round, strategy
 from tests.factories.concepts import concept, two_step_round
@@ -78,6 +78,8 @@ def portal(cast: Cast) -> list[Visit]:
         actor=cast.officer,
         at=NOW,
     )
+    correspondence.from_authority(cast, asked, LONG, attachments=[(f"{LONG}.pdf", b"%PDF-1.7")])
+    correspondence.from_applicant(cast, asked)
     granted = board.grant(cast, board.meeting(cast))
     DecisionCondition.objects.create(decision=granted, position=1, text="Lägesrapport varje halvår.")
     invite_by_letter(
@@ -110,6 +112,8 @@ def portal(cast: Cast) -> list[Visit]:
             *(("portal:concept_page", sketch.pk, key) for key in pages_of_the_sketch),
             ("portal:application", asked.pk),
             ("portal:application", granted.item.application_id),
+            ("portal:thread", asked.pk),
+            ("portal:thread", granted.item.application_id),
             ("portal:review", whole.pk),
             ("portal:review", empty.pk),
             ("portal:review", asked.pk),
@@ -158,6 +162,9 @@ def desk(cast: Cast) -> list[Visit]:
         actor=cast.officer,
         at=NOW,
     )
+    correspondence.from_applicant(cast, asked, LONG, attachments=[(f"{LONG}.pdf", b"%PDF-1.7")])
+    correspondence.from_authority(cast, asked)
+    correspondence.note(cast, asked, LONG)
     small = open_round(cast, slug="sma-projekt", name="Våren 2027")
     Call.objects.filter(pk=small.call_id).update(decider=Decider.DIRECTOR)
     prepared = application(cast, State.PREPARED, round=small, sought_sek=90_000)
@@ -194,6 +201,8 @@ def desk(cast: Cast) -> list[Visit]:
             "desk:cases",
             *(("desk:case", found.pk) for found in (case, new, asked, granted.item.application)),
             ("desk:memo", case.pk),
+            *(("desk:thread", found.pk) for found in (asked, new)),
+            *(("desk:notes", found.pk) for found in (asked, new)),
             ("desk:statement", said.statement.pk),
             "desk:batches",
             "desk:send_batch",

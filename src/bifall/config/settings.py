@@ -48,6 +48,7 @@ INSTALLED_APPS = [
     "bifall.projects",
     "bifall.state_aid",
     "bifall.board",
+    "bifall.correspondence",
     "bifall.assessment",
     "bifall.collaboration",
     "bifall.applications",

@@ -8,7 +8,8 @@ from typing import Any, TypeVar, cast
 
 from django.core.exceptions import PermissionDenied
 from django.db.models import QuerySet
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpRequest
+from django.http.response import HttpResponseBase
 
 from bifall.accounts.models import User
 from bifall.accounts.permissions import require
@@ -20,7 +21,7 @@ from bifall.assessment.queries import without_conflict
 from bifall.organisations.policies import open_memberships
 from bifall.ui.middleware import authority_of, signed_in
 
-View = TypeVar("View", bound=Callable[..., HttpResponse])
+View = TypeVar("View", bound=Callable[..., HttpResponseBase])
 
 
 def cases_open_to(user: User) -> QuerySet[Application]:
@@ -44,7 +45,7 @@ def desk_only(view: View) -> View:
     """Let in those who hold a role at the site's authority that reads its cases; 403 for others."""
 
     @wraps(view)
-    def guarded(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
+    def guarded(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
         if authority_of(request).pk not in signed_in(request).authorities_as(*DESK):
             raise PermissionDenied("applications.view")
         return view(request, *args, **kwargs)
@@ -56,7 +57,7 @@ def administration_only(view: View) -> View:
     """Let in the administrators of the site's authority; 403 for others."""
 
     @wraps(view)
-    def guarded(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
+    def guarded(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
         require(signed_in(request), "accounts.view_people", authority_of(request))
         return view(request, *args, **kwargs)
 

@@ -77,6 +77,10 @@ class CompletionForm(forms.Form):
         offer(self, "pages", ((page.key, page.title.of(language)) for page in pages))
 
 
+class NoteForm(forms.Form):
+    text = demanded(forms.CharField(label=_("Anteckning"), widget=forms.Textarea({"rows": 5})))
+
+
 class DismissForm(forms.Form):
     reason = demanded(
         forms.CharField(

@@ -14,6 +14,7 @@ from bifall.desk.views import (
     memo,
     rounds,
     statements,
+    thread,
 )
 
 app_name = "desk"
@@ -24,6 +25,8 @@ urlpatterns = [
     path("arenden/", cases.cases, name="cases"),
     path("arenden/<uuid:application_id>/", cases.case, name="case"),
     path("arenden/<uuid:application_id>/handlingar/<uuid:document_id>/", cases.document, name="document"),
+    path("arenden/<uuid:application_id>/meddelanden/", thread.thread, name="thread"),
+    path("arenden/<uuid:application_id>/anteckningar/", thread.notes, name="notes"),
     path("arenden/<uuid:application_id>/borja/", handling.start_review, name="start_review"),
     path("arenden/<uuid:application_id>/overlat/", handling.hand_over, name="hand_over"),
     path(

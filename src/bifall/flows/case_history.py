@@ -25,6 +25,7 @@ from bifall.audit.queries import history_of_all
 from bifall.board.events import DelegatedReported, ItemAdded, ItemRemoved
 from bifall.board.models import AgendaItem, Decision, DelegatedDecision, PublicNotice
 from bifall.board.states import MeetingState
+from bifall.correspondence.models import InternalNote
 from bifall.press.events import ReleasePublished
 from bifall.press.models import QuotedDecision
 
@@ -66,6 +67,9 @@ def for_the_desk(application: Application, reader: User) -> list[Entry]:
         things["assessment.staffmemo"] = list(memos.values_list("pk", flat=True))
     if reader.has_perm("state_aid.view_case", application):
         things["state_aid.aidassessment"] = list(application.aid_assessments.values_list("pk", flat=True))
+    if reader.has_perm("correspondence.view_notes", application):
+        notes = InternalNote.objects.filter(application=application)
+        things["correspondence.internalnote"] = list(notes.values_list("pk", flat=True))
     entries = [*history_of_all(things), *_taken_off_an_agenda(application)]
     handed_in = sorted(entry.sequence for entry in entries if _is_handing_in(entry)) or [0]
     return _latest_first(

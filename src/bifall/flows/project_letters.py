@@ -12,6 +12,7 @@ from bifall.documents.commands import enter_in_register
 from bifall.documents.models import Document
 from bifall.documents.states import Direction
 from bifall.notices.commands import notify
+from bifall.organisations.queries import people_acting_for
 from bifall.projects.models import Project
 
 if TYPE_CHECKING:
@@ -28,11 +29,10 @@ def tell_beneficiary(
     key: str | None = None,
 ) -> None:
     """The same message to each person who acts for the beneficiary; {number} and {title} are filled in."""
-    members = project.organisation.memberships.filter(ended_at=None, user__is_active=True)
-    for membership in members.select_related("user"):
+    for recipient in people_acting_for(project.organisation_id):
         notify(
             authority_id=project.authority_id,
-            recipient=membership.user,
+            recipient=recipient,
             kind=kind,
             subject=_about(subject, project),
             body=_about(body, project),

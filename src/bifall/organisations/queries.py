@@ -1,10 +1,12 @@
 from __future__ import annotations
 
+from uuid import UUID
+
 from django.db.models import Prefetch, Q, QuerySet
 
 from bifall.accounts.models import Authority, User
 from bifall.accounts.states import Role
-from bifall.organisations.models import Mandate, Municipality, Organisation
+from bifall.organisations.models import Mandate, Membership, Municipality, Organisation
 
 
 def visible_to(user: User) -> QuerySet[Organisation]:
@@ -19,6 +21,12 @@ def acted_for_by(user: User, authority: Authority) -> QuerySet[Organisation]:
     return Organisation.objects.filter(
         authority=authority, memberships__user=user, memberships__ended_at=None
     ).distinct()
+
+
+def people_acting_for(organisation_id: UUID) -> list[User]:
+    """Everybody who acts for an organisation now and can sign in, by name: whom letters to it go to."""
+    held = Membership.objects.filter(organisation_id=organisation_id, ended_at=None)
+    return list(User.objects.filter(pk__in=held.values("user_id"), is_active=True).order_by("name", "email"))
 
 
 def municipalities_of(authority: Authority) -> QuerySet[Municipality]:

@@ -30,6 +30,21 @@ class PaperField(forms.FileField):
         return upload.name or "", upload.read()
 
 
+class PapersInput(forms.ClearableFileInput):
+    allow_multiple_selected = True
+
+
+class PapersField(PaperField):
+    """[(name, content)] of the files; [] when there is none."""
+
+    widget = PapersInput
+
+    def clean(self, data: Any, initial: Any = None) -> Any:
+        sent = data if isinstance(data, list | tuple) else [data]
+        papers = [super(PapersField, self).clean(upload, initial) for upload in sent]
+        return [paper for paper in papers if paper is not None]
+
+
 def with_file(
     form: type[FileForm], request: HttpRequest, sent: SentFile, *, field: str = "file", **about: Any
 ) -> FileForm:

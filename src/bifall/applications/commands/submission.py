@@ -28,6 +28,7 @@ from bifall.documents.typesetting import typeset
 from bifall.kernel.problems import refuse_if
 from bifall.notices.commands import notify
 from bifall.organisations.models import Municipality
+from bifall.organisations.queries import people_acting_for
 from bifall.questionnaires.commands import lock_answer_set
 
 if TYPE_CHECKING:
@@ -271,12 +272,10 @@ def tell_applicant(
     path: str = "",
 ) -> None:
     """The same message to each person who acts for the applicant; `path` where it is not the application."""
-    for membership in application.organisation.memberships.filter(
-        ended_at=None, user__is_active=True
-    ).select_related("user"):
+    for recipient in people_acting_for(application.organisation_id):
         notify(
             authority_id=application.authority_id,
-            recipient=membership.user,
+            recipient=recipient,
             kind=kind,
             subject=subject,  # type: ignore[arg-type]
             body=body,  # type: ignore[arg-type]

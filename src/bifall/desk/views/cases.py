@@ -29,6 +29,7 @@ from bifall.board.models import Decision, DelegatedDecision
 from bifall.collaboration.models import TimeRequest
 from bifall.collaboration.policies import HANDED_OVER, UNDER_REVIEW
 from bifall.collaboration.queries import statements_on
+from bifall.correspondence.queries import unread_in
 from bifall.desk.access import cases_open_to, desk_only
 from bifall.desk.forms import AssignForm, CompletionForm, ConsultForm, DismissForm, ExtendForm, HandOverForm
 from bifall.documents.models import Document
@@ -107,6 +108,7 @@ def papers_of(found: Application) -> Any:
         | Q(pk=found.receipt_id)
         | Q(pk__in=memo)
         | Q(pk__in=letters)
+        | Q(case_messages__application=found)
     ).distinct()
 
 
@@ -173,6 +175,8 @@ def case_page(
         "project": projects_visible_to(user).filter(application=found).first(),
         "papers": papers_of(found).order_by("created_at"),
         "history": told(for_the_desk(found, user)),
+        "unread": unread_in(found, user),
+        "tab": "case",
         "today": timezone.localdate(),
         "extend_forms": [
             ExtendForm(consultation=asked)

@@ -20,10 +20,12 @@ from bifall.accounts.states import Role
 from bifall.applications.queries import with_case
 from bifall.applications.states import ConceptState, State
 from bifall.calls.states import Decider
+from bifall.correspondence.queries import unread_at_the_desk
 from bifall.desk.access import cases_open_to, concepts_open_to, desk_only
 from bifall.desk.frames import frames_of
 from bifall.desk.next_steps import Step, next_step, progress_of, waits_for
 from bifall.desk.own_cases import OwnCase, own_cases
+from bifall.ui.formats import moment
 from bifall.ui.middleware import authority_of, signed_in
 
 SHOWN = 20
@@ -42,6 +44,7 @@ def home(request: HttpRequest) -> HttpResponse:
     items = [
         *late,
         *_to_decide(user, authority),
+        *_unread(user, authority),
         *new[:SHOWN],
         *_concepts(user, authority),
         *(_item(case, step) for case, step in steps if not step.due_on),
@@ -69,6 +72,21 @@ def _item(case: OwnCase, step: Step) -> dict[str, Any]:
         "detail": progress_of(case),
         "due_on": step.due_on,
     }
+
+
+def _unread(user: User, authority: Authority) -> list[dict[str, Any]]:
+    """The cases where an applicant has written what waits to be read."""
+    return [
+        {
+            "title": ngettext(
+                "Läs ett nytt meddelande: {project}", "Läs {number} nya meddelanden: {project}", thread.number
+            ).format(number=thread.number, project=thread.title),
+            "url": reverse("desk:thread", args=[thread.application_id]),
+            "detail": f"{thread.case_number} · {thread.applicant}",
+            "due": moment(thread.latest_at),
+        }
+        for thread in unread_at_the_desk(user, authority)
+    ]
 
 
 def _to_decide(user: User, authority: Authority) -> list[dict[str, Any]]:

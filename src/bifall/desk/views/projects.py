@@ -28,6 +28,7 @@ from bifall.claims.bank.account_numbers import printed
 from bifall.claims.ledger_queries import balances_of_project
 from bifall.claims.models import Claim, PayeeAccount, Payment, PaymentBatch
 from bifall.claims.states import PayeeKind
+from bifall.correspondence.queries import unread_in
 from bifall.desk.project_access import at_the_desk, find, find_project, find_report, funding_only
 from bifall.desk.project_forms import IndicatorForm, TermsForm
 from bifall.desk.project_steps import steps_of
@@ -126,6 +127,8 @@ def project(request: HttpRequest, project_id: UUID) -> HttpResponse:
         "steps": open_to(user, found, steps_of("projekt")),
         "may_plan_effects": user.has_perm("reporting.plan_effects", found),
         "may_set_indicators": user.has_perm("projects.set_indicators", found),
+        "may_see_thread": user.has_perm("correspondence.view_thread", found.application),
+        "unread": unread_in(found.application, user),
         "today": timezone.localdate(),
     }
     return render(request, "desk/project.html", context)

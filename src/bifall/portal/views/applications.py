@@ -22,6 +22,7 @@ from bifall.board.states import MeetingState
 from bifall.calls.models import Round
 from bifall.calls.queries import open_rounds
 from bifall.calls.queries import visible_to as visible_calls
+from bifall.correspondence.queries import unread_in
 from bifall.documents.models import Document
 from bifall.flows.case_history import for_the_applicant
 from bifall.kernel.problems import Refused
@@ -100,6 +101,7 @@ def application_page(
         "may_withdraw": user.has_perm("applications.withdraw", found),
         "may_complete": user.has_perm("applications.complete", found),
         "history": told(for_the_applicant(found)),
+        "unread": unread_in(found, user),
         "today": timezone.localdate(),
     }
     return render(request, "portal/application.html", context, status=status)
@@ -112,7 +114,10 @@ def document(request: HttpRequest, application_id: UUID, document_id: UUID) -> H
     found = own_application(signed_in(request), application_id)
     letter = announced_decision(found)
     papers = Document.objects.filter(
-        Q(pk=found.receipt_id) | Q(applications=found) | Q(pk=letter.letter_id if letter else None)
+        Q(pk=found.receipt_id)
+        | Q(applications=found)
+        | Q(case_messages__application=found)
+        | Q(pk=letter.letter_id if letter else None)
     ).distinct()
     paper = get_object_or_404(papers, pk=document_id)
     return FileResponse(

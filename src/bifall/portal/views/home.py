@@ -15,6 +15,7 @@ from django.views.decorators.http import require_GET, require_POST
 from bifall.applications import queries
 from bifall.applications.states import State
 from bifall.calls.queries import open_rounds
+from bifall.correspondence.queries import unread_as_applicant
 from bifall.notices import commands as notices
 from bifall.notices import queries as messages_of
 from bifall.organisations.queries import acted_for_by
@@ -37,6 +38,7 @@ def home(request: HttpRequest) -> HttpResponse:
         "sent": Paginator(sent, PER_PAGE).get_page(request.GET.get("page")),
         "organisations": list(acted_for_by(user, authority)),
         "rounds": list(open_rounds(authority, timezone.now())),
+        "threads": unread_as_applicant(user, authority),
         "unread": messages_of.visible_to(user).filter(read_at=None).count(),
         "now": timezone.now(),
         "today": timezone.localdate(),

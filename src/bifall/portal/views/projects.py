@@ -19,6 +19,7 @@ from bifall.accounts.models import User
 from bifall.claims.models import Claim, Recovery
 from bifall.claims.payment_queries import account_of_payee
 from bifall.claims.queries import account_of, with_project
+from bifall.correspondence.queries import unread_in
 from bifall.documents.models import Document
 from bifall.flows.project_timeline import timeline_of
 from bifall.organisations.policies import open_memberships
@@ -75,6 +76,7 @@ def project(request: HttpRequest, project_id: UUID) -> HttpResponse:
         "recovery_steps": with_steps(user, found.recoveries.exclude(state="proposed"), "aterkrav"),
         "may_claim": user.has_perm("claims.start", found)
         and not any(claim.state == "draft" for claim in found.claims.all()),
+        "unread": unread_in(found.application, user),
         "payee": account_of_payee(found.organisation_id),
         "today": timezone.localdate(),
     }

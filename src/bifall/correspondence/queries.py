@@ -1,0 +1,140 @@
+"""What has been written in a case, what is unread, and who is written to."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import datetime
+from uuid import UUID
+
+from django.db.models import Count, Exists, F, Max, OuterRef, Prefetch, Q, QuerySet
+
+from bifall.accounts.models import Authority, User
+from bifall.accounts.states import Role
+from bifall.applications.models import Application
+from bifall.applications.policies import DESK
+from bifall.applications.states import State
+from bifall.assessment.models import Assignment
+from bifall.assessment.states import AssignmentState
+from bifall.correspondence.models import CaseMessage, InternalNote, Reading
+from bifall.correspondence.states import Party
+from bifall.organisations.policies import acts_for, open_memberships
+from bifall.organisations.queries import people_acting_for
+
+
+def messages_visible_to(user: User) -> QuerySet[CaseMessage]:
+    """The messages in the cases that `correspondence.view_thread` opens; a test holds the two together."""
+    own = Q(application__organisation_id__in=_held_by(user)) & ~Q(application__state=State.DRAFT)
+    return CaseMessage.objects.filter(own | _read_at_the_desk(user))
+
+
+def notes_visible_to(user: User) -> QuerySet[InternalNote]:
+    """The notes in the cases that `correspondence.view_notes` opens; a test holds the two together."""
+    return InternalNote.objects.filter(_read_at_the_desk(user))
+
+
+def thread_of(application: Application) -> QuerySet[CaseMessage]:
+    """Every message of a case, the oldest first, with its writer, files and readers. Never a note.
+
+    It asks for no permission: whoever may see the thread may see all of it.
+    """
+    return (
+        CaseMessage.objects.filter(application=application)
+        .select_related("written_by")
+        .prefetch_related("attachments", Prefetch("readings", Reading.objects.select_related("reader")))
+        .order_by("written_at", "id")
+    )
+
+
+def notes_of(application: Application) -> QuerySet[InternalNote]:
+    """The desk's own notes in a case, the oldest first, for whom `correspondence.view_notes` allows it."""
+    return InternalNote.objects.filter(application=application).select_related("written_by")
+
+
+def party_of(user: User, application: Application) -> Party:
+    """Whose side the person is on: whoever acts for the applicant is on theirs, whatever else they do."""
+    return Party.APPLICANT if acts_for(user, application.organisation_id) else Party.AUTHORITY
+
+
+def recipients_of(application: Application, party: Party) -> list[User]:
+    """Whom a message from `party` is written to: the page tells it beforehand, and the sending asks the same.
+
+    From the applicant: the one who handles the case; nobody while it waits for one, and then it stands on the
+    first page of every case officer. From the authority: everybody who acts for the applicant.
+    """
+    if party == Party.AUTHORITY:
+        return people_acting_for(application.organisation_id)
+    officer = application.case_officer
+    return [officer] if officer is not None and officer.is_active else []
+
+
+def unread_in(application: Application, user: User) -> int:
+    """How many messages from the other party the person has not had before them."""
+    return unread_by(user, thread_of(application)).exclude(party=party_of(user, application)).count()
+
+
+def unread_by(user: User, messages: QuerySet[CaseMessage]) -> QuerySet[CaseMessage]:
+    return messages.exclude(readings__reader=user)
+
+
+@dataclass(frozen=True, slots=True)
+class UnreadThread:
+    """A case in which something is unread."""
+
+    application_id: UUID
+    title: str
+    case_number: str
+    applicant: str
+    number: int
+    latest_at: datetime
+
+
+def unread_as_applicant(user: User, authority: Authority) -> list[UnreadThread]:
+    """What the authority has written in the cases of the person's organisations and they have not read."""
+    own = CaseMessage.objects.filter(
+        authority=authority, party=Party.AUTHORITY, application__organisation_id__in=_held_by(user)
+    )
+    return _by_case(unread_by(user, own))
+
+
+def unread_at_the_desk(user: User, authority: Authority) -> list[UnreadThread]:
+    """What applicants have written in the person's own cases and they have not read; for a case officer also
+    in cases that nobody handles, until anybody at the desk has read it.
+    """
+    open_to = CaseMessage.objects.filter(_read_at_the_desk(user), authority=authority, party=Party.APPLICANT)
+    readings = Reading.objects.filter(message=OuterRef("pk"))
+    unread = Q(application__case_officer=user) & Q(~Exists(readings.filter(reader=user)))
+    if authority.pk in user.authorities_as(Role.CASE_OFFICER):
+        unread |= Q(application__case_officer=None) & Q(~Exists(readings))
+    return _by_case(open_to.filter(unread))
+
+
+def _by_case(messages: QuerySet[CaseMessage]) -> list[UnreadThread]:
+    lines = (
+        messages.order_by()
+        .values(
+            "application_id",
+            title=F("application__title"),
+            case_number=F("application__case__case_number"),
+            applicant=F("application__organisation__name"),
+        )
+        .annotate(number=Count("pk", distinct=True), latest_at=Max("written_at"))
+        .order_by("latest_at", "case_number")
+    )
+    return [UnreadThread(**line) for line in lines]
+
+
+def _held_by(user: User) -> list[UUID]:
+    return [organisation_id for organisation_id, _role in open_memberships(user)]
+
+
+def _read_at_the_desk(user: User) -> Q:
+    """Submitted cases at the authorities where the person works, but for those where they act for the
+    applicant or have declared a conflict of interest.
+    """
+    conflicted = Assignment.objects.filter(assessor=user, state=AssignmentState.CONFLICTED)
+    return (
+        Q(application__authority_id__in=user.authorities_as(*DESK))
+        & ~Q(application__state=State.DRAFT)
+        & ~Q(application__organisation_id__in=_held_by(user))
+        & ~Q(application_id__in=conflicted.values("application_id"))
+    )
