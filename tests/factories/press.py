@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+from datetime import datetime
+
 from wagtail.models import Collection, Locale, Page
 
-from bifall.press.commands import open_newsroom
-from bifall.press.models import NewsroomPage
+from bifall.flows import publication
+from bifall.press.commands import approve_release, open_newsroom
+from bifall.press.models import NewsroomPage, ReleasePage
 from tests.cast import Cast
 from tests.conftest import NOW
 
@@ -22,3 +25,9 @@ def wagtail_roots() -> None:
 def newsroom(cast: Cast) -> NewsroomPage:
     wagtail_roots()
     return open_newsroom(authority_id=cast.region.pk, actor=cast.administrator, at=NOW)
+
+
+def published(cast: Cast, page: ReleasePage, at: datetime = NOW) -> ReleasePage:
+    """The latest text read by the director and published by the communicator."""
+    approve_release(page_id=page.pk, actor=cast.director, at=at)
+    return publication.publish(page_id=page.pk, actor=cast.communicator, at=at)

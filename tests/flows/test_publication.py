@@ -11,7 +11,7 @@ from bifall.audit.models import Entry
 from bifall.board.states import MeetingState
 from bifall.flows.publication import draft_release, figures_for, figures_of, publish
 from bifall.kernel.problems import Refused
-from bifall.press.commands import save_contact
+from bifall.press.commands import approve_release, save_contact
 from bifall.press.models import NewsroomPage, ReleasePage
 from bifall.press.queries import live_releases
 from bifall.press.rules import fill
@@ -177,7 +177,7 @@ def test_asking_twice_gives_the_same_draft(cast: Cast, newsroom: NewsroomPage, n
     first = draft_release(meeting_id=held.pk, actor=cast.communicator, at=now)
     assert draft_release(meeting_id=held.pk, actor=cast.communicator, at=now).pk == first.pk
     with_quote(first, "Det är en nyckelfråga.")
-    publish(page_id=first.pk, actor=cast.communicator, at=now)
+    press.published(cast, first, now)
     second = draft_release(meeting_id=held.pk, actor=cast.communicator, at=now)
     assert second.slug == "narmare-5-miljoner-kronor-till-lanets-utveckling-2"
 
@@ -185,6 +185,7 @@ def test_asking_twice_gives_the_same_draft(cast: Cast, newsroom: NewsroomPage, n
 def test_an_empty_quote_is_not_published(cast: Cast, newsroom: NewsroomPage, now: datetime) -> None:
     held, _grants = reference_meeting(cast, MeetingState.CLOSED)
     page = draft_release(meeting_id=held.pk, actor=cast.communicator, at=now)
+    approve_release(page_id=page.pk, actor=cast.director, at=now)
     with pytest.raises(Refused) as refused:
         publish(page_id=page.pk, actor=cast.communicator, at=now)
     assert codes(refused) == ["quote_empty"]
@@ -196,7 +197,7 @@ def test_published_at_the_moment_it_was_told_and_in_the_audit(
 ) -> None:
     held, grants = reference_meeting(cast, MeetingState.CLOSED)
     page = with_quote(draft_release(meeting_id=held.pk, actor=cast.communicator, at=now), "Bra beslut.")
-    published = publish(page_id=page.pk, actor=cast.communicator, at=now)
+    published = press.published(cast, page, now)
     assert (published.live, published.first_published_at, published.last_published_at) == (True, now, now)
     assert [found.pk for found in live_releases(cast.region, now)] == [page.pk]
     entry = Entry.objects.get(event="press.release_published")
@@ -212,6 +213,7 @@ def test_a_figure_of_ones_own_is_refused_and_named(cast: Cast, newsroom: Newsroo
     held, _grants = reference_meeting(cast, MeetingState.CLOSED)
     page = draft_release(meeting_id=held.pk, actor=cast.communicator, at=now)
     with_quote(page, "Närmare 6 miljoner är mycket pengar, och 4 905 777 kr är rätt summa.")
+    approve_release(page_id=page.pk, actor=cast.director, at=now)
     with pytest.raises(Refused) as refused:
         publish(page_id=page.pk, actor=cast.communicator, at=now)
     assert [(problem.code, problem.params) for problem in refused.value.problems] == [

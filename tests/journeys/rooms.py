@@ -14,7 +14,7 @@ from bifall.board.commands import declare_conflict, move_motion, open_vote, reco
 from bifall.board.models import AgendaItem, DecisionCondition, MinutesVerifier
 from bifall.board.states import Choice, ItemKind, MeetingState, MotionKind, Outcome
 from bifall.collaboration.states import ConsultationState
-from bifall.flows.publication import draft_release, publish
+from bifall.flows.publication import draft_release
 from bifall.flows.voting import record_vote
 from bifall.press.commands import load_topic, save_contact, set_duty_week
 from bifall.publicsite.addresses import case_slug
@@ -117,8 +117,8 @@ def publicsite(cast: Cast) -> list[Visit]:
     ).get_latest_revision_as_object()
     drafted.topics, drafted.more_information = [topic], contact
     drafted.save_revision()
-    release = publish(page_id=drafted.pk, actor=cast.communicator, at=NOW)
-    draft_release(meeting_id=later.pk, actor=cast.communicator, at=NOW)
+    release = press.published(cast, drafted)
+    unpublished = draft_release(meeting_id=later.pk, actor=cast.communicator, at=NOW)
     public = visits_to(
         None,
         "publicsite:start",
@@ -147,6 +147,8 @@ def publicsite(cast: Cast) -> list[Visit]:
         + visits_to(
             cast.communicator,
             "publicsite:press_desk",
+            ("publicsite:press_review", unpublished.pk),
+            ("publicsite:press_review", release.pk),
             "publicsite:press_contact_new",
             ("publicsite:press_contact", contact.pk),
         )

@@ -15,6 +15,7 @@ from bifall.applications.models import Application
 from bifall.applications.states import State
 from bifall.board.models import Decision, Meeting
 from bifall.board.states import MeetingState
+from bifall.notices.models import Message
 from bifall.press.commands import save_contact, set_duty_week
 from tests.browser import IN_A_BROWSER
 from tests.cast import Cast
@@ -27,6 +28,7 @@ from tests.journeys.walking import Walk
 
 pytestmark = IN_A_BROWSER
 
+HEADLINE = "Närmare 5 miljoner kronor till länets utveckling"
 MEETING_AT = datetime.fromisoformat("2026-12-02T09:00+01:00")
 
 
@@ -147,10 +149,15 @@ def test_what_was_decided_is_published_with_figures_from_the_record(cast: Cast, 
     writer.go(reverse("publicsite:press_desk")).open("Skriv ett pressmeddelande")
     writer.write("Citat från ordföranden", "Behovet av kompetens är vår stora utmaning.")
     writer.press("Skapa utkast till pressmeddelande", exact=False)
-    writer.go(reverse("publicsite:press_desk")).press("Publicera", exact=False)
+    writer.go(reverse("publicsite:press_desk")).follow(HEADLINE)
+    writer.reads("En sak är kvar innan texten kan publiceras").press("Be om godkännande")
+    director = enter(cast.director)
+    director.go(Message.objects.get(recipient=cast.director).path).press("Godkänn texten")
+    writer.go(reverse("publicsite:press_desk")).follow(HEADLINE)
+    writer.press("Publicera")
 
     visitor = enter(None)
-    visitor.go(reverse("publicsite:newsroom")).follow("Närmare 5 miljoner kronor till länets utveckling")
+    visitor.go(reverse("publicsite:newsroom")).follow(HEADLINE)
     visitor.reads(
         "beviljas totalt 4\u00a0905\u00a0777 kr",
         "Halvtidsutvärdering av samverkansmodellen 2019–2022",

@@ -15,6 +15,7 @@ from bifall.kernel.problems import Refused
 from bifall.kernel.weeks import IsoWeek
 from bifall.press.commands import (
     admit_communicators,
+    approve_release,
     create_release,
     load_topic,
     open_newsroom,
@@ -26,6 +27,7 @@ from bifall.press.models import NewsroomPage, PressContact, PressImage, ReleaseP
 from bifall.press.queries import contact_on_duty, duty_weeks, live_releases
 from bifall.press.rules import Figures
 from tests.cast import Cast, person
+from tests.factories import press
 from tests.factories.press import wagtail_roots
 
 pytestmark = pytest.mark.django_db
@@ -228,16 +230,14 @@ def test_the_latest_revision_is_what_is_published(cast: Cast, newsroom: Newsroom
     page = news(cast, now)
     page.title = "Utlysningen är öppen"
     page.save_revision()
-    published = publish_release(page_id=page.pk, figures=Figures(), actor=cast.communicator, at=now)
+    published = press.published(cast, page, now)
     assert published.title == "Utlysningen är öppen"
 
 
 def test_newest_first_and_by_the_clock(cast: Cast, newsroom: NewsroomPage, now: datetime) -> None:
     pages = [news(cast, now, headline) for headline in ("Ett", "Två", "Tre")]
     for hour, page in enumerate(pages):
-        publish_release(
-            page_id=page.pk, figures=Figures(), actor=cast.communicator, at=now + timedelta(hours=hour)
-        )
+        press.published(cast, page, now + timedelta(hours=hour))
     ReleasePage.objects.filter(pk=pages[0].pk).update(expire_at=now + timedelta(days=1))
     assert [p.title for p in live_releases(cast.region, now + timedelta(hours=3))] == ["Tre", "Två", "Ett"]
     assert [p.title for p in live_releases(cast.region, now + timedelta(days=1))] == ["Tre", "Två"]
@@ -251,6 +251,7 @@ def test_a_picture_says_what_it_shows(cast: Cast, newsroom: NewsroomPage, now: d
     page = news(cast, now)
     page.image = picture
     page.save_revision()
+    approve_release(page_id=page.pk, actor=cast.director, at=now)
     with pytest.raises(Refused) as refused:
         publish_release(page_id=page.pk, figures=Figures(), actor=cast.communicator, at=now)
     assert codes(refused) == [("picture_description_missing", "image")]
@@ -261,19 +262,6 @@ def test_there_is_no_other_door_to_publication(cast: Cast, newsroom: NewsroomPag
     with pytest.raises(PermissionDenied):
         page.get_latest_revision().publish(user=cast.communicator, skip_permission_checks=True)
     assert not ReleasePage.objects.get(pk=page.pk).live
-
-
-def test_what_waits_for_its_time_goes_out_by_schedule(
-    cast: Cast, newsroom: NewsroomPage, now: datetime
-) -> None:
-    page = news(cast, now)
-    page.go_live_at = datetime.now(tz=now.tzinfo) + timedelta(days=1)
-    page.save_revision()
-    waiting = publish_release(page_id=page.pk, figures=Figures(), actor=cast.communicator, at=now)
-    assert (waiting.live, waiting.first_published_at) == (False, None)
-    revision = waiting.get_latest_revision()
-    assert revision.approved_go_live_at is not None
-    revision.publish()
 
 
 def test_a_contact_from_elsewhere_is_refused(cast: Cast, newsroom: NewsroomPage, now: datetime) -> None:

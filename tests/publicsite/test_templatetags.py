@@ -2,6 +2,8 @@ from __future__ import annotations
 
 import pytest
 
+from bifall.press.rules import Figures
+from bifall.publicsite.release import Words
 from bifall.publicsite.templatetags.publicsite import paragraphs
 
 
@@ -20,4 +22,4 @@ from bifall.publicsite.templatetags.publicsite import paragraphs
     ],
 )
 def test_a_release_s_text_is_paragraphs_and_lists(text: str, html: str) -> None:
-    assert paragraphs(text) == html
+    assert paragraphs(Words(raw=text, figures=Figures(), language="sv")) == html

@@ -16,6 +16,13 @@ class ReleaseForm(WagtailAdminPageForm):
             if name in self.fields:
                 field = self.fields[name]
                 field.queryset = field.queryset.filter(authority_id=newsroom.authority_id)
+        if "translation_of" in self.fields:
+            field = self.fields["translation_of"]
+            field.queryset = field.queryset.child_of(newsroom).exclude(pk=self.instance.pk)
+        latest = self.instance.versions.last() if self.instance.pk else None
+        if latest is not None and self.instance.correction.strip() == latest.correction:
+            # What has been told is told; the next change has its own words.
+            self.initial["correction"] = ""
         # What is new has not been published: nothing is shown between saving and the check.
         if self.instance.pk is None:
             self.instance.live = False

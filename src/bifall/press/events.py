@@ -52,6 +52,39 @@ class ReleasePublished:
     total_sek: int
 
 
+@dataclass(frozen=True, slots=True)
+class ReleaseCorrected:
+    """`number`: the first correction of the text is 1."""
+
+    name: ClassVar[str] = "press.release_corrected"
+    page_id: int
+    number: int
+
+
+@dataclass(frozen=True, slots=True)
+class ApprovalAsked:
+    name: ClassVar[str] = "press.approval_asked"
+    page_id: int
+
+
+@dataclass(frozen=True, slots=True)
+class ReleaseApproved:
+    name: ClassVar[str] = "press.release_approved"
+    page_id: int
+
+
+@dataclass(frozen=True, slots=True)
+class ReleaseReturned:
+    name: ClassVar[str] = "press.release_returned"
+    page_id: int
+
+
+@dataclass(frozen=True, slots=True)
+class SentInAdvance:
+    name: ClassVar[str] = "press.sent_in_advance"
+    page_id: int
+
+
 TEXTS = {
     "press.newsroom_opened": _("Pressrummet öppnades"),
     "press.contact_saved": _("Presskontakten {contact} sparades"),
@@ -59,4 +92,9 @@ TEXTS = {
     "press.topic_loaded": _("Ämnet {topic} lades till"),
     "press.release_drafted": _("Ett utkast till pressmeddelande gjordes"),
     "press.release_published": _("Pressmeddelandet publicerades"),
+    "press.release_corrected": _("Rättelse nummer {number} av pressmeddelandet publicerades"),
+    "press.approval_asked": _("Pressmeddelandet lämnades för godkännande"),
+    "press.release_approved": _("Pressmeddelandet godkändes"),
+    "press.release_returned": _("Pressmeddelandet lämnades tillbaka med vad som behöver ändras"),
+    "press.sent_in_advance": _("Pressmeddelandet skickades ut före sin tid och är en allmän handling"),
 }

@@ -6,11 +6,14 @@ from bifall.accounts.predicates import holds, publish
 from bifall.accounts.states import Role
 
 is_communicator = holds(Role.COMMUNICATOR)
+is_director = holds(Role.DIRECTOR)
 
 PERMISSIONS = {
     "press.open_newsroom": holds(Role.ADMINISTRATOR),
     "press.draft_release": is_communicator,
     "press.publish_release": is_communicator,
+    "press.view_release": is_communicator | is_director,
+    "press.approve_release": is_communicator | is_director,
     "press.save_contact": is_communicator,
     "press.set_duty_week": is_communicator,
     "press.load_topic": holds(Role.ADMINISTRATOR, Role.COMMUNICATOR),

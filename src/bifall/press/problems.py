@@ -18,6 +18,28 @@ TEXTS = {
         "Texten återger ett beslut som inte är fattat, eller vars sammanträde ännu pågår."
     ),
     "picture_description_missing": _("Beskriv bilden för dem som inte ser den: skriv en alternativtext."),
+    "invitation_time_missing": _("Skriv när det som texten bjuder in till börjar."),
+    "invitation_ends_before_it_begins": _("Det som texten bjuder in till slutar innan det börjar."),
+    "invitation_place_missing": _("Skriv var det som texten bjuder in till hålls."),
+    "statement_without_quote": _("Ett uttalande ska ha ett citat, så att läsaren vet vem som säger det."),
+    "translation_in_same_language": _("Översättningen är på samma språk som texten den är översatt från."),
+    "release_not_approved": _(
+        "Texten är inte godkänd som den står nu. Be någon annan än den som skrev den att läsa och godkänna"
+        " den."
+    ),
+    "embargo_on_public_text": _(
+        "Texten är redan offentlig och kan inte stängas. Ta bort klockslaget, eller rätta texten."
+    ),
+    "correction_missing": _(
+        "Texten är redan offentlig. Skriv vad som är rättat, så att läsarna ser vad som har ändrats."
+    ),
+    "address_taken": _("En annan text har haft den adressen. Välj en annan, så att gamla länkar går rätt."),
+    "nobody_may_approve": _(
+        "Det finns ingen annan som får godkänna texten. Be administratören om en kommunikatör till."
+    ),
+    "writer_may_not_approve": _("Du har skrivit texten. Någon annan ska läsa och godkänna den."),
+    "text_changed_meanwhile": _("Texten har ändrats sedan du läste den. Läs den igen och svara sedan."),
+    "approval_comment_missing": _("Skriv vad som behöver ändras."),
     "newsroom_not_open": _("Pressrummet är inte öppnat. Be administratören öppna det."),
     "meeting_still_open": _("Sammanträdet är inte avslutat. Vänta med pressmeddelandet tills dess."),
     "meeting_has_no_grants": _("Sammanträdet beviljade inga projekt."),

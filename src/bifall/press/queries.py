@@ -7,17 +7,31 @@ from collections.abc import Iterable
 from datetime import date, datetime
 from uuid import UUID
 
-from django.db.models import Q, QuerySet
+from django.db.models import Exists, OuterRef, Q, QuerySet
+from django.db.models.functions import Left, Length
+from django.utils import timezone
+from wagtail.models import Page
 
-from bifall.accounts.models import Authority
+from bifall.accounts.models import Authority, User
+from bifall.accounts.queries import people_with_role
+from bifall.accounts.states import Role
+from bifall.kernel.problems import Problem
 from bifall.kernel.weeks import IsoWeek
+from bifall.press import rules
 from bifall.press.models import (
+    Approval,
     DutyWeek,
     NewsroomPage,
     PressContact,
+    PressImage,
     QuotedDecision,
+    RelatedFile,
+    RelatedPicture,
+    ReleaseAddress,
     ReleasePage,
+    ReleaseVersion,
 )
+from bifall.press.states import ApprovalAnswer, Language
 
 
 def newsroom_of(authority_id: UUID) -> NewsroomPage | None:
@@ -35,17 +49,105 @@ def releases_of(newsroom: NewsroomPage) -> QuerySet[ReleasePage]:
 
 def live_releases(authority: Authority, at: datetime) -> QuerySet[ReleasePage]:
     """What everybody may read at `at`, newest first: the clock decides, not when a schedule last ran."""
-    newsroom = newsroom_of(authority.pk)
-    found: QuerySet[ReleasePage] = ReleasePage.objects.none()
-    if newsroom is not None and newsroom.live:
-        found = (
-            releases_of(newsroom)
-            .filter(live=True)
-            .filter(Q(go_live_at=None) | Q(go_live_at__lte=at))
-            .filter(Q(expire_at=None) | Q(expire_at__gt=at))
-            .order_by("-first_published_at", "-pk")
-        )
+    found: QuerySet[ReleasePage] = (
+        ReleasePage.objects.filter(Exists(_newsroom_above(authority)), live=True)
+        .filter(Q(public_from=None) | Q(public_from__lte=at))
+        .filter(Q(expire_at=None) | Q(expire_at__gt=at))
+        .order_by("-first_published_at", "-pk")
+    )
     return found
+
+
+def _newsroom_above(authority: Authority) -> QuerySet[NewsroomPage]:
+    """The authority's newsroom, when a page stands right under it: the tree's path without its last step."""
+    parent = Left(OuterRef("path"), Length(OuterRef("path")) - Page.steplen)
+    found: QuerySet[NewsroomPage] = NewsroomPage.objects.filter(authority=authority, live=True, path=parent)
+    return found
+
+
+def moved_to(authority: Authority, slug: str, at: datetime) -> ReleasePage | None:
+    """The live release that has had the address `slug` and has another now."""
+    found: ReleasePage | None = live_releases(authority, at).filter(addresses__slug=slug).first()
+    return found
+
+
+def public_pictures(authority: Authority, at: datetime) -> QuerySet[PressImage]:
+    """The pictures that everybody may see at `at`: of live releases, while the right to show them lasts."""
+    live = live_releases(authority, at).order_by()
+    shown = Q(pk__in=live.values("image_id"))
+    shown |= Q(pk__in=RelatedPicture.objects.filter(page__in=live).values("image_id"))
+    today = timezone.localdate(at)
+    found: QuerySet[PressImage] = PressImage.objects.filter(shown)
+    return found.filter(Q(expires_on=None) | Q(expires_on__gte=today))
+
+
+def public_files(authority: Authority, at: datetime) -> QuerySet[RelatedFile]:
+    """The files that everybody may fetch at `at`: those of live releases."""
+    live = live_releases(authority, at).order_by()
+    found: QuerySet[RelatedFile] = RelatedFile.objects.filter(page__in=live).select_related("document")
+    return found
+
+
+def writer_of(draft: ReleasePage) -> User | None:
+    """Who wrote the text as it stands: the one who saved its latest revision."""
+    revision = draft.latest_revision
+    found: User | None = revision.user if revision is not None else None
+    return found
+
+
+def is_approved(draft: ReleasePage) -> bool:
+    """Somebody else has approved this very text."""
+    return Approval.objects.filter(
+        page_id=draft.pk, digest=draft.digest_to_approve(), answer=ApprovalAnswer.APPROVED
+    ).exists()
+
+
+def problems_with(
+    page: ReleasePage, draft: ReleasePage, figures: rules.Figures, at: datetime
+) -> list[Problem]:
+    """All that stands between `draft`, the latest text of `page`, and the public."""
+    latest: ReleaseVersion | None = page.versions.last()
+    publication = rules.Publication(
+        is_approved=is_approved(draft),
+        is_public=page.is_public(at),
+        is_changed=latest is None or latest.digest != draft.digest(),
+        public_from=draft.public_from,
+        correction=draft.correction,
+        last_correction=latest.correction if latest else "",
+    )
+    taken = ReleaseAddress.objects.filter(authority_id=page.authority_id, slug=draft.slug).exclude(page=page)
+    return [
+        *rules.problems_with_release(draft.as_text(), figures),
+        *rules.problems_with_publication(publication, at),
+        *([Problem("address_taken", "slug")] if taken.exists() else []),
+    ]
+
+
+def may_approve(authority: Authority, draft: ReleasePage) -> list[User]:
+    """Those who may approve the text: communicators and directors, but not who wrote it."""
+    writer = writer_of(draft)
+    people = {
+        user.pk: user
+        for role in (Role.COMMUNICATOR, Role.DIRECTOR)
+        for user in people_with_role(authority, role)
+    }
+    return [user for user in people.values() if user != writer]
+
+
+def live_releases_for(authority: Authority, language: str, at: datetime) -> QuerySet[ReleasePage]:
+    """The live releases, each once: in the reader's language where there is such a version."""
+    wanted = Language.ENGLISH if language.startswith("en") else Language.SWEDISH
+    same = Q(translation_of=OuterRef("pk")) | Q(pk=OuterRef("translation_of"))
+    in_that_language = live_releases(authority, at).order_by().filter(same, language=wanted)
+    return live_releases(authority, at).filter(Q(language=wanted) | ~Exists(in_that_language))
+
+
+def in_other_languages(page: ReleasePage, authority: Authority, at: datetime) -> list[ReleasePage]:
+    """The live versions of the release in other languages: its translations, or its original."""
+    same = Q(translation_of=page.pk) | Q(pk=page.translation_of_id)
+    if page.pk is None:
+        return []
+    return list(live_releases(authority, at).filter(same).exclude(pk=page.pk))
 
 
 def quoted_by(pages: Iterable[ReleasePage]) -> dict[int, list[UUID]]:

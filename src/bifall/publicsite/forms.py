@@ -60,3 +60,7 @@ class ContactForm(forms.Form):
     )
     email = demanded(forms.CharField(label=_("E-postadress"), max_length=254, widget=forms.EmailInput))
     area = forms.CharField(label=_("Ansvarsområde"), required=False, max_length=200)
+
+
+class ReturnForm(forms.Form):
+    comment = demanded(forms.CharField(label=_("Vad behöver ändras?"), widget=forms.Textarea({"rows": 4})))

@@ -3,22 +3,56 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
-from datetime import date
+from dataclasses import dataclass, field, replace
+from datetime import date, datetime
 from typing import Any
 
+from django.urls import reverse
 from django.utils import timezone
 
 from bifall.accounts.models import Authority
 from bifall.board.models import Meeting
 from bifall.board.queries import public_meetings
 from bifall.flows.publication import figures_for
-from bifall.press.models import PressContact, PressImage, ReleasePage, Topic
-from bifall.press.queries import contact_on_duty
-from bifall.press.rules import Figures, GrantFigure, fill
+from bifall.press.models import (
+    PressContact,
+    PressImage,
+    RelatedFile,
+    ReleasePage,
+    ReleaseVersion,
+    Topic,
+)
+from bifall.press.queries import contact_on_duty, in_other_languages
+from bifall.press.rules import Figures, GrantFigure, Segment, fill, segments
+from bifall.publicsite.addresses import project_address
 
-# A release is written in Swedish, so its figures are too, whatever the reader's own language.
-LANGUAGE = "sv"
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Words:
+    """A text whose figures are known for what they are. As a string it is the text as it is read.
+
+    links: reference → the page that the figure comes from. is_marked: the figures are shown for what they
+    are to the one who writes or approves, and not as links.
+    """
+
+    raw: str
+    figures: Figures
+    language: str
+    links: Mapping[str, str] = field(default_factory=dict)
+    is_marked: bool = False
+    is_bound: bool = True
+
+    def __str__(self) -> str:
+        return fill(self.raw, self.figures, self.language)
+
+    def __bool__(self) -> bool:
+        return bool(self.raw.strip())
+
+    def part(self, raw: str) -> Words:
+        return replace(self, raw=raw)
+
+    def segments(self) -> list[Segment]:
+        return segments(self.raw, self.figures, self.language, bound=self.is_bound)
 
 
 @dataclass(frozen=True, slots=True)
@@ -26,66 +60,99 @@ class Told:
     """A grant and what the project is to lead to."""
 
     grant: GrantFigure
-    expected_results: str
+    expected_results: Words
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ReleaseContent:
-    headline: str
-    lead: str
+    headline: Words
+    lead: Words
     blocks: tuple[tuple[str, Any], ...]
     grants: tuple[Told, ...]
     figures: Figures
-    published_on: date | None
+    published_at: datetime | None
     picture: PressImage | None
+    pictures: tuple[PressImage, ...]
+    files: tuple[RelatedFile, ...]
     topics: tuple[Topic, ...]
     more_information: PressContact | None
     on_duty: PressContact | None
     meeting: Meeting | None
+    corrections: tuple[ReleaseVersion, ...]
+    other_languages: tuple[ReleasePage, ...]
+
+    @property
+    def published_on(self) -> date | None:
+        return timezone.localtime(self.published_at).date() if self.published_at else None
 
     @property
     def minutes_are_not_adjusted(self) -> bool:
         return bool(self.figures.grants) and not self.figures.minutes_adjusted
 
 
-def content_of(page: ReleasePage) -> ReleaseContent:
-    """Of the page as it stands in memory: live, or a draft in the editor's preview."""
+def content_of(page: ReleasePage, *, is_marked: bool = False) -> ReleaseContent:
+    """Of the page as it stands in memory: live, or a draft in the editor's preview (`is_marked`)."""
     authority = page.newsroom.authority
+    now = timezone.now()
     figures = figures_for(page, authority)
-    today = timezone.localdate()
+    today = timezone.localdate(now)
     published = page.first_published_at
-    published_on = timezone.localtime(published).date() if published else None
-    expected = {quoted.decision_id: quoted.expected_results for quoted in page.quoted_decisions.all()}
-    picture = page.image
-    if picture is not None and picture.expires_on is not None and picture.expires_on < today:
-        picture = None
-    return ReleaseContent(
-        headline=fill(page.title, figures, LANGUAGE),
-        lead=fill(page.lead, figures, LANGUAGE),
-        blocks=tuple(_blocks(page, figures)),
-        grants=tuple(
-            Told(grant, fill(expected[grant.decision_id], figures, LANGUAGE)) for grant in figures.grants
-        ),
+    meeting = _meeting(page, authority)
+    words = Words(
+        raw="",
         figures=figures,
-        published_on=published_on,
-        picture=picture,
+        language=page.language,
+        links=_links(figures, meeting),
+        is_marked=is_marked,
+        is_bound=page.as_text().is_bound_to_the_record,
+    )
+    expected = {quoted.decision_id: quoted.expected_results for quoted in page.quoted_decisions.all()}
+    pictures = (related.image for related in page.related_pictures.all())
+    return ReleaseContent(
+        # A headline leads nowhere: it is a heading on its page and a link in every list.
+        headline=replace(words, raw=page.title, links={}),
+        lead=words.part(page.lead),
+        blocks=tuple((block.block_type, _value(block.value, words)) for block in page.body),
+        grants=tuple(Told(grant, words.part(expected[grant.decision_id])) for grant in figures.grants),
+        figures=figures,
+        published_at=published,
+        picture=page.image if page.image is not None and _may_be_shown(page.image, today) else None,
+        pictures=tuple(picture for picture in pictures if _may_be_shown(picture, today)),
+        files=tuple(page.related_files.all()),
         topics=tuple(page.topics.all()),
         more_information=page.more_information,
-        on_duty=contact_on_duty(authority, published_on or today),
-        meeting=_meeting(page, authority),
+        on_duty=contact_on_duty(authority, timezone.localtime(published).date() if published else today),
+        meeting=meeting,
+        corrections=tuple(page.versions.filter(number__gt=1)) if page.pk else (),
+        other_languages=tuple(in_other_languages(page, authority, now)),
     )
 
 
-def _blocks(page: ReleasePage, figures: Figures) -> list[tuple[str, Any]]:
-    shown: list[tuple[str, Any]] = []
-    for block in page.body:
-        value = block.value
-        if isinstance(value, str):
-            value = fill(value, figures, LANGUAGE)
-        elif isinstance(value, Mapping):
-            value = {name: fill(text or "", figures, LANGUAGE) for name, text in value.items()}
-        shown.append((block.block_type, value))
-    return shown
+def _may_be_shown(picture: PressImage, today: date) -> bool:
+    return picture.expires_on is None or picture.expires_on >= today
+
+
+def _value(value: Any, words: Words) -> Any:
+    if isinstance(value, str):
+        return words.part(value)
+    if isinstance(value, Mapping):
+        return {name: words.part(text or "") for name, text in value.items()}
+    return value
+
+
+def _links(figures: Figures, meeting: Meeting | None) -> dict[str, str]:
+    """One step from a figure to what it comes from, as far as everybody may go: an amount leads to the
+    project with its decision, its application and the municipalities' statements; a sum to the meeting.
+    """
+    links = {
+        f"{{belopp:{place}}}": project_address(grant.case_number)
+        for place, grant in enumerate(figures.grants, start=1)
+        if grant.is_public
+    }
+    if meeting is not None:
+        address = reverse("publicsite:meeting", args=[meeting.pk])
+        links |= dict.fromkeys(("{summa}", "{cirka_summa}", "{Cirka_summa}"), address)
+    return links
 
 
 def _meeting(page: ReleasePage, authority: Authority) -> Meeting | None:

@@ -59,6 +59,10 @@ class Scene:
     def communicator(self) -> User:
         return self.people[self.file.staff.communicator.key]
 
+    @property
+    def director(self) -> User:
+        return self.people[self.file.staff.director.key]
+
 
 def address_of(person: PersonPart) -> str:
     return (person.email or f"{person.key}@example.org").lower()

@@ -28,7 +28,7 @@ from bifall.flows.influence import give_feedback
 from bifall.flows.meeting_papers import announce_minutes, end_meeting, send_summons, verify
 from bifall.flows.publication import draft_release, publish
 from bifall.kernel.weeks import IsoWeek
-from bifall.press.commands import open_newsroom, save_contact, set_duty_week
+from bifall.press.commands import approve_release, open_newsroom, save_contact, set_duty_week
 from bifall.press.models import PressContact
 
 LOCAL_TIME = ZoneInfo("Europe/Stockholm")
@@ -109,6 +109,7 @@ def publish_release(scene: Scene, meeting: Meeting) -> None:
         actor=scene.communicator,
         at=at,
     )
+    approve_release(page_id=page.pk, actor=scene.director, at=at)
     page = publish(page_id=page.pk, actor=scene.communicator, at=at)
     scene.tell(f"release published: {page.slug}")
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from itertools import groupby
 from typing import Any
 
@@ -11,10 +11,12 @@ from django import template
 from django.utils.html import format_html, format_html_join
 from django.utils.safestring import SafeString
 from django.utils.translation import get_language
+from django.utils.translation import gettext_lazy as _
 
 from bifall.press.models import ReleasePage
+from bifall.press.rules import Segment
 from bifall.publicsite import addresses
-from bifall.publicsite.release import ReleaseContent, content_of
+from bifall.publicsite.release import ReleaseContent, Words, content_of
 
 register = template.Library()
 
@@ -35,28 +37,62 @@ def in_language(thing: Any, name: str) -> str:
 
 
 @register.filter
-def paragraphs(text: str) -> SafeString:
+def words(text: Words) -> SafeString:
+    """A text with its figures shown for what they are: as links to their source, or marked for a writer."""
+    return format_html_join("", "{}", ((_piece(piece, text),) for piece in text.segments()))
+
+
+_TITLES = {
+    "live": _("Hämtas ur beslutet"),
+    "agrees": _("Skrivet för hand, samma som i beslutet"),
+    "differs": _("Finns inte i besluten"),
+}
+
+
+def _piece(piece: Segment, text: Words) -> SafeString | str:
+    if piece.kind == "text":
+        return piece.text
+    if not text.is_marked:
+        link = text.links.get(piece.reference)
+        return format_html('<a href="{}">{}</a>', link, piece.text) if link else piece.text
+    element = "mark" if piece.kind == "differs" else "span"
+    return format_html(
+        '<{0} class="figure {1}" title="{2}">{3}</{0}>',
+        SafeString(element),
+        piece.kind,
+        _TITLES[piece.kind],
+        piece.text,
+    )
+
+
+@register.filter
+def paragraphs(text: Words) -> SafeString:
     """A release's text: an empty line between paragraphs, and lines that begin with a dash are a list."""
-    blocks = filter(None, re.split(r"\n\s*\n", text.replace("\r\n", "\n").strip()))
-    return format_html_join("\n", "{}", ((part,) for block in blocks for part in _parts_of(block)))
+    blocks = filter(None, re.split(r"\n\s*\n", text.raw.replace("\r\n", "\n").strip()))
+    return format_html_join("\n", "{}", ((part,) for block in blocks for part in _parts_of(text, block)))
 
 
-def _parts_of(block: str) -> Iterator[SafeString]:
+def _parts_of(text: Words, block: str) -> Iterator[SafeString]:
     for is_list, lines in groupby(block.split("\n"), key=lambda line: line.lstrip().startswith(DASHES)):
         if is_list:
-            points = format_html_join("", "<li>{}</li>", ((line.lstrip()[2:],) for line in lines))
+            points = format_html_join(
+                "", "<li>{}</li>", ((words(text.part(line.lstrip()[2:])),) for line in lines)
+            )
             yield format_html("<ul>{}</ul>", points)
         else:
-            yield format_html("<p>{}</p>", format_html_join(BREAK, "{}", ((line,) for line in lines)))
+            joined = format_html_join(BREAK, "{}", ((words(text.part(line)),) for line in lines))
+            yield format_html("<p>{}</p>", joined)
 
 
-@register.simple_tag
-def release_content(page: ReleasePage) -> ReleaseContent:
-    """{% release_content page as release %}: the same for a live page and for the editor's preview.
+@register.simple_tag(takes_context=True)
+def release_content(context: Mapping[str, Any], page: ReleasePage) -> ReleaseContent:
+    """{% release_content page as release %}: the same for a live page and for the editor's preview, where the
+    figures are marked.
 
     Kept on the page in memory, for the title and the body ask for it separately.
     """
     if "_content" not in page.__dict__:
-        page.__dict__["_content"] = content_of(page)
+        is_marked = bool(getattr(context.get("request"), "is_preview", False))
+        page.__dict__["_content"] = content_of(page, is_marked=is_marked)
     content: ReleaseContent = page.__dict__["_content"]
     return content

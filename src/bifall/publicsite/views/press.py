@@ -6,12 +6,14 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime
 
-from django.core.paginator import Paginator
-from django.http import HttpRequest, HttpResponse
-from django.shortcuts import get_object_or_404, render
+from django.core.paginator import Page, Paginator
+from django.db.models import Count, QuerySet, Window
+from django.http import Http404, HttpRequest, HttpResponse, HttpResponsePermanentRedirect
+from django.shortcuts import render
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.feedgenerator import Atom1Feed
+from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET
 
@@ -19,9 +21,8 @@ from bifall.accounts.models import Authority
 from bifall.flows.publication import figures_of
 from bifall.kernel.weeks import IsoWeek
 from bifall.press.models import ReleasePage
-from bifall.press.queries import contacts_of, duty_weeks, live_releases
+from bifall.press.queries import contacts_of, duty_weeks, live_releases, live_releases_for, moved_to
 from bifall.press.rules import fill
-from bifall.publicsite.release import LANGUAGE
 from bifall.ui.middleware import authority_of
 
 PER_PAGE = 25
@@ -37,19 +38,21 @@ class Headline:
     url: str
     published_at: datetime | None
     page: ReleasePage
+    is_public: bool
 
 
 def headlines(pages: Iterable[ReleasePage], authority: Authority) -> list[Headline]:
     """In the same number of queries for one release as for sixty."""
-    shown = list(pages)
+    shown, now = list(pages), timezone.now()
     figures = figures_of(shown, authority) if shown else {}
     return [
         Headline(
-            title=fill(page.title, figures[page.pk], LANGUAGE),
-            lead=fill(page.lead, figures[page.pk], LANGUAGE),
+            title=fill(page.title, figures[page.pk], page.language),
+            lead=fill(page.lead, figures[page.pk], page.language),
             url=reverse("publicsite:release", args=[page.slug]),
             published_at=page.first_published_at,
             page=page,
+            is_public=page.is_public(now),
         )
         for page in shown
     ]
@@ -58,12 +61,13 @@ def headlines(pages: Iterable[ReleasePage], authority: Authority) -> list[Headli
 @require_GET
 def newsroom(request: HttpRequest) -> HttpResponse:
     authority = authority_of(request)
-    page = Paginator(live_releases(authority, timezone.now()), PER_PAGE).get_page(request.GET.get("page"))
+    found = live_releases_for(authority, get_language() or "sv", timezone.now())
+    rows, page = _page_of(found, request.GET.get("page", ""))
     this_week = IsoWeek.of(timezone.localdate())
     weeks = [this_week, this_week.next()]
     rota = duty_weeks(authority, weeks)
     context = {
-        "releases": headlines(page.object_list, authority),
+        "releases": headlines(rows, authority),
         "page_of_releases": page,
         "rota": [(week, rota[week]) for week in weeks if week in rota],
         "contacts": list(contacts_of(authority)),
@@ -71,9 +75,28 @@ def newsroom(request: HttpRequest) -> HttpResponse:
     return render(request, "publicsite/newsroom_page.html", context)
 
 
+def _page_of(found: QuerySet[ReleasePage], asked: str) -> tuple[list[ReleasePage], Page[int]]:
+    """A page of the list and where it stands among the others, counted in the query that reads it."""
+    number = int(asked) if asked.isdecimal() and asked.isascii() else 1
+    counted = found.annotate(among=Window(Count("pk")))
+    first = max(number - 1, 0) * PER_PAGE
+    rows = list(counted[first : first + PER_PAGE])
+    if not rows and first:
+        rows = list(counted[:PER_PAGE])
+        number = 1
+    among: int = rows[0].among if rows else 0
+    return rows, Paginator(range(among), PER_PAGE).get_page(number)
+
+
 @require_GET
 def release(request: HttpRequest, slug: str) -> HttpResponse:
-    found = get_object_or_404(live_releases(authority_of(request), timezone.now()), slug=slug)
+    """A release by its address, or by one that it has had."""
+    authority, now = authority_of(request), timezone.now()
+    found = live_releases(authority, now).filter(slug=slug).first()
+    if found is None and (moved := moved_to(authority, slug, now)) is not None:
+        return HttpResponsePermanentRedirect(reverse("publicsite:release", args=[moved.slug]))
+    if found is None:
+        raise Http404(slug)
     response: HttpResponse = found.serve(request)
     return response
 
@@ -87,7 +110,7 @@ def feed(request: HttpRequest) -> HttpResponse:
         title=_("Press – {authority}").format(authority=authority.name),
         link=home,
         description=None,
-        language=LANGUAGE,
+        language="sv",
         author_name=authority.name,
         feed_url=request.build_absolute_uri(reverse("publicsite:press_feed")),
         feed_guid=home,

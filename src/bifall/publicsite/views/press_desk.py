@@ -59,21 +59,6 @@ def draft(request: HttpRequest, meeting_id: UUID) -> HttpResponse:
 
 @require_POST
 @login_required
-def publish(request: HttpRequest, page_id: int) -> HttpResponse:
-    authority = authority_of(request)
-    newsroom = newsroom_of(authority.pk)
-    own = releases_of(newsroom) if newsroom else ReleasePage.objects.none()
-    page = get_object_or_404(own, pk=page_id)
-    try:
-        publication.publish(page_id=page.pk, actor=signed_in(request), at=timezone.now())
-    except Refused as refused:
-        return _desk(request, refused.problems)
-    messages.success(request, _("Pressmeddelandet är publicerat."))
-    return HttpResponseRedirect(reverse("publicsite:press_desk"))
-
-
-@require_POST
-@login_required
 def duty(request: HttpRequest) -> HttpResponse:
     authority = authority_of(request)
     form = DutyWeekForm(request.POST, contacts=list(contacts_of(authority)))

@@ -1,0 +1,32 @@
+"""The newsroom: releases, topics, contacts, the duty rota and pictures. Pages are Wagtail's."""
+
+from bifall.press.models.contacts import DutyWeek, PressContact, Topic
+from bifall.press.models.pictures import PressImage, PressRendition
+from bifall.press.models.publication import (
+    Approval,
+    ReleaseAddress,
+    ReleaseVersion,
+)
+from bifall.press.models.releases import (
+    NewsroomPage,
+    QuotedDecision,
+    RelatedFile,
+    RelatedPicture,
+    ReleasePage,
+)
+
+__all__ = [
+    "Approval",
+    "DutyWeek",
+    "NewsroomPage",
+    "PressContact",
+    "PressImage",
+    "PressRendition",
+    "QuotedDecision",
+    "RelatedFile",
+    "RelatedPicture",
+    "ReleaseAddress",
+    "ReleasePage",
+    "ReleaseVersion",
+    "Topic",
+]

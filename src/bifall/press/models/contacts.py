@@ -1,0 +1,76 @@
+"""What releases are about, and who answers for them."""
+
+from __future__ import annotations
+
+import uuid
+
+from django.db import models
+from django.utils.translation import gettext_lazy as _
+from wagtail.snippets.models import register_snippet
+
+from bifall.accounts.models import Authority
+
+
+@register_snippet
+class Topic(models.Model):
+    """Ämne: what a release is about, in the newsroom's own list."""
+
+    id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
+    authority = models.ForeignKey(Authority, on_delete=models.PROTECT, related_name="topics")
+    name = models.CharField(_("ämne"), max_length=60)
+    slug = models.SlugField(max_length=60)
+
+    class Meta:
+        ordering = ["name"]
+        verbose_name = _("ämne")
+        verbose_name_plural = _("ämnen")
+        constraints = [models.UniqueConstraint(name="topic_once", fields=["authority", "slug"])]
+
+    def __str__(self) -> str:
+        return self.name
+
+
+@register_snippet
+class PressContact(models.Model):
+    """Presskontakt: a person whom journalists may call, or who knows a matter."""
+
+    id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
+    authority = models.ForeignKey(Authority, on_delete=models.PROTECT, related_name="press_contacts")
+    name = models.CharField(_("namn"), max_length=120)
+    title = models.CharField(_("titel"), max_length=120, blank=True)
+    unit = models.CharField(_("enhet"), max_length=120, blank=True)
+    phone = models.CharField(_("telefon"), max_length=30)
+    email = models.EmailField(_("e-postadress"))
+    area = models.CharField(_("ansvarsområde"), max_length=200, blank=True)
+
+    class Meta:
+        ordering = ["name"]
+        verbose_name = _("presskontakt")
+        verbose_name_plural = _("presskontakter")
+        constraints = [models.UniqueConstraint(name="press_contact_once", fields=["authority", "email"])]
+
+    def __str__(self) -> str:
+        return self.name
+
+
+class DutyWeek(models.Model):
+    """Pressjour: who answers the press in an ISO week, from Monday to Sunday."""
+
+    id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
+    authority = models.ForeignKey(Authority, on_delete=models.PROTECT, related_name="duty_weeks")
+    year = models.PositiveSmallIntegerField(_("år"))
+    week = models.PositiveSmallIntegerField(_("vecka"))
+    contact = models.ForeignKey(PressContact, on_delete=models.PROTECT, related_name="duty_weeks")
+    backup = models.ForeignKey(
+        PressContact, null=True, blank=True, on_delete=models.PROTECT, related_name="backup_weeks"
+    )
+
+    class Meta:
+        ordering = ["year", "week"]
+        constraints = [
+            models.UniqueConstraint(name="duty_week_once", fields=["authority", "year", "week"]),
+            models.CheckConstraint(name="duty_week_is_a_week", condition=models.Q(week__gte=1, week__lte=53)),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.year}-W{self.week:02d}: {self.contact}"

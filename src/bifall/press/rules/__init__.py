@@ -1,0 +1,38 @@
+"""What a release may say: its figures are references to the record, and every amount is compared with it."""
+
+from bifall.press.rules.amounts import FoundAmount, amounts_in
+from bifall.press.rules.figures import (
+    Figures,
+    GrantFigure,
+    Segment,
+    agrees,
+    figures_as_data,
+    figures_from_data,
+    fill,
+    problems_with_figures,
+    segments,
+)
+from bifall.press.rules.release import (
+    Publication,
+    ReleaseText,
+    problems_with_publication,
+    problems_with_release,
+)
+
+__all__ = [
+    "Figures",
+    "FoundAmount",
+    "GrantFigure",
+    "Publication",
+    "ReleaseText",
+    "Segment",
+    "agrees",
+    "amounts_in",
+    "figures_as_data",
+    "figures_from_data",
+    "fill",
+    "problems_with_figures",
+    "problems_with_publication",
+    "problems_with_release",
+    "segments",
+]

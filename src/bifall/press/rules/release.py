@@ -1,0 +1,97 @@
+"""What stands between a draft and the public."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from uuid import UUID
+
+from bifall.kernel.problems import Problem
+from bifall.press.rules.figures import Figures, problems_with_figures
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ReleaseText:
+    """What a release says, as far as the rules look at it. quotes: (what is said, who says it)."""
+
+    headline: str
+    lead: str
+    texts: Sequence[str]
+    quotes: Sequence[tuple[str, str]] = ()
+    decision_ids: Sequence[UUID] = ()
+    is_bound_to_the_record: bool = True
+    picture_lacks_description: bool = False
+    is_invitation: bool = False
+    is_statement: bool = False
+    starts_at: datetime | None = None
+    ends_at: datetime | None = None
+    place: str = ""
+    language: str = "sv"
+    language_of_the_original: str = ""
+
+
+def problems_with_release(release: ReleaseText, figures: Figures) -> Iterator[Problem]:
+    """Everything that stands between a draft and the public.
+
+    A piece of news that refers to no meeting and no decision may name amounts of its own.
+    """
+    if not release.headline.strip():
+        yield Problem("headline_missing", "title")
+    if not release.lead.strip():
+        yield Problem("lead_missing", "lead")
+    if any(not said.strip() or not speaker.strip() for said, speaker in release.quotes):
+        yield Problem("quote_empty", "body")
+    if release.is_invitation:
+        yield from _problems_with_invitation(release)
+    if release.is_statement and not release.quotes:
+        yield Problem("statement_without_quote", "body")
+    if release.language == release.language_of_the_original:
+        yield Problem("translation_in_same_language", "language")
+    if set(release.decision_ids) - {grant.decision_id for grant in figures.grants}:
+        yield Problem("quoted_decision_unknown", "quoted_decisions")
+    if release.picture_lacks_description:
+        yield Problem("picture_description_missing", "image")
+    if release.is_bound_to_the_record:
+        yield from problems_with_figures(release.texts, figures)
+
+
+def _problems_with_invitation(release: ReleaseText) -> Iterator[Problem]:
+    if release.starts_at is None:
+        yield Problem("invitation_time_missing", "starts_at")
+    elif release.ends_at is not None and release.ends_at <= release.starts_at:
+        yield Problem("invitation_ends_before_it_begins", "ends_at")
+    if not release.place.strip():
+        yield Problem("invitation_place_missing", "place")
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Publication:
+    """What the publication of a text is judged by, beside the text itself.
+
+    is_public: readers can read the release now. is_changed: it says something else than the version they
+    have. correction: what the readers will be told; last_correction: what they were told the last time.
+    """
+
+    is_approved: bool
+    is_public: bool
+    is_changed: bool
+    public_from: datetime | None
+    correction: str
+    last_correction: str
+
+
+def problems_with_publication(found: Publication, at: datetime) -> Iterator[Problem]:
+    """A text is read by another person before it goes out, and what the public has read is corrected openly.
+
+    An embargo closes what has not been shown; what the public has read cannot be made unread.
+    """
+    if not found.is_approved:
+        yield Problem("release_not_approved")
+    if not found.is_public:
+        return
+    if found.public_from is not None and found.public_from > at:
+        yield Problem("embargo_on_public_text", "public_from")
+    told = found.correction.strip()
+    if found.is_changed and told in {"", found.last_correction.strip()}:
+        yield Problem("correction_missing", "correction")

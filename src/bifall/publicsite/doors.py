@@ -1,0 +1,67 @@
+"""Every door by which a release reaches the public, in one list.
+
+Each asks `press.queries.live_releases` (or `public_pictures`, `public_files`) with the time it is now, so
+that an embargo shuts them all, and opens them all in the same moment. A new way to a release is added here,
+and is then tried a second before and a second after (tests/publicsite/test_doors.py).
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass
+
+from django.urls import reverse
+
+from bifall.press.commands.releases import SIZES
+from bifall.press.models import ReleasePage
+
+
+@dataclass(frozen=True, slots=True)
+class Door:
+    """`addresses`: where it stands, for a release. `tells`: whether what is answered there (200)
+    lets the release out."""
+
+    name: str
+    addresses: Callable[[ReleasePage], Iterable[str]]
+    tells: Callable[[bytes, ReleasePage], bool]
+
+
+def _names_it(content: bytes, page: ReleasePage) -> bool:
+    return reverse("publicsite:release", args=[page.slug]).encode() in content
+
+
+def _says_it(content: bytes, page: ReleasePage) -> bool:
+    return page.lead.encode() in content
+
+
+def _holds_it(content: bytes, page: ReleasePage) -> bool:
+    return bool(content)
+
+
+def _pictures(page: ReleasePage) -> list[str]:
+    pictures = [page.image, *(related.image for related in page.related_pictures.all())]
+    return [
+        rendition.url
+        for picture in pictures
+        if picture is not None
+        for rendition in picture.get_renditions(*SIZES).values()
+    ]
+
+
+DOORS = (
+    Door("text", lambda page: [reverse("publicsite:release", args=[page.slug])], _says_it),
+    Door("newsroom", lambda page: [reverse("publicsite:newsroom")], _names_it),
+    Door("start", lambda page: [reverse("publicsite:start")], _names_it),
+    Door("feed", lambda page: [reverse("publicsite:press_feed")], _names_it),
+    Door(
+        "meeting",
+        lambda page: [reverse("publicsite:meeting", args=[page.meeting_id])] if page.meeting_id else [],
+        _names_it,
+    ),
+    Door("pictures", _pictures, _holds_it),
+    Door(
+        "files",
+        lambda page: [reverse("publicsite:press_file", args=[row.pk]) for row in page.related_files.all()],
+        _holds_it,
+    ),
+)

@@ -1,0 +1,182 @@
+"""Reading a release before it is published: its figures for what they are, and what is left to do."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from typing import Any
+
+from django.contrib import messages
+from django.contrib.auth.decorators import login_required
+from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
+from django.shortcuts import get_object_or_404, render
+from django.urls import reverse
+from django.utils import timezone
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_GET, require_POST
+
+from bifall.accounts.models import Authority
+from bifall.accounts.permissions import require
+from bifall.flows import publication
+from bifall.flows.publication import figures_for
+from bifall.kernel.problems import Problem, Refused
+from bifall.press import commands
+from bifall.press.models import Approval, ReleasePage
+from bifall.press.queries import newsroom_of, problems_with, releases_of, writer_of
+from bifall.press.states import ApprovalAnswer
+from bifall.publicsite.forms import ReturnForm
+from bifall.publicsite.release import content_of
+from bifall.ui.middleware import authority_of, signed_in
+from bifall.ui.problems import add_to
+
+
+@require_GET
+@login_required
+def review(request: HttpRequest, page_id: int) -> HttpResponse:
+    return _review(request, _page(request, page_id))
+
+
+@require_POST
+@login_required
+def ask(request: HttpRequest, page_id: int) -> HttpResponse:
+    return _done(
+        request,
+        page_id,
+        lambda page: commands.ask_for_approval(
+            page_id=page.pk, path=_address(page), actor=signed_in(request), at=timezone.now()
+        ),
+        _("De som får godkänna texten har fått ett meddelande."),
+    )
+
+
+@require_POST
+@login_required
+def approve(request: HttpRequest, page_id: int) -> HttpResponse:
+    return _done(
+        request,
+        page_id,
+        lambda page: commands.approve_release(
+            page_id=page.pk,
+            digest=request.POST.get("digest", ""),
+            actor=signed_in(request),
+            at=timezone.now(),
+        ),
+        _("Texten är godkänd."),
+    )
+
+
+@require_POST
+@login_required
+def give_back(request: HttpRequest, page_id: int) -> HttpResponse:
+    page = _page(request, page_id)
+    form = ReturnForm(request.POST)
+    form.full_clean()
+    try:
+        commands.return_release(
+            page_id=page.pk,
+            comment=form.cleaned_data.get("comment", ""),
+            path=_address(page),
+            actor=signed_in(request),
+            at=timezone.now(),
+        )
+    except Refused as refused:
+        add_to(form, refused.problems)
+        return _review(request, page, form=form)
+    messages.success(request, _("Texten är lämnad tillbaka till den som skrev den."))
+    return HttpResponseRedirect(_address(page))
+
+
+@require_POST
+@login_required
+def publish(request: HttpRequest, page_id: int) -> HttpResponse:
+    return _done(
+        request,
+        page_id,
+        lambda page: publication.publish(page_id=page.pk, actor=signed_in(request), at=timezone.now()),
+        _("Texten är publicerad."),
+    )
+
+
+@require_POST
+@login_required
+def sent(request: HttpRequest, page_id: int) -> HttpResponse:
+    return _done(
+        request,
+        page_id,
+        lambda page: commands.tell_sent_in_advance(
+            page_id=page.pk, actor=signed_in(request), at=timezone.now()
+        ),
+        _("Det är antecknat att texten har skickats ut."),
+    )
+
+
+def _done(
+    request: HttpRequest, page_id: int, step: Callable[[ReleasePage], object], told: str
+) -> HttpResponse:
+    page = _page(request, page_id)
+    try:
+        step(page)
+    except Refused as refused:
+        return _review(request, page, refused.problems)
+    messages.success(request, told)
+    return HttpResponseRedirect(_address(page))
+
+
+def _page(request: HttpRequest, page_id: int) -> ReleasePage:
+    authority = authority_of(request)
+    require(signed_in(request), "press.view_release", authority)
+    newsroom = newsroom_of(authority.pk)
+    own = releases_of(newsroom) if newsroom else ReleasePage.objects.none()
+    page: ReleasePage = get_object_or_404(own, pk=page_id)
+    return page
+
+
+def _address(page: ReleasePage) -> str:
+    return reverse("publicsite:press_review", args=[page.pk])
+
+
+def _review(
+    request: HttpRequest,
+    page: ReleasePage,
+    refused: Sequence[Problem] = (),
+    form: ReturnForm | None = None,
+) -> HttpResponse:
+    authority, user, now = authority_of(request), signed_in(request), timezone.now()
+    draft: ReleasePage = page.get_latest_revision_as_object()
+    latest = page.versions.last()
+    context = {
+        "page": draft,
+        "release": content_of(draft, is_marked=True),
+        "refused": refused,
+        "problems": problems_with(page, draft, figures_for(draft, authority), now),
+        "is_public": page.is_public(now),
+        "is_waiting": page.live and not page.is_public(now),
+        "is_changed": latest is None or latest.digest != draft.digest(),
+        "live_slug": page.slug,
+        "sent_in_advance_at": page.sent_in_advance_at,
+        "digest": draft.digest_to_approve(),
+        "may_write": user.has_perm("press.draft_release", authority),
+        "return_form": form or ReturnForm(),
+        **_approvals(authority, draft, user),
+    }
+    return render(
+        request, "publicsite/press_review.html", context, status=422 if refused or form is not None else 200
+    )
+
+
+def _approvals(authority: Authority, draft: ReleasePage, user: Any) -> dict[str, object]:
+    """The answers about the text as it stands now, and what earlier ones were sent back for."""
+    digest = draft.digest_to_approve()
+    rows = list(
+        Approval.objects.filter(page_id=draft.pk)
+        .select_related("asked_by", "answered_by")
+        .order_by("answered_at", "asked_at")
+    )
+    of_this_text = {row.answer: row for row in rows if row.digest == digest}
+    approved = of_this_text.get(ApprovalAnswer.APPROVED)
+    may_approve = user.has_perm("press.approve_release", authority) and writer_of(draft) != user
+    return {
+        "approved": approved,
+        "asked": of_this_text.get(ApprovalAnswer.WAITING),
+        "returned": [row for row in rows if row.answer == ApprovalAnswer.RETURNED][-1:],
+        "may_approve": may_approve and approved is None,
+    }
