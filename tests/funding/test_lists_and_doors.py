@@ -217,6 +217,9 @@ def known(cast: Cast) -> dict[str, Any]:
         "kind": "projekt",
         "pk": running.pk,
         "name": "begar-andring",
+        "year": LATER.year,
+        "figure": "beviljat",
+        "number": 1,
     }
 
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from django.urls import path
 
-from bifall.desk.views import effects, ledger, payments, project_claims, projects
+from bifall.desk.views import effects, ledger, payments, project_claims, projects, results
 
 app_name = "project_desk"
 urlpatterns = [
@@ -31,6 +31,12 @@ urlpatterns = [
     path("ramboken/ram/", ledger.allocate, name="allocate_frame"),
     path("ramboken/reservation/", ledger.reserve, name="reserve"),
     path("ramboken/ranta/", ledger.add_rate, name="add_rate"),
+    path("resultat/", results.latest, name="latest_results"),
+    path("resultat/<int:year>/", results.results, name="results"),
+    path("resultat/<int:year>/effekter/", results.effects, name="results_effects"),
+    path("resultat/<int:year>/indikatorer/<int:number>/", results.indicator, name="results_indicator"),
+    path("resultat/<int:year>/fil/<slug:kind>/", results.as_file, name="results_file"),
+    path("resultat/<int:year>/<slug:figure>/", results.rows, name="results_rows"),
     path("stodvillkor/", projects.terms, name="terms"),
     path("<slug:kind>/<uuid:pk>/<slug:name>/", projects.step, name="step"),
 ]
