@@ -212,5 +212,5 @@ def test_nobody_handles_money_for_their_own(cast: Cast) -> None:
     waiting = claim(cast, S.UNDER_REVIEW)
     assert cast.officer.has_perm("claims.approve", waiting)
     cast.officer.memberships.create(organisation=cast.chamber, role="editor", since=NOW)
-    del cast.officer.__dict__["open_memberships"]
+    del cast.officer.__dict__["authorisations"]
     assert not cast.officer.has_perm("claims.approve", waiting)

@@ -96,7 +96,7 @@ def test_an_answer_goes_to_everybody_who_acts_for_the_applicant(cast: Cast, case
 def test_who_is_named_beforehand_is_who_is_written_to(cast: Cast, state: State, party: Party) -> None:
     case = application(cast, state)
     User.objects.filter(pk=cast.colleague.pk).update(is_active=False)
-    named = queries.recipients_of(case, party)
+    named = queries.recipients_of(case, party, NOW)
     send = from_applicant if party == Party.APPLICANT else from_authority
     send(cast, case)
     assert [user.email for user in named] == [letter[0] for letter in letters()] != []
@@ -105,7 +105,7 @@ def test_who_is_named_beforehand_is_who_is_written_to(cast: Cast, state: State, 
 def test_a_case_that_nobody_handles_is_written_about_to_nobody(cast: Cast) -> None:
     case = application(cast, State.SUBMITTED, case_officer=None)
     from_applicant(cast, case)
-    assert (queries.recipients_of(case, Party.APPLICANT), letters()) == ([], [])
+    assert (queries.recipients_of(case, Party.APPLICANT, NOW), letters()) == ([], [])
     assert [one.application_id for one in queries.unread_at_the_desk(cast.officer, cast.region)] == [case.pk]
 
 

@@ -18,12 +18,13 @@ from bifall.calls.states import CallState, Decider
 from bifall.collaboration.commands import send_batch
 from bifall.collaboration.states import ConsultationState, HandlingOutcome, Position
 from bifall.flows.invitation import invite_by_letter
+from bifall.flows.powers_of_attorney import give_by_letter
 from bifall.kernel.forms import edits
 from bifall.kernel.forms.questions import Text
 from bifall.kernel.forms.schema import SumAtMost, Term
 from bifall.notices.models import Message
 from bifall.organisations.models import Mandate
-from bifall.organisations.states import MandateKind, MembershipRole
+from bifall.organisations.states import MandateKind, MembershipRole, Scope
 from bifall.questionnaires.commands import begin_version, edit_version
 from tests.cast import Cast, person
 from tests.conftest import NOW
@@ -89,6 +90,18 @@ def portal(cast: Cast) -> list[Visit]:
         actor=cast.applicant,
         at=NOW,
     )
+    give_by_letter(
+        organisation_id=cast.chamber.pk,
+        name="Olle Ombud",
+        email=cast.umea_official.email,
+        scopes=list(Scope),
+        first_day=NOW.date(),
+        last_day=NOW.date(),
+        filename="fullmakt.pdf",
+        content=b"%PDF-1.7",
+        actor=cast.applicant,
+        at=NOW,
+    )
     message(cast, cast.applicant)
     message(cast, cast.applicant, read_at=NOW, path="")
     parts = [page.key for page in whole.answer_set.form_version.schema.pages]
@@ -106,6 +119,8 @@ def portal(cast: Cast) -> list[Visit]:
             "portal:home",
             "portal:messages",
             ("portal:organisation", cast.chamber.pk),
+            ("portal:give_power_of_attorney", cast.chamber.pk),
+            "portal:authorisations",
             ("portal:start", round_.pk),
             ("portal:start", two_steps.pk),
             *(("portal:concept", one.pk) for one in (sketch, *answered)),
@@ -121,7 +136,11 @@ def portal(cast: Cast) -> list[Visit]:
         *(Visit(cast.applicant, reverse("portal:page", args=[whole.pk, part])) for part in parts),
         Visit(cast.applicant, reverse("portal:page", args=[empty.pk, parts[0]])),
         *visits_to(
-            newcomer, "portal:home", "portal:register_organisation", ("portal:accept_invitation", "abc")
+            newcomer,
+            "portal:home",
+            "portal:register_organisation",
+            ("portal:accept_invitation", "abc"),
+            ("portal:accept_power_of_attorney", "abc"),
         ),
     ]
 

@@ -7,7 +7,8 @@ from typing import Any
 import pytest
 from django.contrib.auth.models import AnonymousUser
 
-from bifall.organisations.models import Mandate, Membership, Organisation
+from bifall.organisations.commands import accept_power_of_attorney, give_power_of_attorney
+from bifall.organisations.models import Mandate, Membership, Organisation, PowerOfAttorney
 from bifall.organisations.policies import PERMISSIONS
 from bifall.organisations.queries import (
     acted_for_by,
@@ -16,7 +17,7 @@ from bifall.organisations.queries import (
     spoken_for_by,
     visible_to,
 )
-from bifall.organisations.states import MandateKind, MembershipRole
+from bifall.organisations.states import MandateKind, MembershipRole, Scope
 from tests.cast import Cast
 from tests.conftest import NOW
 from tests.everybody import as_elsewhere
@@ -39,7 +40,7 @@ WHO_MAY: dict[str, dict[str, set[str]]] = {
         "company_elsewhere": set(),
     },
     "organisations.invite": {"chamber": CHAMBER, "rival": {"stranger"}, "company_elsewhere": set()},
-    "organisations.invite_signatory": {
+    "organisations.entrust_with_money": {
         "chamber": {"applicant"},
         "rival": {"stranger"},
         "company_elsewhere": set(),
@@ -49,6 +50,13 @@ WHO_MAY: dict[str, dict[str, set[str]]] = {
         "membership_of_a_signatory": {"applicant"},
         "membership_at_rival": {"stranger"},
     },
+    "organisations.give_power_of_attorney": {
+        "chamber": {"applicant"},
+        "rival": {"stranger"},
+        "company_elsewhere": set(),
+    },
+    "organisations.view_power_of_attorney": {"power": CHAMBER | {"umea_official"}},
+    "organisations.revoke_power_of_attorney": {"power": {"applicant", "umea_official"}},
     "organisations.give_mandate": {
         "umea": {"administrator", "umea_official"},
         "sorsele": {"administrator", "sorsele_official"},
@@ -61,10 +69,29 @@ WHO_MAY: dict[str, dict[str, set[str]]] = {
 }
 
 
+def power_of_attorney(cast: Cast) -> PowerOfAttorney:
+    """One that an official of the municipality's holds for the chamber."""
+    power, token = give_power_of_attorney(
+        organisation_id=cast.chamber.pk,
+        name=cast.umea_official.name,
+        email=cast.umea_official.email,
+        scopes=[Scope.WRITE],
+        first_day=NOW.date(),
+        last_day=NOW.date(),
+        filename="fullmakt.pdf",
+        content=b"%PDF-1.7",
+        actor=cast.applicant,
+        at=NOW,
+    )
+    accept_power_of_attorney(token=token, actor=cast.umea_official, at=NOW)
+    return PowerOfAttorney.objects.get(pk=power.pk)
+
+
 def things(cast: Cast) -> dict[str, Any]:
     named = {name: getattr(cast, name) for name in Cast.__dataclass_fields__}
     return named | {
         "company_elsewhere": as_elsewhere(cast).chamber,
+        "power": power_of_attorney(cast),
         "membership": Membership.objects.get(user=cast.colleague),
         "membership_of_a_signatory": Membership.objects.get(user=cast.applicant),
         "membership_at_rival": Membership.objects.get(user=cast.stranger),

@@ -19,7 +19,9 @@ from bifall.applications.commands import (
 )
 from bifall.applications.states import State
 from bifall.notices.models import Message
+from bifall.organisations.commands import give_power_of_attorney
 from bifall.organisations.models import Membership
+from bifall.organisations.states import Scope
 from tests.addresses import addresses_of, parts_of
 from tests.cast import Cast
 from tests.conftest import NOW
@@ -87,6 +89,18 @@ def known(request: pytest.FixtureRequest, cast: Cast) -> dict[str, Any]:
         body=UNIQUE,
         created_at=NOW,
     )
+    power, _token = give_power_of_attorney(
+        organisation_id=cast.chamber.pk,
+        name=UNIQUE,
+        email="ombud@example.org",
+        scopes=[Scope.WRITE],
+        first_day=NOW.date(),
+        last_day=NOW.date(),
+        filename="fullmakt.pdf",
+        content=f"%PDF-1.7 {UNIQUE}".encode(),
+        actor=cast.applicant,
+        at=NOW,
+    )
     idea = concepts.written(cast, title=UNIQUE)
     submit_concept(concept_id=idea.pk, actor=cast.applicant, at=NOW)
     return {
@@ -98,6 +112,7 @@ def known(request: pytest.FixtureRequest, cast: Cast) -> dict[str, Any]:
         "organisation_id": cast.chamber.pk,
         "membership_id": Membership.objects.get(user=cast.applicant).pk,
         "message_id": message.pk,
+        "power_id": power.pk,
     }
 
 

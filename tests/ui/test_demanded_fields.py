@@ -49,7 +49,14 @@ TABLE = (
     | state_aid.FORMS
 )
 ROOMS = ("boardroom", "desk", "meetingplace", "municipal", "portal", "publicsite")
-TRIED_WITH_THEIR_PAGES = {"project_forms", "books_forms", "payment_forms", "evaluation_forms", "forum_forms"}
+TRIED_WITH_THEIR_PAGES = {
+    "project_forms",
+    "power_forms",
+    "books_forms",
+    "payment_forms",
+    "evaluation_forms",
+    "forum_forms",
+}
 PARTS = {ConditionalForm, MemberForm, PersonForm, DetailsForm, RegistrationForm}
 """What other forms build on."""
 OF_THEIR_OWN = {ExtendForm, DutyWeekForm, ProjectSearch}

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import uuid
+from datetime import datetime
 from functools import cached_property
 from typing import Any, ClassVar
 
@@ -82,6 +83,10 @@ class User(AbstractBaseUser, PermissionsMixin):  # type: ignore[django-manager-m
     date_joined = models.DateTimeField(auto_now_add=True)
 
     objects: ClassVar[UserManager] = UserManager()
+
+    # The moment for which the policy tables answer: that of the request, or of the command (`require`).
+    # Without one, nothing that is given for a period counts.
+    asks_at: datetime | None = None
 
     USERNAME_FIELD = "email"
     EMAIL_FIELD = "email"

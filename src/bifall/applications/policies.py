@@ -14,8 +14,8 @@ from bifall.applications.states import (
     ConceptState,
     State,
 )
-from bifall.organisations.policies import acts_for
-from bifall.organisations.policies import is_member as acts_for_organisation
+from bifall.organisations.policies import acts_for, is_tied_to, writes_for
+from bifall.organisations.states import Scope
 
 if TYPE_CHECKING:
     from bifall.accounts.models import User
@@ -31,6 +31,16 @@ records_decisions = holds(Role.SECRETARY, Role.DIRECTOR)
 @predicate
 def is_applicant(user: User, application: Application | Concept) -> bool:
     return acts_for(user, application.organisation_id)
+
+
+@predicate
+def writes_for_the_applicant(user: User, application: Application | Concept) -> bool:
+    return acts_for(user, application.organisation_id, Scope.WRITE)
+
+
+@predicate
+def is_tied_to_the_applicant(user: User, application: Application | Concept) -> bool:
+    return is_tied_to(user, application.organisation_id)
 
 
 @predicate
@@ -57,25 +67,25 @@ def can_concept(action: ConceptAction) -> Predicate:
 
 
 # Whoever acts for the applicant has a conflict of interest (KL 7:4), and can only hand the case over.
-handles = is_case_officer & ~is_applicant
+handles = is_case_officer & ~is_tied_to_the_applicant
 
 PERMISSIONS = {
-    "applications.create": acts_for_organisation,
+    "applications.create": writes_for,
     "applications.view": is_applicant | (works_at_the_desk & has_been_submitted),
-    "applications.write": is_applicant & is_open_for_writing,
-    "applications.submit": is_applicant & can(Action.SUBMIT),
-    "applications.complete": is_applicant & can(Action.COMPLETE),
-    "applications.withdraw": is_applicant & can(Action.WITHDRAW),
+    "applications.write": writes_for_the_applicant & is_open_for_writing,
+    "applications.submit": writes_for_the_applicant & can(Action.SUBMIT),
+    "applications.complete": writes_for_the_applicant & can(Action.COMPLETE),
+    "applications.withdraw": writes_for_the_applicant & can(Action.WITHDRAW),
     "applications.start_review": handles & can(Action.START_REVIEW),
     "applications.hand_over": is_case_officer & has_been_submitted,
     "applications.request_completion": handles & can(Action.REQUEST_COMPLETION),
     "applications.prepare": handles & can(Action.PREPARE),
     "applications.dismiss": handles & can(Action.DISMISS),
     "applications.view_concept": is_applicant | (works_at_the_desk & has_been_submitted),
-    "applications.write_concept": is_applicant & can_concept(ConceptAction.SUBMIT),
-    "applications.submit_concept": is_applicant & can_concept(ConceptAction.SUBMIT),
-    "applications.withdraw_concept": is_applicant & can_concept(ConceptAction.WITHDRAW),
-    "applications.apply_by_invitation": is_applicant & is_invited,
+    "applications.write_concept": writes_for_the_applicant & can_concept(ConceptAction.SUBMIT),
+    "applications.submit_concept": writes_for_the_applicant & can_concept(ConceptAction.SUBMIT),
+    "applications.withdraw_concept": writes_for_the_applicant & can_concept(ConceptAction.WITHDRAW),
+    "applications.apply_by_invitation": writes_for_the_applicant & is_invited,
     "applications.invite": handles & can_concept(ConceptAction.INVITE),
     "applications.decline": handles & can_concept(ConceptAction.DECLINE),
     "applications.settle": records_decisions & can(Action.GRANT),

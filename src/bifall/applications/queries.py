@@ -27,13 +27,13 @@ from bifall.kernel.forms.answers import problems_with
 from bifall.kernel.forms.schema import Choice, Text
 from bifall.kernel.problems import Problem
 from bifall.organisations.models import Municipality
-from bifall.organisations.policies import open_memberships
+from bifall.organisations.policies import organisations_of
 from bifall.questionnaires.queries import answers_at, answers_of
 
 
 def visible_to(user: User) -> QuerySet[Application]:
     """The rows that `applications.view` allows; a test holds the two together."""
-    own = Q(organisation_id__in=[held for held, _role in open_memberships(user)])
+    own = Q(organisation_id__in=organisations_of(user))
     received = Q(authority_id__in=user.authorities_as(*DESK)) & ~Q(state=State.DRAFT)
     return Application.objects.filter(own | received)
 
@@ -45,12 +45,12 @@ def with_case(applications: QuerySet[Application]) -> QuerySet[Application]:
 
 def written_by(user: User) -> QuerySet[Application]:
     """The applications of the organisations that the user acts for."""
-    held = [organisation_id for organisation_id, _role in open_memberships(user)]
+    held = organisations_of(user)
     return with_case(Application.objects.filter(organisation_id__in=held)).order_by("-created_at", "id")
 
 
 def open_completion_requests(user: User) -> QuerySet[CompletionRequest]:
-    held = [organisation_id for organisation_id, _role in open_memberships(user)]
+    held = organisations_of(user)
     return (
         CompletionRequest.objects.filter(answered_at=None, application__organisation_id__in=held)
         .exclude(application__state__in=[State.WITHDRAWN, State.DISMISSED])
@@ -110,14 +110,14 @@ COST_TYPE_TEXTS = {
 
 def concepts_visible_to(user: User) -> QuerySet[Concept]:
     """The rows that `applications.view_concept` allows; a test holds the two together."""
-    own = Q(organisation_id__in=[held for held, _role in open_memberships(user)])
+    own = Q(organisation_id__in=organisations_of(user))
     received = Q(authority_id__in=user.authorities_as(*DESK)) & ~Q(state=ConceptState.DRAFT)
     return Concept.objects.filter(own | received)
 
 
 def concepts_written_by(user: User) -> QuerySet[Concept]:
     """The concepts of the organisations that the user acts for, the newest first."""
-    held = [organisation_id for organisation_id, _role in open_memberships(user)]
+    held = organisations_of(user)
     found = Concept.objects.filter(organisation_id__in=held)
     return found.select_related("organisation", "round__call", "case", "application").order_by(
         "-created_at", "id"

@@ -10,7 +10,11 @@ from typing import TYPE_CHECKING
 
 from bifall.accounts.predicates import Predicate, in_state, predicate, publish
 from bifall.arenas.states import ARENA_WORKFLOW, CHANGEABLE, COMING, ArenaAction, ArenaState
-from bifall.projects.policies import is_beneficiary, is_its_beneficiary
+from bifall.projects.policies import (
+    is_its_beneficiary,
+    writes_for_its_beneficiary,
+    writes_for_the_beneficiary,
+)
 from bifall.projects.states import RUNNING
 
 if TYPE_CHECKING:
@@ -53,12 +57,13 @@ def can(action: ArenaAction) -> Predicate:
     return in_state(ARENA_WORKFLOW, action)
 
 
-leads = is_its_beneficiary
-leads_now = is_its_beneficiary & project_is_running
+follows = is_its_beneficiary
+leads = writes_for_its_beneficiary
+leads_now = leads & project_is_running
 
 PERMISSIONS = {
-    "arenas.create": is_beneficiary & is_running,
-    "arenas.view": leads,
+    "arenas.create": writes_for_the_beneficiary & is_running,
+    "arenas.view": follows,
     "arenas.change": leads_now & is_changeable,
     "arenas.invite": leads_now & is_coming,
     "arenas.open": leads_now & can(ArenaAction.OPEN),
@@ -67,7 +72,7 @@ PERMISSIONS = {
     "arenas.change_timetable": leads_now & is_planned,
     "arenas.check_in": leads_now & is_planned_or_held,
     "arenas.hold": leads_now & can(ArenaAction.HOLD),
-    "arenas.set_counts": is_beneficiary,
+    "arenas.set_counts": writes_for_the_beneficiary,
     # What is left of a meeting place is tidied up also when the project has ended.
     "arenas.close": leads & can(ArenaAction.CLOSE),
     "arenas.cancel": leads & can(ArenaAction.CANCEL),

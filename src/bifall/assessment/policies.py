@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 from bifall.accounts.predicates import Predicate, holds, in_state, predicate, publish
 from bifall.accounts.states import Role
-from bifall.applications.policies import handles, is_applicant
+from bifall.applications.policies import handles, is_tied_to_the_applicant
 from bifall.applications.states import State
 from bifall.assessment.states import (
     ASSIGNMENT_WORKFLOW,
@@ -89,11 +89,11 @@ PERMISSIONS = {
     "assessment.declare_conflict": is_assessor & can(AssignmentAction.DECLARE_CONFLICT),
     "assessment.score": is_assessor & can(AssignmentAction.FINISH) & case_is_under_review,
     "assessment.view_all_scores": holds(*MEMO_READERS)
-    & ~is_applicant
+    & ~is_tied_to_the_applicant
     & ~has_declared_conflict
     & ~has_yet_to_score,
     "assessment.write_memo": handles & is_under_review & ~has_declared_conflict,
-    "assessment.view_memo": holds(*MEMO_READERS) & ~is_applicant & ~has_declared_conflict,
+    "assessment.view_memo": holds(*MEMO_READERS) & ~is_tied_to_the_applicant & ~has_declared_conflict,
     "assessment.finish_memo": is_case_officer
     & can_memo(MemoAction.FINISH)
     & case_is_under_review

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 from bifall.accounts.predicates import Predicate, holds, in_state, predicate, publish
 from bifall.accounts.states import Role
-from bifall.applications.policies import is_applicant
+from bifall.applications.policies import is_tied_to_the_applicant
 from bifall.assessment.policies import has_declared_conflict
 from bifall.board.states import MEETING_WORKFLOW, MeetingAction, MeetingState
 
@@ -145,7 +145,7 @@ PERMISSIONS = {
     "board.adjust_minutes": verifies_the_minutes & can(MeetingAction.ADJUST),
     "board.announce": is_secretary & can(MeetingAction.ANNOUNCE),
     "board.write_letters": is_secretary,
-    "board.decide_on_delegation": holds(Role.DIRECTOR) & ~is_applicant & ~has_declared_conflict,
+    "board.decide_on_delegation": holds(Role.DIRECTOR) & ~is_tied_to_the_applicant & ~has_declared_conflict,
     "board.view_portfolio": has_been_summoned_to_the_round,
     "board.report_delegated": is_secretary & item_can_be_prepared,
 }

@@ -30,7 +30,7 @@ from bifall.board.models import (
 from bifall.board.policies import DESK, open_seats
 from bifall.board.states import ConflictGround, MeetingState, MemberRole, Outcome
 from bifall.calls.models import Round
-from bifall.organisations.models import Mandate, Membership
+from bifall.organisations.models import Mandate, Membership, PowerOfAttorney
 
 
 def visible_to(user: User) -> QuerySet[Meeting]:
@@ -141,9 +141,17 @@ def possible_conflicts(item: AgendaItem, members: Sequence[BoardMember]) -> list
         ConflictGround.ASSESSOR: application.assignments.filter(
             state=AssignmentState.CONFLICTED, assessor__in=users
         ).values_list("assessor_id", flat=True),
-        ConflictGround.APPLICANT: Membership.objects.filter(
-            of_its_time, organisation=applicant, user__in=users
-        ).values_list("user_id", flat=True),
+        ConflictGround.APPLICANT: [
+            *Membership.objects.filter(of_its_time, organisation=applicant, user__in=users).values_list(
+                "user_id", flat=True
+            ),
+            *PowerOfAttorney.objects.filter(
+                Q(revoked_at=None) | Q(revoked_at__gte=application.created_at),
+                organisation=applicant,
+                holder__in=users,
+                holds_until__gte=application.created_at,
+            ).values_list("holder_id", flat=True),
+        ],
         ConflictGround.MUNICIPALITY: Mandate.objects.filter(
             of_its_time, municipality__organisation=applicant, user__in=users
         ).values_list("user_id", flat=True),

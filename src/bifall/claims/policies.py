@@ -24,15 +24,20 @@ from bifall.claims.states import (
     RecoveryAction,
     RecoveryState,
 )
-from bifall.organisations.policies import acts_for
+from bifall.organisations.policies import is_tied_to
 from bifall.projects.policies import (
     DESK,
+    claims_for_its_beneficiary,
+    claims_for_the_beneficiary,
     has_a_conflict,
     has_a_conflict_in_its_project,
     is_beneficiary,
     is_its_beneficiary,
-    signs_for_its_beneficiary,
+    is_tied_to_its_beneficiary,
+    is_tied_to_the_beneficiary,
     signs_for_the_beneficiary,
+    writes_for_its_beneficiary,
+    writes_for_the_beneficiary,
 )
 from bifall.projects.states import RUNNING, ProjectState
 
@@ -98,8 +103,8 @@ def proposed_it(user: User, recovery: Recovery) -> bool:
 
 
 @predicate
-def acts_for_its_organisation(user: User, account: PayeeAccount) -> bool:
-    return acts_for(user, account.organisation_id)
+def is_tied_to_its_organisation(user: User, account: PayeeAccount) -> bool:
+    return is_tied_to(user, account.organisation_id)
 
 
 @predicate
@@ -133,7 +138,7 @@ def recovery_can(action: RecoveryAction) -> Predicate:
     return in_state(RECOVERY_WORKFLOW, action)
 
 
-no_party = ~is_its_beneficiary & ~has_a_conflict_in_its_project
+no_party = ~is_tied_to_its_beneficiary & ~has_a_conflict_in_its_project
 reviews = holds(Role.CASE_OFFICER, Role.CONTROLLER) & no_party
 controls = holds(Role.CONTROLLER) & no_party
 directs = holds(Role.DIRECTOR) & no_party
@@ -141,11 +146,11 @@ reads = holds(*DESK) & ~has_a_conflict_in_its_project
 
 PERMISSIONS = {
     "claims.view": is_its_beneficiary | (reads & has_been_sent),
-    "claims.start": is_beneficiary & project_runs,
-    "claims.write": is_its_beneficiary & is_open_for_writing,
-    "claims.describe_books": is_beneficiary & project_runs,
-    "claims.submit": signs_for_its_beneficiary & can(ClaimAction.SUBMIT),
-    "claims.complete": signs_for_its_beneficiary & can(ClaimAction.COMPLETE),
+    "claims.start": writes_for_the_beneficiary & project_runs,
+    "claims.write": writes_for_its_beneficiary & is_open_for_writing,
+    "claims.describe_books": writes_for_the_beneficiary & project_runs,
+    "claims.submit": claims_for_its_beneficiary & can(ClaimAction.SUBMIT),
+    "claims.complete": claims_for_its_beneficiary & can(ClaimAction.COMPLETE),
     "claims.start_review": reviews & can(ClaimAction.START_REVIEW),
     "claims.check": reviews & is_being_reviewed,
     "claims.request_completion": reviews & can(ClaimAction.REQUEST_COMPLETION),
@@ -157,23 +162,23 @@ PERMISSIONS = {
     & can(ClaimAction.SEND_BACK),
     "claims.pay": controls & ~decided_it & can(ClaimAction.PAY),
     "claims.view_money": is_beneficiary | (holds(*DESK) & ~has_a_conflict),
-    "claims.apply_for_advance": signs_for_the_beneficiary & project_has_an_account & project_runs,
+    "claims.apply_for_advance": claims_for_the_beneficiary & project_has_an_account & project_runs,
     "claims.prepare_advance": reviews & advance_can(AdvanceAction.PREPARE),
     "claims.decide_advance": directs & ~prepared_it & advance_can(AdvanceAction.DECIDE),
     "claims.pay_advance": controls & ~decided_the_advance & advance_can(AdvanceAction.PAY),
     "claims.propose_recovery": holds(Role.CASE_OFFICER, Role.CONTROLLER)
-    & ~is_beneficiary
+    & ~is_tied_to_the_beneficiary
     & ~has_a_conflict
     & project_has_an_account,
     "claims.communicate_recovery": reviews & recovery_can(RecoveryAction.COMMUNICATE),
-    "claims.reply_to_recovery": is_its_beneficiary & is_asked_to_reply,
+    "claims.reply_to_recovery": writes_for_its_beneficiary & is_asked_to_reply,
     "claims.decide_recovery": directs & ~proposed_it & recovery_can(RecoveryAction.DECIDE),
     "claims.drop_recovery": (reviews | directs) & recovery_can(RecoveryAction.DROP),
     "claims.invoice_recovery": controls & recovery_can(RecoveryAction.INVOICE),
     "claims.settle_recovery": controls & recovery_can(RecoveryAction.SETTLE),
     "claims.give_payee_account": signs_for_the_beneficiary & project_has_an_account,
     "claims.confirm_payee_account": holds(Role.CONTROLLER)
-    & ~acts_for_its_organisation
+    & ~is_tied_to_its_organisation
     & ~gave_the_account
     & waits_to_be_confirmed,
     "claims.prepare_payments": holds(Role.CONTROLLER),

@@ -31,7 +31,7 @@ from bifall.claims.states import (
     RowState,
 )
 from bifall.claims.uploads import AccountSpan, Bookkeeping
-from bifall.organisations.policies import open_memberships
+from bifall.organisations.policies import organisations_of
 from bifall.projects.models import Project
 from bifall.projects.policies import DESK
 from bifall.regulations.interest import REFERENCE_RATES, RateRow
@@ -41,7 +41,7 @@ from bifall.regulations.payments import Account
 def visible_to(user: User) -> QuerySet[Claim]:
     """The rows that `claims.view` allows; a test holds the two together."""
     clear = without_conflict(user, Application.objects.filter(project__isnull=False))
-    own = Q(project__organisation_id__in=[held for held, _role in open_memberships(user)])
+    own = Q(project__organisation_id__in=organisations_of(user))
     sent = Q(project__authority_id__in=user.authorities_as(*DESK), project__application__in=clear) & ~Q(
         state=ClaimState.DRAFT
     )

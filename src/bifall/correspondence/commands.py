@@ -42,7 +42,7 @@ def send_message(
     gives the message that stands already. The letter says that there is a message and not what it says.
     """
     application = _lock(application_id)
-    require(actor, "correspondence.write", application)
+    require(actor, "correspondence.write", application, at=at)
     message_id = message_id or uuid4()
     before = CaseMessage.objects.filter(pk=message_id).first()
     if before is not None and (before.application_id, before.written_by_id) == (application.pk, actor.pk):
@@ -72,7 +72,7 @@ def send_message(
 def mark_thread_read(*, application_id: UUID, actor: User, at: datetime) -> int:
     """Note that the person has had the other party's messages before them; return how many were new."""
     application = _lock(application_id)
-    require(actor, "correspondence.view_thread", application)
+    require(actor, "correspondence.view_thread", application, at=at)
     others = thread_of(application).exclude(party=party_of(actor, application))
     new = [*unread_by(actor, others)]
     if new:
@@ -87,7 +87,7 @@ def write_note(*, application_id: UUID, text: str, actor: User, at: datetime) ->
     makes it one (TF 2:12).
     """
     application = _lock(application_id)
-    require(actor, "correspondence.write_note", application)
+    require(actor, "correspondence.write_note", application, at=at)
     refuse_if([] if text.strip() else [Problem("note_text_missing", "text")])
     note = InternalNote.objects.create(
         authority_id=application.authority_id,
@@ -137,7 +137,7 @@ def _tell(message: CaseMessage) -> None:
     to_applicant = message.party == Party.AUTHORITY
     page = "portal:thread" if to_applicant else "desk:thread"
     body = _("{name} har skrivit till er i ärendet {title}. Läs och svara i tjänsten.")
-    for recipient in recipients_of(application, Party(message.party)):
+    for recipient in recipients_of(application, Party(message.party), message.written_at):
         notify(
             authority_id=application.authority_id,
             recipient=recipient,

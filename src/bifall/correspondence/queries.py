@@ -17,13 +17,13 @@ from bifall.assessment.models import Assignment
 from bifall.assessment.states import AssignmentState
 from bifall.correspondence.models import CaseMessage, InternalNote, Reading
 from bifall.correspondence.states import Party
-from bifall.organisations.policies import acts_for, open_memberships
+from bifall.organisations.policies import acts_for, organisations_of, ties_of
 from bifall.organisations.queries import people_acting_for
 
 
 def messages_visible_to(user: User) -> QuerySet[CaseMessage]:
     """The messages in the cases that `correspondence.view_thread` opens; a test holds the two together."""
-    own = Q(application__organisation_id__in=_held_by(user)) & ~Q(application__state=State.DRAFT)
+    own = Q(application__organisation_id__in=organisations_of(user)) & ~Q(application__state=State.DRAFT)
     return CaseMessage.objects.filter(own | _read_at_the_desk(user))
 
 
@@ -55,14 +55,14 @@ def party_of(user: User, application: Application) -> Party:
     return Party.APPLICANT if acts_for(user, application.organisation_id) else Party.AUTHORITY
 
 
-def recipients_of(application: Application, party: Party) -> list[User]:
+def recipients_of(application: Application, party: Party, at: datetime) -> list[User]:
     """Whom a message from `party` is written to: the page tells it beforehand, and the sending asks the same.
 
     From the applicant: the one who handles the case; nobody while it waits for one, and then it stands on the
     first page of every case officer. From the authority: everybody who acts for the applicant.
     """
     if party == Party.AUTHORITY:
-        return people_acting_for(application.organisation_id)
+        return people_acting_for(application.organisation_id, at)
     officer = application.case_officer
     return [officer] if officer is not None and officer.is_active else []
 
@@ -91,7 +91,7 @@ class UnreadThread:
 def unread_as_applicant(user: User, authority: Authority) -> list[UnreadThread]:
     """What the authority has written in the cases of the person's organisations and they have not read."""
     own = CaseMessage.objects.filter(
-        authority=authority, party=Party.AUTHORITY, application__organisation_id__in=_held_by(user)
+        authority=authority, party=Party.AUTHORITY, application__organisation_id__in=organisations_of(user)
     )
     return _by_case(unread_by(user, own))
 
@@ -123,10 +123,6 @@ def _by_case(messages: QuerySet[CaseMessage]) -> list[UnreadThread]:
     return [UnreadThread(**line) for line in lines]
 
 
-def _held_by(user: User) -> list[UUID]:
-    return [organisation_id for organisation_id, _role in open_memberships(user)]
-
-
 def _read_at_the_desk(user: User) -> Q:
     """Submitted cases at the authorities where the person works, but for those where they act for the
     applicant or have declared a conflict of interest.
@@ -135,6 +131,6 @@ def _read_at_the_desk(user: User) -> Q:
     return (
         Q(application__authority_id__in=user.authorities_as(*DESK))
         & ~Q(application__state=State.DRAFT)
-        & ~Q(application__organisation_id__in=_held_by(user))
+        & ~Q(application__organisation_id__in=ties_of(user))
         & ~Q(application_id__in=conflicted.values("application_id"))
     )

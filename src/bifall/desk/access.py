@@ -18,7 +18,7 @@ from bifall.applications.policies import DESK
 from bifall.applications.queries import concepts_visible_to, visible_to
 from bifall.applications.states import ConceptState, State
 from bifall.assessment.queries import without_conflict
-from bifall.organisations.policies import open_memberships
+from bifall.organisations.policies import ties_of
 from bifall.ui.middleware import authority_of, signed_in
 
 View = TypeVar("View", bound=Callable[..., HttpResponseBase])
@@ -28,7 +28,7 @@ def cases_open_to(user: User) -> QuerySet[Application]:
     """Received cases that the user may read from the desk: not those where they have declared a conflict, or
     act for the applicant and so read it in the portal.
     """
-    own = [organisation_id for organisation_id, _role in open_memberships(user)]
+    own = ties_of(user)
     at_the_desk = visible_to(user).filter(authority_id__in=user.authorities_as(*DESK))
     at_the_desk = at_the_desk.exclude(organisation_id__in=own)
     return without_conflict(user, at_the_desk.exclude(state=State.DRAFT))
@@ -36,7 +36,7 @@ def cases_open_to(user: User) -> QuerySet[Application]:
 
 def concepts_open_to(user: User) -> QuerySet[Concept]:
     """Received concepts that the user may read from the desk: not those of an organisation they act for."""
-    own = [organisation_id for organisation_id, _role in open_memberships(user)]
+    own = ties_of(user)
     at_the_desk = concepts_visible_to(user).filter(authority_id__in=user.authorities_as(*DESK))
     return at_the_desk.exclude(state=ConceptState.DRAFT).exclude(organisation_id__in=own)
 

@@ -12,6 +12,7 @@ class DocumentKind(models.TextChoices):
     MINUTES = "minutes", _("protokoll")
     DECISION_LETTER = "decision_letter", _("beslutsbrev")
     EVALUATION_REPORT = "evaluation_report", _("utvärderingsrapport")
+    POWER_OF_ATTORNEY = "power_of_attorney", _("fullmakt")
     AGENDA_PAPER = "agenda_paper", _("underlag till nämnden")
 
 

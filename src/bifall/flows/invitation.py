@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import datetime
+from datetime import date, datetime
 from uuid import UUID
 
 from django.db import transaction
@@ -19,11 +19,24 @@ from bifall.organisations.states import MembershipRole
 
 @transaction.atomic
 def invite_by_letter(
-    *, organisation_id: UUID, email: str, role: MembershipRole, actor: User, at: datetime
+    *,
+    organisation_id: UUID,
+    email: str,
+    role: MembershipRole,
+    actor: User,
+    at: datetime,
+    first_day: date | None = None,
+    last_day: date | None = None,
 ) -> Invitation:
     """Invite, and write to the address: the letter alone holds the token that opens the invitation."""
     invitation, token = invite_colleague(
-        organisation_id=organisation_id, email=email, role=role, actor=actor, at=at
+        organisation_id=organisation_id,
+        email=email,
+        role=role,
+        first_day=first_day,
+        last_day=last_day,
+        actor=actor,
+        at=at,
     )
     organisation = invitation.organisation
     write_letter(

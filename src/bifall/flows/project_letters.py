@@ -29,7 +29,7 @@ def tell_beneficiary(
     key: str | None = None,
 ) -> None:
     """The same message to each person who acts for the beneficiary; {number} and {title} are filled in."""
-    for recipient in people_acting_for(project.organisation_id):
+    for recipient in people_acting_for(project.organisation_id, at):
         notify(
             authority_id=project.authority_id,
             recipient=recipient,

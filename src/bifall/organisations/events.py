@@ -44,6 +44,27 @@ class MembershipEnded:
 
 
 @dataclass(frozen=True, slots=True)
+class PowerOfAttorneyGiven:
+    """`scopes` are codes of `Scope`; the days are ISO dates, the first and the last on which it holds."""
+
+    name: ClassVar[str] = "organisations.power_of_attorney_given"
+    scopes: list[str]
+    first_day: str
+    last_day: str
+
+
+@dataclass(frozen=True, slots=True)
+class PowerOfAttorneyAccepted:
+    name: ClassVar[str] = "organisations.power_of_attorney_accepted"
+    user_id: str
+
+
+@dataclass(frozen=True, slots=True)
+class PowerOfAttorneyRevoked:
+    name: ClassVar[str] = "organisations.power_of_attorney_revoked"
+
+
+@dataclass(frozen=True, slots=True)
 class MunicipalityLoaded:
     name: ClassVar[str] = "organisations.municipality_loaded"
     code: str
@@ -70,6 +91,9 @@ TEXTS = {
         "En kollega tackade ja till att arbeta för organisationen som {role}"
     ),
     "organisations.membership_ended": _("{user} arbetar inte längre för organisationen"),
+    "organisations.power_of_attorney_given": _("En fullmakt gavs, från {first_day} till {last_day}"),
+    "organisations.power_of_attorney_accepted": _("{user} tog emot fullmakten"),
+    "organisations.power_of_attorney_revoked": _("Fullmakten återkallades"),
     "organisations.municipality_loaded": _("Kommunen {code} lades upp"),
     "organisations.mandate_given": _("Ett uppdrag att företräda {municipality} gavs till en {kind}"),
     "organisations.mandate_ended": _("Ett uppdrag att företräda {municipality} avslutades"),

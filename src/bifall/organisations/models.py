@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import uuid
+from datetime import date, datetime
 from typing import ClassVar
 
 from django.conf import settings
@@ -10,7 +11,16 @@ from django.db import models
 from django.utils.translation import gettext_lazy as _
 
 from bifall.accounts.models import Authority
-from bifall.organisations.states import MandateKind, MembershipRole, OrganisationKind
+from bifall.documents.models import Document
+from bifall.organisations.rules import last_day_before, scopes_of, standing
+from bifall.organisations.states import (
+    SCOPES,
+    MandateKind,
+    MembershipRole,
+    OrganisationKind,
+    Scope,
+    Standing,
+)
 
 
 class Organisation(models.Model):
@@ -47,13 +57,18 @@ class Organisation(models.Model):
 
 
 class Membership(models.Model):
-    """Behörighet: a person acts for an organisation until it is ended."""
+    """Behörighet: a person of the organisation acts for it until it is ended, or until its time is over.
+
+    A membership without a period holds from the moment it was given.
+    """
 
     id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
     organisation = models.ForeignKey(Organisation, on_delete=models.PROTECT, related_name="memberships")
     user = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.CASCADE, related_name="memberships")
     role = models.CharField(_("behörighet"), max_length=20, choices=MembershipRole)
     since = models.DateTimeField()
+    holds_from = models.DateTimeField(_("gäller från"), null=True, blank=True)
+    holds_until = models.DateTimeField(_("gäller till"), null=True, blank=True)
     ended_at = models.DateTimeField(null=True, blank=True)
 
     class Meta:
@@ -65,6 +80,12 @@ class Membership(models.Model):
             models.UniqueConstraint(
                 name="membership_once", fields=["organisation", "user"], condition=models.Q(ended_at=None)
             ),
+            models.CheckConstraint(
+                name="membership_period_in_order",
+                condition=models.Q(holds_from=None)
+                | models.Q(holds_until=None)
+                | models.Q(holds_until__gt=models.F("holds_from")),
+            ),
         ]
 
     def __str__(self) -> str:
@@ -74,6 +95,14 @@ class Membership(models.Model):
     def authority_id(self) -> uuid.UUID:
         return self.organisation.authority_id
 
+    @property
+    def scopes(self) -> frozenset[Scope]:
+        return SCOPES[MembershipRole(self.role)]
+
+    @property
+    def last_day(self) -> date | None:
+        return None if self.holds_until is None else last_day_before(self.holds_until)
+
 
 class Invitation(models.Model):
     """Inbjudan: a colleague is asked to act for an organisation. Only the token's hash is kept."""
@@ -82,6 +111,8 @@ class Invitation(models.Model):
     organisation = models.ForeignKey(Organisation, on_delete=models.PROTECT, related_name="invitations")
     email = models.EmailField(_("e-postadress"))
     role = models.CharField(_("behörighet"), max_length=20, choices=MembershipRole)
+    holds_from = models.DateTimeField(_("gäller från"), null=True, blank=True)
+    holds_until = models.DateTimeField(_("gäller till"), null=True, blank=True)
     token_hash = models.CharField(max_length=64, unique=True)
     invited_by = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+")
     invited_at = models.DateTimeField()
@@ -98,6 +129,81 @@ class Invitation(models.Model):
     @property
     def authority_id(self) -> uuid.UUID:
         return self.organisation.authority_id
+
+
+class PowerOfAttorney(models.Model):
+    """Fullmakt: a signatory lets somebody outside the organisation act for it, within a scope and a period.
+
+    It holds for its period when the person has accepted it, until it is taken back. Whoever holds it lets
+    nobody else in. Only the hash of the letter's token is kept.
+    """
+
+    id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
+    organisation = models.ForeignKey(
+        Organisation, on_delete=models.PROTECT, related_name="powers_of_attorney"
+    )
+    name = models.CharField(_("namn"), max_length=120)
+    email = models.EmailField(_("e-postadress"))
+    may_write = models.BooleanField(_("skriva och skicka in"), default=False)
+    may_claim = models.BooleanField(_("begära utbetalning"), default=False)
+    may_sign = models.BooleanField(_("godkänna villkor och lämna kontonummer"), default=False)
+    holds_from = models.DateTimeField(_("gäller från"))
+    holds_until = models.DateTimeField(_("gäller till"))
+    document = models.ForeignKey(
+        Document, on_delete=models.PROTECT, related_name="+", verbose_name=_("fullmakten")
+    )
+    token_hash = models.CharField(max_length=64, unique=True)
+    given_by = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+")
+    given_at = models.DateTimeField()
+    holder = models.ForeignKey(
+        settings.AUTH_USER_MODEL,
+        null=True,
+        blank=True,
+        on_delete=models.PROTECT,
+        related_name="powers_of_attorney",
+    )
+    accepted_at = models.DateTimeField(null=True, blank=True)
+    revoked_at = models.DateTimeField(null=True, blank=True)
+
+    class Meta:
+        ordering = ["-given_at"]
+        verbose_name = _("fullmakt")
+        verbose_name_plural = _("fullmakter")
+        constraints = [
+            models.CheckConstraint(
+                name="power_of_attorney_period_in_order",
+                condition=models.Q(holds_until__gt=models.F("holds_from")),
+            ),
+            models.CheckConstraint(
+                name="power_of_attorney_held_when_accepted",
+                condition=models.Q(holder=None, accepted_at=None)
+                | models.Q(holder__isnull=False, accepted_at__isnull=False),
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.name} – {self.organisation}"
+
+    @property
+    def authority_id(self) -> uuid.UUID:
+        return self.organisation.authority_id
+
+    @property
+    def scopes(self) -> frozenset[Scope]:
+        return scopes_of(may_write=self.may_write, may_claim=self.may_claim, may_sign=self.may_sign)
+
+    @property
+    def last_day(self) -> date:
+        return last_day_before(self.holds_until)
+
+    def standing_at(self, at: datetime) -> Standing:
+        return standing(
+            revoked=self.revoked_at is not None,
+            accepted=self.accepted_at is not None,
+            holds_from=self.holds_from,
+            holds_until=self.holds_until,
+            at=at,
+        )
 
 
 class CountyManager(models.Manager["Municipality"]):

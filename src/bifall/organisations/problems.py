@@ -41,7 +41,19 @@ TEXTS = {
     "municipality_county_too_long": _("Skriv länets namn med högst 60 tecken."),
     "municipality_population_in_the_future": _("Folkmängden ska gälla i dag eller en tidigare dag."),
     "already_a_representative": _("{name} företräder redan kommunen."),
-    "signatory_is_invited_by_a_signatory": _("Bara en firmatecknare kan bjuda in en firmatecknare."),
+    "signatory_is_invited_by_a_signatory": _(
+        "Bara en firmatecknare kan bjuda in en firmatecknare eller en ekonomiansvarig."
+    ),
+    "period_ends_before_it_begins": _("Den sista dagen ska inte vara före den första."),
+    "period_is_over": _("Den sista dagen har redan varit."),
+    "power_name_missing": _("Skriv vem fullmakten gäller."),
+    "power_email_missing": _("Skriv personens e-postadress."),
+    "power_for_a_member": _("Personen arbetar redan för organisationen och behöver ingen fullmakt."),
+    "power_document_missing": _("Bifoga den undertecknade fullmakten."),
+    "power_unknown": _("Fullmakten finns inte eller är återkallad."),
+    "power_already_accepted": _("Fullmakten är redan mottagen."),
+    "power_is_over": _("Tiden för fullmakten har gått ut."),
+    "power_for_another_address": _("Fullmakten gäller en annan e-postadress än den du är inloggad med."),
     "last_signatory_cannot_leave": _(
         "Minst en firmatecknare måste finnas kvar för organisationen. Bjud in en annan först."
     ),

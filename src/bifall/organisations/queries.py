@@ -1,32 +1,87 @@
 from __future__ import annotations
 
+from datetime import datetime
 from uuid import UUID
 
 from django.db.models import Prefetch, Q, QuerySet
 
 from bifall.accounts.models import Authority, User
-from bifall.accounts.states import Role
-from bifall.organisations.models import Mandate, Membership, Municipality, Organisation
+from bifall.organisations.models import (
+    Mandate,
+    Membership,
+    Municipality,
+    Organisation,
+    PowerOfAttorney,
+)
+from bifall.organisations.policies import DESK, authorisations, organisations_of
+from bifall.organisations.states import MembershipRole, Scope
 
 
 def visible_to(user: User) -> QuerySet[Organisation]:
     """The rows that `organisations.view` allows; a test holds the two together."""
-    at_the_desk = user.authorities_as(Role.CASE_OFFICER, Role.CONTROLLER, Role.DIRECTOR)
-    member = Q(pk__in=user.memberships.filter(ended_at=None).values("organisation_id"))
-    return Organisation.objects.filter(member | Q(authority_id__in=at_the_desk))
+    at_the_desk = user.authorities_as(*DESK)
+    return Organisation.objects.filter(Q(pk__in=organisations_of(user)) | Q(authority_id__in=at_the_desk))
 
 
-def acted_for_by(user: User, authority: Authority) -> QuerySet[Organisation]:
-    """The organisations at this authority that the user acts for."""
-    return Organisation.objects.filter(
-        authority=authority, memberships__user=user, memberships__ended_at=None
-    ).distinct()
+def acted_for_by(user: User, authority: Authority, scope: Scope = Scope.READ) -> QuerySet[Organisation]:
+    """The organisations at this authority that the user may do `scope` for."""
+    return Organisation.objects.filter(authority=authority, pk__in=organisations_of(user, scope))
 
 
-def people_acting_for(organisation_id: UUID) -> list[User]:
-    """Everybody who acts for an organisation now and can sign in, by name: whom letters to it go to."""
-    held = Membership.objects.filter(organisation_id=organisation_id, ended_at=None)
-    return list(User.objects.filter(pk__in=held.values("user_id"), is_active=True).order_by("name", "email"))
+def in_force(at: datetime) -> Q:
+    """Memberships and powers of attorney whose period it is at `at`."""
+    return (Q(holds_from=None) | Q(holds_from__lte=at)) & (Q(holds_until=None) | Q(holds_until__gt=at))
+
+
+def people_acting_for(organisation_id: UUID, at: datetime) -> list[User]:
+    """Everybody who acts for an organisation at `at`, also by a power of attorney, and can sign in, by name:
+    whom letters to it go to.
+    """
+    members = Membership.objects.filter(in_force(at), organisation_id=organisation_id, ended_at=None)
+    powers = PowerOfAttorney.objects.filter(
+        in_force(at), organisation_id=organisation_id, revoked_at=None, holder__isnull=False
+    )
+    acting = Q(pk__in=members.values("user_id")) | Q(pk__in=powers.values("holder_id"))
+    return list(User.objects.filter(acting, is_active=True).order_by("name", "email"))
+
+
+def members_of(organisation: Organisation, at: datetime) -> QuerySet[Membership]:
+    """Those who work there and whose time is not over at `at`; also those whose time has not come yet."""
+    over = Q(holds_until__isnull=False, holds_until__lte=at)
+    return organisation.memberships.filter(ended_at=None).exclude(over).select_related("user")
+
+
+def memberships_of(user: User, at: datetime) -> QuerySet[Membership]:
+    """The user's own, whose time is not over at `at`."""
+    over = Q(holds_until__isnull=False, holds_until__lte=at)
+    held = user.memberships.filter(ended_at=None).exclude(over)
+    return held.select_related("organisation").order_by("organisation__name")
+
+
+def signatories_of(organisation: Organisation, at: datetime) -> QuerySet[User]:
+    held = organisation.memberships.filter(in_force(at), ended_at=None, role=MembershipRole.SIGNATORY)
+    return User.objects.filter(pk__in=held.values("user_id"), is_active=True).order_by("name", "pk")
+
+
+def powers_given_by(organisation: Organisation) -> QuerySet[PowerOfAttorney]:
+    """Every power of attorney that the organisation has given, the newest first."""
+    return organisation.powers_of_attorney.select_related("holder", "document", "given_by")
+
+
+def powers_held_by(user: User, at: datetime) -> QuerySet[PowerOfAttorney]:
+    """What the user has accepted, whose time is not over at `at`."""
+    held = user.powers_of_attorney.filter(revoked_at=None, holds_until__gt=at)
+    return held.select_related("organisation", "document").order_by("organisation__name", "holds_from")
+
+
+def powers_visible_to(user: User) -> QuerySet[PowerOfAttorney]:
+    """The rows that `organisations.view_power_of_attorney` allows; a test holds the two together."""
+    worked_for = [
+        held.organisation_id
+        for held in authorisations(user)
+        if held.works_there and held.holds_at(user.asks_at)
+    ]
+    return PowerOfAttorney.objects.filter(Q(organisation_id__in=worked_for) | Q(holder=user))
 
 
 def municipalities_of(authority: Authority) -> QuerySet[Municipality]:

@@ -12,6 +12,7 @@ from django.utils.translation import gettext_lazy as _
 from bifall.kernel.identifiers import EU_COUNTRIES
 from bifall.organisations.states import MembershipRole, OrganisationKind
 from bifall.ui.choices import offer
+from bifall.ui.inputs import day_input
 
 if TYPE_CHECKING:
     from bifall.organisations.models import Organisation
@@ -46,7 +47,18 @@ class InvitationForm(forms.Form):
         label=_("Behörighet"),
         choices=MembershipRole.choices,
         initial=MembershipRole.EDITOR,
-        help_text=_("Firmatecknaren får också godkänna villkor och begära utbetalning."),
+        help_text=_(
+            "Den som läser ändrar ingenting. Den som skriver får skicka in. Den ekonomiansvariga får också"
+            " begära utbetalning, och firmatecknaren dessutom godkänna villkor, lämna kontonummer och ge"
+            " fullmakt."
+        ),
+    )
+    first_day = forms.DateField(label=_("Gäller från och med"), required=False, widget=day_input())
+    last_day = forms.DateField(
+        label=_("Gäller till och med"),
+        required=False,
+        widget=day_input(),
+        help_text=_("Lämna tomt om behörigheten inte ska ha något slut."),
     )
 
 

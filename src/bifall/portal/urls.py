@@ -2,7 +2,16 @@ from __future__ import annotations
 
 from django.urls import path
 
-from bifall.portal.views import applications, concepts, home, organisations, submission, thread, writing
+from bifall.portal.views import (
+    applications,
+    concepts,
+    home,
+    organisations,
+    powers,
+    submission,
+    thread,
+    writing,
+)
 
 app_name = "portal"
 urlpatterns = [
@@ -13,6 +22,15 @@ urlpatterns = [
     path("organisationer/<uuid:organisation_id>/", organisations.organisation, name="organisation"),
     path("organisationer/<uuid:organisation_id>/bjud-in/", organisations.invite, name="invite"),
     path("behorigheter/<uuid:membership_id>/avsluta/", organisations.end_membership, name="end_membership"),
+    path("det-du-far-gora/", powers.authorisations_page, name="authorisations"),
+    path(
+        "organisationer/<uuid:organisation_id>/ge-fullmakt/",
+        powers.give,
+        name="give_power_of_attorney",
+    ),
+    path("fullmakt/<str:token>/", powers.accept, name="accept_power_of_attorney"),
+    path("fullmakter/<uuid:power_id>/handling/", powers.document, name="power_of_attorney_document"),
+    path("fullmakter/<uuid:power_id>/aterkalla/", powers.revoke, name="revoke_power_of_attorney"),
     path("inbjudan/<str:token>/", organisations.accept_invitation, name="accept_invitation"),
     path("ny/<uuid:round_id>/", applications.start, name="start"),
     path("skisser/<uuid:concept_id>/", concepts.concept, name="concept"),

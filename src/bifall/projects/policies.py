@@ -8,8 +8,8 @@ from bifall.accounts.predicates import Predicate, holds, in_state, predicate, pu
 from bifall.accounts.states import Role
 from bifall.applications.states import State
 from bifall.assessment.policies import has_declared_conflict
-from bifall.organisations.policies import acts_for
-from bifall.organisations.states import MembershipRole
+from bifall.organisations.policies import acts_for, is_tied_to
+from bifall.organisations.states import Scope
 from bifall.projects.states import (
     BOUND,
     CHANGE_WORKFLOW,
@@ -55,8 +55,23 @@ def is_beneficiary(user: User, project: Project) -> bool:
 
 
 @predicate
+def writes_for_the_beneficiary(user: User, project: Project) -> bool:
+    return acts_for(user, project.organisation_id, Scope.WRITE)
+
+
+@predicate
+def claims_for_the_beneficiary(user: User, project: Project) -> bool:
+    return acts_for(user, project.organisation_id, Scope.CLAIM)
+
+
+@predicate
 def signs_for_the_beneficiary(user: User, project: Project) -> bool:
-    return acts_for(user, project.organisation_id, MembershipRole.SIGNATORY)
+    return acts_for(user, project.organisation_id, Scope.SIGN)
+
+
+@predicate
+def is_tied_to_the_beneficiary(user: User, project: Project) -> bool:
+    return is_tied_to(user, project.organisation_id)
 
 
 @predicate
@@ -65,8 +80,18 @@ def is_its_beneficiary(user: User, part: PartOfProject) -> bool:
 
 
 @predicate
-def signs_for_its_beneficiary(user: User, part: PartOfProject) -> bool:
-    return acts_for(user, part.project.organisation_id, MembershipRole.SIGNATORY)
+def writes_for_its_beneficiary(user: User, part: PartOfProject) -> bool:
+    return acts_for(user, part.project.organisation_id, Scope.WRITE)
+
+
+@predicate
+def claims_for_its_beneficiary(user: User, part: PartOfProject) -> bool:
+    return acts_for(user, part.project.organisation_id, Scope.CLAIM)
+
+
+@predicate
+def is_tied_to_its_beneficiary(user: User, part: PartOfProject) -> bool:
+    return is_tied_to(user, part.project.organisation_id)
 
 
 @predicate
@@ -139,13 +164,13 @@ PERMISSIONS = {
     "projects.terminate": holds(Role.DIRECTOR) & ~has_a_conflict & can(ProjectAction.TERMINATE),
     "projects.close": is_case_officer & can(ProjectAction.CLOSE),
     "projects.plan_condition": follows_up & is_not_closed,
-    "projects.report_condition": is_its_beneficiary
+    "projects.report_condition": writes_for_its_beneficiary
     & project_is_bound
     & condition_can(ConditionAction.REPORT),
     "projects.confirm_condition": follows_up & project_is_bound & condition_can(ConditionAction.CONFIRM),
     "projects.return_condition": follows_up & project_is_bound & condition_can(ConditionAction.RETURN),
-    "projects.request_change": is_beneficiary & can(ProjectAction.REQUEST_CHANGE),
-    "projects.withdraw_change": is_its_beneficiary & change_can(ChangeAction.WITHDRAW),
+    "projects.request_change": writes_for_the_beneficiary & can(ProjectAction.REQUEST_CHANGE),
+    "projects.withdraw_change": writes_for_its_beneficiary & change_can(ChangeAction.WITHDRAW),
     "projects.decide_change": (
         (holds(Role.CASE_OFFICER) & is_the_officers)
         | (holds(Role.DIRECTOR) & is_the_directors)

@@ -13,7 +13,7 @@ from bifall.applications.states import State
 from bifall.assessment.queries import without_conflict
 from bifall.board.models import Decision, DelegatedDecision
 from bifall.board.states import MeetingState, Outcome
-from bifall.organisations.policies import open_memberships
+from bifall.organisations.policies import organisations_of
 from bifall.projects.models import FundingTerms, Project, ProjectCondition
 from bifall.projects.policies import DESK
 from bifall.projects.rules import STANDARD_TERMS, Terms
@@ -24,14 +24,14 @@ def visible_to(user: User) -> QuerySet[Project]:
     """The rows that `projects.view` allows; a test holds the two together."""
     clear = without_conflict(user, Application.objects.filter(project__isnull=False))
     return Project.objects.filter(
-        Q(organisation_id__in=[held for held, _role in open_memberships(user)])
+        Q(organisation_id__in=organisations_of(user))
         | Q(authority_id__in=user.authorities_as(*DESK), application__in=clear)
     )
 
 
 def carried_out_by(user: User) -> QuerySet[Project]:
     """The projects of the organisations that the user acts for."""
-    held = [organisation_id for organisation_id, _role in open_memberships(user)]
+    held = organisations_of(user)
     return with_case(Project.objects.filter(organisation_id__in=held)).order_by("-opened_at", "id")
 
 

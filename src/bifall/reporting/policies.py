@@ -10,10 +10,12 @@ from bifall.projects.policies import (
     DESK,
     has_a_conflict_in_its_project,
     has_not_been_sent,
-    is_beneficiary,
     is_case_officer,
     is_its_beneficiary,
     is_not_yet_accepted,
+    is_tied_to_its_beneficiary,
+    writes_for_its_beneficiary,
+    writes_for_the_beneficiary,
 )
 from bifall.projects.states import RUNNING, ProjectState
 from bifall.reporting.states import (
@@ -67,17 +69,17 @@ def effect_can(action: EffectAction) -> Predicate:
     return in_state(EFFECT_WORKFLOW, action)
 
 
-takes_in = holds(Role.CASE_OFFICER) & ~has_a_conflict_in_its_project & ~is_its_beneficiary
-tells_of_effects = is_its_beneficiary & project_has_effects_to_tell
+takes_in = holds(Role.CASE_OFFICER) & ~has_a_conflict_in_its_project & ~is_tied_to_its_beneficiary
+tells_of_effects = writes_for_its_beneficiary & project_has_effects_to_tell
 
 PERMISSIONS = {
     "reporting.view": is_its_beneficiary | (holds(*DESK) & has_been_sent & ~has_a_conflict_in_its_project),
-    "reporting.write": is_its_beneficiary & project_reports & is_open_for_writing,
-    "reporting.submit": is_its_beneficiary & project_reports & can(ReportAction.SUBMIT),
+    "reporting.write": writes_for_its_beneficiary & project_reports & is_open_for_writing,
+    "reporting.submit": writes_for_its_beneficiary & project_reports & can(ReportAction.SUBMIT),
     "reporting.return": takes_in & can(ReportAction.RETURN),
     "reporting.approve": takes_in & can(ReportAction.APPROVE),
     "reporting.plan_effects": is_case_officer & is_not_yet_accepted & has_not_been_sent,
-    "reporting.add_effect": (is_beneficiary | is_case_officer) & runs_or_has_been_carried_out,
+    "reporting.add_effect": (writes_for_the_beneficiary | is_case_officer) & runs_or_has_been_carried_out,
     "reporting.view_effect": is_its_beneficiary | (holds(*DESK) & ~has_a_conflict_in_its_project),
     "reporting.answer_effect": tells_of_effects & effect_can(EffectAction.ANSWER),
     "reporting.defer_effect": tells_of_effects & effect_can(EffectAction.DEFER),

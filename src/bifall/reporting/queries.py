@@ -12,7 +12,7 @@ from django.db.models import Q, QuerySet
 from bifall.accounts.models import Authority, User
 from bifall.applications.models import Application
 from bifall.assessment.queries import without_conflict
-from bifall.organisations.policies import open_memberships
+from bifall.organisations.policies import organisations_of
 from bifall.projects.models import Indicator, Project
 from bifall.projects.policies import DESK
 from bifall.projects.states import RUNNING, ProjectState
@@ -31,13 +31,13 @@ def visible_to(user: User) -> QuerySet[Report]:
     sent = Q(project__authority_id__in=user.authorities_as(*DESK), project__application__in=clear) & ~Q(
         state=ReportState.DRAFT
     )
-    own = Q(project__organisation_id__in=[held for held, _role in open_memberships(user)])
+    own = Q(project__organisation_id__in=organisations_of(user))
     return Report.objects.filter(own | sent)
 
 
 def owed_by(user: User) -> QuerySet[Report]:
     """What the user's organisations have left to send in, in projects that run."""
-    held = [organisation_id for organisation_id, _role in open_memberships(user)]
+    held = organisations_of(user)
     return (
         Report.objects.filter(
             project__organisation_id__in=held, project__state__in=RUNNING, state__in=NOT_SENT
@@ -98,7 +98,7 @@ def progress_of(project: Project, indicators: Iterable[Indicator]) -> list[Progr
 def effects_visible_to(user: User) -> QuerySet[Effect]:
     """The rows that `reporting.view_effect` allows; a test holds the two together."""
     clear = without_conflict(user, Application.objects.filter(project__isnull=False))
-    own = Q(project__organisation_id__in=[held for held, _role in open_memberships(user)])
+    own = Q(project__organisation_id__in=organisations_of(user))
     desk = Q(project__authority_id__in=user.authorities_as(*DESK), project__application__in=clear)
     return Effect.objects.filter(own | desk)
 
@@ -119,7 +119,7 @@ def effects_asked_for(effects: QuerySet[Effect], today: date) -> QuerySet[Effect
 
 def effects_asked_of(user: User, today: date) -> QuerySet[Effect]:
     """What the user's organisations are asked to tell of now, also in projects that have ended."""
-    held = [organisation_id for organisation_id, _role in open_memberships(user)]
+    held = organisations_of(user)
     return effects_asked_for(Effect.objects.filter(project__organisation_id__in=held), today)
 
 

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 from bifall.accounts.predicates import holds, predicate, publish
 from bifall.accounts.states import Role
-from bifall.applications.policies import has_been_submitted, is_applicant
+from bifall.applications.policies import has_been_submitted, is_tied_to_the_applicant
 from bifall.assessment.policies import has_declared_conflict
 from bifall.state_aid.states import ASSESSABLE
 
@@ -23,7 +23,7 @@ def is_handled(user: User, application: Application) -> bool:
     return application.state in ASSESSABLE
 
 
-no_party = ~is_applicant & ~has_declared_conflict
+no_party = ~is_tied_to_the_applicant & ~has_declared_conflict
 
 PERMISSIONS = {
     "state_aid.view_case": holds(*DESK) & has_been_submitted & no_party,

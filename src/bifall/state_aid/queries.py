@@ -13,7 +13,7 @@ from bifall.applications.states import State
 from bifall.assessment.queries import without_conflict
 from bifall.board.models import Decision, DelegatedDecision
 from bifall.board.states import Outcome
-from bifall.organisations.policies import open_memberships
+from bifall.organisations.policies import ties_of
 from bifall.regulations.state_aid.aid_assessment import (
     AidVerdict,
     Answer,
@@ -29,7 +29,7 @@ from bifall.state_aid.policies import DESK
 
 def cases_visible_to(user: User) -> QuerySet[Application]:
     """The rows that `state_aid.view_case` allows; a test holds the two together."""
-    own = [organisation_id for organisation_id, _role in open_memberships(user)]
+    own = ties_of(user)
     received = Application.objects.filter(authority_id__in=user.authorities_as(*DESK))
     return without_conflict(user, received.exclude(state=State.DRAFT).exclude(organisation_id__in=own))
 

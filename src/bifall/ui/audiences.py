@@ -11,7 +11,7 @@ from bifall.accounts.queries import DESK_ROLES
 from bifall.accounts.states import Role
 from bifall.board.models import BoardMember
 from bifall.evaluation.policies import DESK as EVALUATION_ROLES
-from bifall.organisations.models import Mandate, Membership
+from bifall.organisations.models import Mandate, Membership, PowerOfAttorney
 
 Seat = TypeVar("Seat", Membership, Mandate, BoardMember)
 
@@ -29,13 +29,15 @@ def audiences_of(user: User) -> frozenset[str]:
     """The audiences that a signed-in person belongs to: "applicant", "desk", "administration", "assessor",
     "municipal", "boardroom", "press", "auditor". Two queries, of which the roles are kept on the user.
     """
-    held = {
-        "applicant": Exists(_still_held(Membership.objects.all())),
-        "municipal": Exists(_still_held(Mandate.objects.all())),
-        "boardroom": Exists(_still_held(BoardMember.objects.all())),
-    }
-    row = User.objects.filter(pk=user.pk).order_by().values_list(*held.values()).first()
-    by_seat = {audience for audience, holds in zip(held, row or (), strict=False) if holds}
+    seats = (
+        ("applicant", Exists(_still_held(Membership.objects.all()))),
+        ("applicant", Exists(PowerOfAttorney.objects.filter(holder=OuterRef("pk"), revoked_at=None))),
+        ("municipal", Exists(_still_held(Mandate.objects.all()))),
+        ("boardroom", Exists(_still_held(BoardMember.objects.all()))),
+    )
+    held = [holds for _audience, holds in seats]
+    row = User.objects.filter(pk=user.pk).order_by().values_list(*held).first()
+    by_seat = {audience for (audience, _), holds in zip(seats, row or (), strict=False) if holds}
     roles = {role for _authority, role in user.roles}
     evaluates = {"evaluation"} if roles & set(EVALUATION_ROLES) else set()
     return frozenset(by_seat | evaluates | {OF_ROLE[role] for role in roles if role in OF_ROLE})

@@ -5,8 +5,9 @@ from __future__ import annotations
 from collections.abc import Callable
 
 from django.conf import settings
+from django.contrib.auth.models import AbstractBaseUser, AnonymousUser
 from django.http import Http404, HttpRequest, HttpResponse
-from django.utils import translation
+from django.utils import timezone, translation
 from django.utils.functional import SimpleLazyObject
 
 from bifall.accounts.models import Authority, User
@@ -22,12 +23,25 @@ class AuthorityMiddleware:
         self.get_response = get_response
 
     def __call__(self, request: HttpRequest) -> HttpResponse:
+        _ask_for_now(request)
         request.authority = SimpleLazyObject(lambda: authority_or_none(request))  # type: ignore[attr-defined]
         # A choice made with the language links (a cookie) goes before the one kept in the account.
         if settings.LANGUAGE_COOKIE_NAME not in request.COOKIES and isinstance(request.user, User):
             translation.activate(request.user.language)
             request.LANGUAGE_CODE = translation.get_language()
         return self.get_response(request)
+
+
+def _ask_for_now(request: HttpRequest) -> None:
+    """Let the policy tables answer for the moment of the request. The person is fetched when asked for."""
+    found, now = request.user, timezone.now()
+
+    def asking() -> AbstractBaseUser | AnonymousUser:
+        if isinstance(found, User):
+            found.asks_at = now
+        return found
+
+    request.user = SimpleLazyObject(asking)  # type: ignore[assignment]
 
 
 def authority_or_none(request: HttpRequest) -> Authority | None:

@@ -46,6 +46,12 @@ TONES: dict[str, str] = {
     "cancelled": "no",
     "upcoming": "quiet",
     "open": "",
+    # powers of attorney
+    "awaited": "wait",
+    "coming": "quiet",
+    "holds": "",
+    "over": "quiet",
+    "revoked": "no",
     # projects, conditions and changes
     "active": "",
     "change_requested": "wait",

@@ -44,7 +44,7 @@ if TYPE_CHECKING:
 def start_concept(*, round_id: UUID, organisation_id: UUID, actor: User, at: datetime) -> Concept:
     """Begin a concept, which belongs to the organisation and is seen by nobody else until it is sent in."""
     organisation = Organisation.objects.get(pk=organisation_id)
-    require(actor, "applications.create", organisation)
+    require(actor, "applications.create", organisation, at=at)
     round_ = Round.objects.select_related("call__concept_form_version__form").get(
         pk=round_id, call__authority_id=organisation.authority_id
     )
@@ -69,7 +69,7 @@ def start_concept(*, round_id: UUID, organisation_id: UUID, actor: User, at: dat
 def save_concept(*, concept_id: UUID, changes: Mapping[str, Change], actor: User, at: datetime) -> Saved:
     """Save what has been typed, complete or not; conflicts come back as from an application's draft."""
     concept = _lock(concept_id)
-    require(actor, "applications.write_concept", concept)
+    require(actor, "applications.write_concept", concept, at=at)
     before = versions_of(concept.answer_set)
     saved = save_answers(answer_set_id=concept.answer_set_id, changes=changes, actor=actor, at=at)
     written = sorted(key for key, version in saved.versions.items() if version != before.get(key, 0))
@@ -85,7 +85,7 @@ def save_concept(*, concept_id: UUID, changes: Mapping[str, Change], actor: User
 def submit_concept(*, concept_id: UUID, actor: User, at: datetime) -> Concept:
     """Send the concept in: it becomes a case with a number, a receipt and a message."""
     concept = _lock(concept_id)
-    require(actor, "applications.submit_concept", concept)
+    require(actor, "applications.submit_concept", concept, at=at)
     found = Round.objects.select_for_update(of=("self", "call"), no_key=True)
     concept.round = found.select_related("call__strategy").get(pk=concept.round_id)
     refuse_if(problems_at_concept_submission(concept, at=at))
@@ -132,7 +132,7 @@ def submit_concept(*, concept_id: UUID, actor: User, at: datetime) -> Concept:
 def withdraw_concept(*, concept_id: UUID, actor: User, at: datetime) -> Concept:
     """Take the concept back before it is answered. The case stays in the register."""
     concept = _lock(concept_id)
-    require(actor, "applications.withdraw_concept", concept)
+    require(actor, "applications.withdraw_concept", concept, at=at)
     _move(concept, ConceptAction.WITHDRAW, actor, at)
     _enter(concept, Direction.INCOMING, _("Återkallelse"), at)
     return concept
@@ -142,7 +142,7 @@ def withdraw_concept(*, concept_id: UUID, actor: User, at: datetime) -> Concept:
 def invite(*, concept_id: UUID, reasons: str, actor: User, at: datetime) -> Concept:
     """Invite the applicant to send in a full application, with a word on the way if there is one."""
     concept = _lock(concept_id)
-    require(actor, "applications.invite", concept)
+    require(actor, "applications.invite", concept, at=at)
     _answer(concept, ConceptAction.INVITE, reasons.strip(), actor, at)
     _enter(concept, Direction.OUTGOING, _("Inbjudan att lämna en fullständig ansökan"), at)
     _tell(
@@ -162,7 +162,7 @@ def invite(*, concept_id: UUID, reasons: str, actor: User, at: datetime) -> Conc
 def decline(*, concept_id: UUID, reasons: str, actor: User, at: datetime) -> Concept:
     """Tell the applicant that the concept does not go further, and why. Refused: reason_missing."""
     concept = _lock(concept_id)
-    require(actor, "applications.decline", concept)
+    require(actor, "applications.decline", concept, at=at)
     refuse_if([] if reasons.strip() else [Problem("reason_missing", "reasons")])
     _answer(concept, ConceptAction.DECLINE, reasons.strip(), actor, at)
     _enter(concept, Direction.OUTGOING, _("Besked att idéskissen inte går vidare"), at)

@@ -34,7 +34,7 @@ from bifall.questionnaires.queries import versions_of
 def start_application(*, round_id: UUID, organisation_id: UUID, actor: User, at: datetime) -> Application:
     """Begin a draft, which belongs to the organisation and is seen by nobody else."""
     organisation = Organisation.objects.get(pk=organisation_id)
-    require(actor, "applications.create", organisation)
+    require(actor, "applications.create", organisation, at=at)
     round_ = Round.objects.select_related("call__form_version__form").get(
         pk=round_id, call__authority_id=organisation.authority_id
     )
@@ -55,7 +55,7 @@ def apply_by_invitation(*, concept_id: UUID, actor: User, at: datetime) -> Appli
         .select_related("organisation", "answer_set", "round__call__form_version__form")
         .get(pk=concept_id)
     )
-    require(actor, "applications.apply_by_invitation", concept)
+    require(actor, "applications.apply_by_invitation", concept, at=at)
     if Application.objects.filter(concept=concept).exists():
         raise Refused([Problem("applied_already")])
     refuse_if(problems_with_time(limits_of(concept.round), at=at))
@@ -93,7 +93,7 @@ def save_draft(*, application_id: UUID, changes: Mapping[str, Change], actor: Us
     the application is in lists and papers stays as it was handed in.
     """
     application = lock(application_id)
-    require(actor, "applications.write", application)
+    require(actor, "applications.write", application, at=at)
     refuse_if(_closed_pages(application, changes))
     before = versions_of(application.answer_set)
     saved = save_answers(answer_set_id=application.answer_set_id, changes=changes, actor=actor, at=at)
@@ -112,7 +112,7 @@ def add_attachment(
 ) -> Document:
     """Attach a file (bytes) that is of a known kind and no larger than `BIFALL_ATTACHMENT_MAX_BYTES`."""
     application = lock(application_id)
-    require(actor, "applications.write", application)
+    require(actor, "applications.write", application, at=at)
     document = keep_attachment(
         authority_id=application.authority_id, filename=filename, content=content, actor=actor, at=at
     )
@@ -125,7 +125,7 @@ def add_attachment(
 def remove_attachment(*, application_id: UUID, document_id: UUID, actor: User, at: datetime) -> None:
     """Take a file out of the draft. The file itself stays until the archive plan lets it go."""
     application = lock(application_id)
-    require(actor, "applications.write", application)
+    require(actor, "applications.write", application, at=at)
     document = application.attachments.filter(pk=document_id).first()
     if document is None:
         raise Refused([Problem("attachment_not_in_application", "attachment")])

@@ -30,7 +30,7 @@ from bifall.questionnaires.queries import versions_of
 def start_review(*, application_id: UUID, actor: User, at: datetime) -> Application:
     """Take the case: the officer who does it handles it from now on."""
     application = lock(application_id)
-    require(actor, "applications.start_review", application)
+    require(actor, "applications.start_review", application, at=at)
     previous = State(application.state)
     application.state = WORKFLOW.after(previous, Action.START_REVIEW)
     application.case_officer = actor
@@ -43,7 +43,7 @@ def start_review(*, application_id: UUID, actor: User, at: datetime) -> Applicat
 def hand_over(*, application_id: UUID, officer_id: UUID, actor: User, at: datetime) -> Application:
     """Let another case officer handle the case."""
     application = lock(application_id)
-    require(actor, "applications.hand_over", application)
+    require(actor, "applications.hand_over", application, at=at)
     officer = User.objects.get(pk=officer_id)
     if not officer.is_active or application.authority_id not in officer.authorities_as(Role.CASE_OFFICER):
         refuse_if([Problem("officer_not_at_the_authority", "officer")])
@@ -59,7 +59,7 @@ def request_completion(
 ) -> CompletionRequest:
     """Ask the applicant to complete the named pages of the form (all when none is named) by a date."""
     application = lock(application_id)
-    require(actor, "applications.request_completion", application)
+    require(actor, "applications.request_completion", application, at=at)
     known = {page.key for page in application.answer_set.form_version.schema.pages}
     problems = [Problem("completion_page_unknown", "pages") for page in pages if page not in known]
     if not text.strip():
@@ -111,7 +111,7 @@ def prepare(*, application_id: UUID, actor: User, at: datetime) -> Application:
 def dismiss(*, application_id: UUID, reason: str, actor: User, at: datetime) -> Application:
     """Dismiss without trying the matter (came too late, from one who cannot apply), with the reason told."""
     application = lock(application_id)
-    require(actor, "applications.dismiss", application)
+    require(actor, "applications.dismiss", application, at=at)
     refuse_if([] if reason.strip() else [Problem("reason_missing", "reason")])
     _take(application, Action.DISMISS, actor, at)
     if application.case is not None:
@@ -145,7 +145,7 @@ def settle(*, application_id: UUID, action: Action, actor: User, at: datetime) -
 
 def _move(application_id: UUID, action: Action, permission: str, actor: User, at: datetime) -> Application:
     application = lock(application_id)
-    require(actor, permission, application)
+    require(actor, permission, application, at=at)
     _take(application, action, actor, at)
     return application
 

@@ -43,7 +43,7 @@ def submit(*, application_id: UUID, actor: User, at: datetime) -> Application:
     too, and read anew: what counts is when it closes now, not when the page was opened.
     """
     application = lock(application_id)
-    require(actor, "applications.submit", application)
+    require(actor, "applications.submit", application, at=at)
     application.round = _lock_round(application.round_id)
     refuse_if(problems_at_submission(application, at=at))
 
@@ -81,7 +81,7 @@ def submit(*, application_id: UUID, actor: User, at: datetime) -> Application:
 def complete(*, application_id: UUID, reply: str, actor: User, at: datetime) -> Application:
     """Answer the officer's request: what was changed counts from now on."""
     application = lock(application_id)
-    require(actor, "applications.complete", application)
+    require(actor, "applications.complete", application, at=at)
     refuse_if(problems_at_submission(application, at=at))
     facts = facts_as_written(application)
     request = application.completion_requests.get(answered_at=None)
@@ -116,7 +116,7 @@ def complete(*, application_id: UUID, reply: str, actor: User, at: datetime) -> 
 def withdraw(*, application_id: UUID, actor: User, at: datetime) -> Application:
     """Take the application back. The case stays in the register."""
     application = lock(application_id)
-    require(actor, "applications.withdraw", application)
+    require(actor, "applications.withdraw", application, at=at)
     previous = State(application.state)
     application.state = WORKFLOW.after(previous, Action.WITHDRAW)
     application.save(update_fields=["state"])
@@ -272,7 +272,7 @@ def tell_applicant(
     path: str = "",
 ) -> None:
     """The same message to each person who acts for the applicant; `path` where it is not the application."""
-    for recipient in people_acting_for(application.organisation_id):
+    for recipient in people_acting_for(application.organisation_id, at):
         notify(
             authority_id=application.authority_id,
             recipient=recipient,

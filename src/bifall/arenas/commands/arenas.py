@@ -47,7 +47,7 @@ FIELDS = (
 def create_arena(*, project_id: UUID, values: ArenaValues, actor: User, at: datetime) -> Arena:
     """Begin a meeting place as a draft that only its leaders see."""
     project = Project.objects.select_for_update(of=("self",), no_key=True).get(pk=project_id)
-    require(actor, "arenas.create", project)
+    require(actor, "arenas.create", project, at=at)
     refuse_if(_problems(project.authority_id, values))
     arena = Arena(
         authority_id=project.authority_id,
@@ -66,7 +66,7 @@ def create_arena(*, project_id: UUID, values: ArenaValues, actor: User, at: date
 def change_arena(*, arena_id: UUID, values: ArenaValues, actor: User, at: datetime) -> Arena:
     """Say something else of it. One that is open must still hold what it was opened with."""
     arena = lock_arena(arena_id)
-    require(actor, "arenas.change", arena)
+    require(actor, "arenas.change", arena, at=at)
     problems = _problems(arena.authority_id, values)
     if arena.state == ArenaState.OPEN:
         problems += _problems_at_opening(values, arena)
@@ -83,7 +83,7 @@ def change_arena(*, arena_id: UUID, values: ArenaValues, actor: User, at: dateti
 def add_days(*, arena_id: UUID, values: DayValues, actor: User, at: datetime) -> list[ArenaDay]:
     """Add a day, or a series of days, with its slots."""
     arena = lock_arena(arena_id)
-    require(actor, "arenas.change", arena)
+    require(actor, "arenas.change", arena, at=at)
     refuse_if(rules.problems_with_day(values, arena.days.values_list("date", flat=True)))
     zone = timezone.get_default_timezone()
     slots = {
@@ -119,7 +119,7 @@ def add_days(*, arena_id: UUID, values: DayValues, actor: User, at: datetime) ->
 def remove_day(*, arena_id: UUID, day_id: UUID, actor: User, at: datetime) -> None:
     """Take a day away, unless somebody has said that they can come then, or it is the last of an open one."""
     arena = lock_arena(arena_id)
-    require(actor, "arenas.change", arena)
+    require(actor, "arenas.change", arena, at=at)
     day = arena.days.get(pk=day_id)
     problems = []
     if Availability.objects.filter(slot__day=day).exists():
@@ -138,7 +138,7 @@ def add_terms(*, arena_id: UUID, terms: Iterable[NewTerm], actor: User, at: date
     One that is there already, by its concept or its spelling, is left as it is.
     """
     arena = lock_arena(arena_id)
-    require(actor, "arenas.change", arena)
+    require(actor, "arenas.change", arena, at=at)
     asked = [NewTerm(t.kind, " ".join(t.label.split()), t.concept, t.source) for t in terms]
     asked = [term for term in asked if term.label]
     there = list(arena.terms.values_list("kind", "label", "concept"))
@@ -166,7 +166,7 @@ def add_terms(*, arena_id: UUID, terms: Iterable[NewTerm], actor: User, at: date
 def remove_term(*, arena_id: UUID, term_id: UUID, actor: User, at: datetime) -> None:
     """Take a word off the list, unless a profile names it."""
     arena = lock_arena(arena_id)
-    require(actor, "arenas.change", arena)
+    require(actor, "arenas.change", arena, at=at)
     term = arena.terms.get(pk=term_id)
     if ProfileTerm.objects.filter(term=term).exists():
         raise Refused([Problem("arena_term_in_use", "terms")])
@@ -178,7 +178,7 @@ def remove_term(*, arena_id: UUID, term_id: UUID, actor: User, at: datetime) -> 
 def open_arena(*, arena_id: UUID, actor: User, at: datetime) -> Arena:
     """Let it be seen, and let people register from when registration opens."""
     arena = lock_arena(arena_id)
-    require(actor, "arenas.open", arena)
+    require(actor, "arenas.open", arena, at=at)
     refuse_if(_problems_at_opening(arena, arena))
     move_arena(arena, ArenaAction.OPEN, actor, at)
     return arena
@@ -188,7 +188,7 @@ def open_arena(*, arena_id: UUID, actor: User, at: datetime) -> Arena:
 def cancel_arena(*, arena_id: UUID, reason: str, actor: User, at: datetime) -> Arena:
     """Call it off. Its page stays, with the reason."""
     arena = lock_arena(arena_id)
-    require(actor, "arenas.cancel", arena)
+    require(actor, "arenas.cancel", arena, at=at)
     if not reason.strip():
         raise Refused([Problem("arena_cancel_reason_missing", "reason")])
     arena.cancelled_reason = reason.strip()

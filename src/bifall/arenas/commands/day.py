@@ -24,7 +24,7 @@ def note_arrivals(
 ) -> list[Arrival]:
     """Check people in. Who is in already stays as they were, so a second press does nothing."""
     day, arena = _lock_day(day_id)
-    require(actor, "arenas.check_in", arena)
+    require(actor, "arenas.check_in", arena, at=at)
     here = set(
         arena.participants.filter(pk__in=participant_ids, withdrawn_at=None).values_list("pk", flat=True)
     )
@@ -43,7 +43,7 @@ def note_arrivals(
 def take_back_arrival(*, day_id: UUID, participant_id: UUID, actor: User, at: datetime) -> None:
     """They had not come: somebody pressed on the wrong line."""
     day, arena = _lock_day(day_id)
-    require(actor, "arenas.check_in", arena)
+    require(actor, "arenas.check_in", arena, at=at)
     gone, _each = day.arrivals.filter(participant_id=participant_id).delete()
     if gone:
         event = ArrivalTakenBack(participant_id=str(participant_id))
@@ -54,7 +54,7 @@ def take_back_arrival(*, day_id: UUID, participant_id: UUID, actor: User, at: da
 def mark_meeting(*, meeting_id: UUID, held: bool, actor: User, at: datetime) -> Meeting:
     """Say that a meeting was held, or that it was not."""
     arena = lock_arena(Meeting.objects.values_list("timetable__arena_id", flat=True).get(pk=meeting_id))
-    require(actor, "arenas.check_in", arena)
+    require(actor, "arenas.check_in", arena, at=at)
     meeting = Meeting.objects.select_related("slot").get(pk=meeting_id)
     action = MeetingAction.HOLD if held else MeetingAction.MISS
     before = MeetingState(meeting.state)
@@ -73,7 +73,7 @@ def mark_meeting(*, meeting_id: UUID, held: bool, actor: User, at: datetime) -> 
 def hold_arena(*, arena_id: UUID, actor: User, at: datetime) -> Arena:
     """The last day is over. A planned meeting was held if both had checked in that day, and else missed."""
     arena = lock_arena(arena_id)
-    require(actor, "arenas.hold", arena)
+    require(actor, "arenas.hold", arena, at=at)
     planned = Meeting.objects.filter(timetable__arena=arena, state=MeetingState.PLANNED)
     refuse_if([Problem("meetings_left")] if planned.filter(slot__ends_at__gt=at).exists() else [])
     came = set(Arrival.objects.filter(day__arena=arena).values_list("day_id", "participant_id"))
@@ -95,7 +95,7 @@ def hold_arena(*, arena_id: UUID, actor: User, at: datetime) -> Arena:
 def close_arena(*, arena_id: UUID, actor: User, at: datetime) -> Arena:
     """Nothing more is asked of anybody; the figures stay."""
     arena = lock_arena(arena_id)
-    require(actor, "arenas.close", arena)
+    require(actor, "arenas.close", arena, at=at)
     move_arena(arena, ArenaAction.CLOSE, actor, at)
     return arena
 

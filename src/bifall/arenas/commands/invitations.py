@@ -33,7 +33,7 @@ def invite(
     The tokens are kept nowhere: `flows.arena_letters` puts them in the letters.
     """
     arena = lock_arena(arena_id)
-    require(actor, "arenas.invite", arena)
+    require(actor, "arenas.invite", arena, at=at)
     asked = [
         Invited(
             name=" ".join(one.name.split()),
@@ -69,7 +69,7 @@ def invite(
 def invite_again(*, arena_id: UUID, side: Side, actor: User, at: datetime) -> list[tuple[Invitation, str]]:
     """New links for those of the side whom nobody has registered for; the old links end."""
     arena = lock_arena(arena_id)
-    require(actor, "arenas.invite", arena)
+    require(actor, "arenas.invite", arena, at=at)
     found = []
     for invitation in unanswered(arena).filter(side=side).exclude(email=""):
         token = new_token()

@@ -43,7 +43,7 @@ def list_participants(
     are confirmed. A problem says which row it is in, from 1. An address stands once on each side.
     """
     arena = lock_arena(arena_id)
-    require(actor, "arenas.invite", arena)
+    require(actor, "arenas.invite", arena, at=at)
     taken = Counter(arena.participants.filter(withdrawn_at=None).values_list("side", "email"))
     taken.update((one.values.side.value, one.values.email.strip().lower()) for one in listed)
     places = {one.pk: one for one in Municipality.objects.filter(authority_id=arena.authority_id)}
@@ -101,7 +101,7 @@ def list_wishes(
     It takes the place of what each had wished before.
     """
     arena = lock_arena(arena_id)
-    require(actor, "arenas.invite", arena)
+    require(actor, "arenas.invite", arena, at=at)
     here = arena.participants.filter(withdrawn_at=None, confirmed_at__isnull=False)
     sides = dict(here.values_list("pk", "side"))
     problems = []

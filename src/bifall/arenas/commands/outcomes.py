@@ -99,7 +99,7 @@ def set_indicator_counts(
 ) -> list[IndicatorCount]:
     """Say what each of the project's indicators counts; None for one that counts something else."""
     project = Project.objects.select_for_update(of=("self",), no_key=True).get(pk=project_id)
-    require(actor, "arenas.set_counts", project)
+    require(actor, "arenas.set_counts", project, at=at)
     own = set(project.indicators.values_list("pk", flat=True))
     if not counts.keys() <= own:
         raise Refused([Problem("actual_not_in_project", "counts")])

@@ -29,7 +29,7 @@ MOST_OVERTAKEN = 3
 def begin_timetable(*, arena_id: UUID, actor: User, at: datetime) -> TimetableRun:
     """Ask for a proposal. `tasks.make_proposal` makes it."""
     arena = lock_arena(arena_id)
-    require(actor, "arenas.make_timetable", arena)
+    require(actor, "arenas.make_timetable", arena, at=at)
     refuse_if(problems_with_making(arena, planning_of(arena, at=at, afresh=True)))
     run = TimetableRun.objects.create(arena=arena, asked_by=actor, asked_at=at)
     record(TimetableBegun(run_id=str(run.pk)), subject=arena, actor=actor, at=at)
@@ -55,7 +55,7 @@ def finish_timetable(
     run, arena = _lock(run_id)
     if run.state != TimetableRunState.UNDER_WAY:
         return run
-    require(actor, "arenas.make_timetable", arena)
+    require(actor, "arenas.make_timetable", arena, at=at)
     if planning_of(arena, at=at, afresh=True) == planning:
         write_proposal(arena, planning, proposal, actor, at)
         return _end(run, TimetableRunAction.FINISH, at)

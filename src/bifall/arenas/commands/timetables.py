@@ -43,7 +43,7 @@ class Changes:
 def make_timetable(*, arena_id: UUID, actor: User, at: datetime) -> Timetable:
     """Let the engine propose the whole timetable. It takes the place of an earlier proposal."""
     arena = lock_arena(arena_id)
-    require(actor, "arenas.make_timetable", arena)
+    require(actor, "arenas.make_timetable", arena, at=at)
     planning = planning_of(arena, at=at, afresh=True)
     refuse_if(problems_with_making(arena, planning))
     return write_proposal(arena, planning, proposed(planning), actor, at)
@@ -84,7 +84,7 @@ def write_proposal(
 def publish_timetable(*, arena_id: UUID, actor: User, at: datetime) -> Timetable:
     """Make the proposal what holds. From now on meetings move only when they must."""
     arena = lock_arena(arena_id)
-    require(actor, "arenas.plan", arena)
+    require(actor, "arenas.plan", arena, at=at)
     timetable = Timetable.objects.filter(arena=arena).first()
     if timetable is None:
         raise Refused([Problem("timetable_missing")])
@@ -114,7 +114,7 @@ def cancel_meeting(*, meeting_id: UUID, by: EndedBy, actor: User | None, at: dat
     arena = lock_arena(meeting.timetable.arena_id)
     meeting = Meeting.objects.select_related("slot", "student", "employer").get(pk=meeting_id)
     if actor is not None:
-        require(actor, "arenas.change_timetable", arena)
+        require(actor, "arenas.change_timetable", arena, at=at)
     problems = []
     if meeting.state != MeetingState.PLANNED:
         problems.append(Problem("meeting_not_planned"))
@@ -136,7 +136,7 @@ def replan(*, arena_id: UUID, actor: User | None, at: datetime) -> Changes:
     """
     arena = lock_arena(arena_id)
     if actor is not None:
-        require(actor, "arenas.change_timetable", arena)
+        require(actor, "arenas.change_timetable", arena, at=at)
     return _replanned(arena, actor, at)
 
 

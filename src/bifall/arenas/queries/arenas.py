@@ -7,13 +7,13 @@ from django.db.models import Count, Max, Min, Prefetch, Q, QuerySet
 from bifall.accounts.models import Authority, User
 from bifall.arenas.models import Arena, ArenaDay, ArenaSlot
 from bifall.arenas.states import PUBLIC, Side
-from bifall.organisations.policies import open_memberships
+from bifall.organisations.policies import organisations_of
 from bifall.projects.models import Project
 
 
 def visible_to(user: User) -> QuerySet[Arena]:
     """The rows that `arenas.view` allows; a test holds the two together."""
-    held = [organisation_id for organisation_id, _role in open_memberships(user)]
+    held = organisations_of(user)
     return Arena.objects.filter(project__organisation_id__in=held)
 
 

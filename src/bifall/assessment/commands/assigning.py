@@ -29,7 +29,7 @@ from bifall.audit.commands import record
 from bifall.documents.commands import LOCAL_TIME
 from bifall.kernel.problems import Problem, refuse_if
 from bifall.notices.commands import notify
-from bifall.organisations.policies import acts_for
+from bifall.organisations.policies import is_tied_to
 
 
 @transaction.atomic
@@ -38,7 +38,7 @@ def assign_assessors(
 ) -> list[Assignment]:
     """Give assessors the task to score an application by a date. Each first tries conflicts of interest."""
     application = lock_application(application_id)
-    require(actor, "assessment.assign", application)
+    require(actor, "assessment.assign", application, at=at)
     wanted = set(assessor_ids)
     assessors = _assessors_of(application.authority_id, wanted)
     problems = [] if wanted else [Problem("assessors_missing", "assessors")]
@@ -64,7 +64,7 @@ def spread_assessors(
     picks: assessors by application. A problem with one application has the field `pick-` and its id.
     """
     round_ = lock_round(round_id)
-    require(actor, "assessment.spread", round_)
+    require(actor, "assessment.spread", round_, at=at)
     named = [key for key, chosen in picks.items() if chosen]
     applications = list(
         Application.objects.select_for_update(of=("self",), no_key=True)
@@ -108,7 +108,7 @@ def _problems_with(application: Application, assessors: Sequence[User], field: s
     problems += [
         Problem("assessor_acts_for_the_applicant", field, {"name": user.name})
         for user in assessors
-        if acts_for(user, application.organisation_id)
+        if is_tied_to(user, application.organisation_id)
     ]
     return problems
 
@@ -146,7 +146,7 @@ def _assign(application: Application, assessor: User, due_on: date, actor: User,
 def declare_no_conflict(*, assignment_id: UUID, actor: User, at: datetime) -> Assignment:
     """Declare to have no conflict of interest: the application opens."""
     assignment = lock(assignment_id)
-    require(actor, "assessment.declare_no_conflict", assignment)
+    require(actor, "assessment.declare_no_conflict", assignment, at=at)
     move(assignment, AssignmentAction.DECLARE_NO_CONFLICT, at)
     record(ConflictTried(has_conflict=False), subject=assignment, actor=actor, at=at)
     return assignment
@@ -156,7 +156,7 @@ def declare_no_conflict(*, assignment_id: UUID, actor: User, at: datetime) -> As
 def declare_conflict(*, assignment_id: UUID, reason: str, actor: User, at: datetime) -> Assignment:
     """Declare a conflict of interest: the application closes, and scores that were given fall away."""
     assignment = lock(assignment_id)
-    require(actor, "assessment.declare_conflict", assignment)
+    require(actor, "assessment.declare_conflict", assignment, at=at)
     refuse_if([] if reason.strip() else [Problem("assessor_conflict_reason_missing", "reason")])
     assignment.conflict_reason = reason.strip()
     assignment.remark = ""
@@ -171,7 +171,7 @@ def declare_conflict(*, assignment_id: UUID, reason: str, actor: User, at: datet
 def withdraw_assignment(*, assignment_id: UUID, actor: User, at: datetime) -> Assignment:
     """Take the task back from an assessor who will not finish it, so that the case is not held up."""
     assignment = lock(assignment_id)
-    require(actor, "assessment.withdraw", assignment)
+    require(actor, "assessment.withdraw", assignment, at=at)
     application = assignment.application
     assignment.remark = ""
     assignment.save(update_fields=["remark"])

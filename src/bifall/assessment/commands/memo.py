@@ -48,10 +48,10 @@ class MemoValues:
 def write_memo(*, application_id: UUID, values: MemoValues, actor: User, at: datetime) -> StaffMemo:
     """Save the memo, complete or not. A finished memo whose case has been referred back opens again."""
     application = lock_application(application_id)
-    require(actor, "assessment.write_memo", application)
+    require(actor, "assessment.write_memo", application, at=at)
     memo, _created = StaffMemo.objects.get_or_create(application=application, defaults={"author": actor})
     if memo.state == MemoState.FINISHED:
-        require(actor, "assessment.reopen_memo", memo)
+        require(actor, "assessment.reopen_memo", memo, at=at)
         memo.state = MEMO_WORKFLOW.after(MemoState(memo.state), MemoAction.REOPEN)
         record(MemoReopened(), subject=memo, actor=actor, at=at)
     memo.author = actor
@@ -93,7 +93,7 @@ def finish_memo(*, memo_id: UUID, document_id: UUID, actor: User, at: datetime) 
         .select_related("application__organisation", "application__round__call")
         .get(pk=memo_id)
     )
-    require(actor, "assessment.finish_memo", memo)
+    require(actor, "assessment.finish_memo", memo, at=at)
     refuse_if(problems_with_memo(memo))
     memo.state = MEMO_WORKFLOW.after(MemoState(memo.state), MemoAction.FINISH)
     memo.finished_at = at

@@ -22,7 +22,7 @@ from bifall.assessment.states import ScenarioBasis
 from bifall.audit.commands import record
 from bifall.calls.models import Round
 from bifall.kernel.problems import Problem, refuse_if
-from bifall.organisations.policies import open_memberships
+from bifall.organisations.policies import ties_of
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,7 +50,7 @@ def save_scenario(
     application that is not named keeps what the scenario says.
     """
     round_ = lock_round(round_id)
-    require(actor, "assessment.keep_scenarios", round_)
+    require(actor, "assessment.keep_scenarios", round_, at=at)
     scenario = (
         Scenario(round=round_) if scenario_id is None else Scenario.objects.get(pk=scenario_id, round=round_)
     )
@@ -82,14 +82,14 @@ def delete_scenario(*, scenario_id: UUID, actor: User, at: datetime) -> None:
         .select_related("round__call")
         .get(pk=scenario_id)
     )
-    require(actor, "assessment.keep_scenarios", scenario.round)
+    require(actor, "assessment.keep_scenarios", scenario.round, at=at)
     record(ScenarioDeleted(round_id=str(scenario.round_id)), subject=scenario, actor=actor, at=at)
     scenario.delete()
 
 
 def _problems_with_amounts(round_: Round, amounts: Mapping[UUID, int | None], actor: User) -> list[Problem]:
     """Only cases that the actor may see are named: none where they have a conflict of interest."""
-    own = [organisation_id for organisation_id, _role in open_memberships(actor)]
+    own = ties_of(actor)
     costs = dict(
         without_conflict(actor, Application.objects.filter(round=round_, pk__in=list(amounts)))
         .exclude(Q(state=State.DRAFT) | Q(organisation_id__in=own))

@@ -44,7 +44,7 @@ def save_scores(
 ) -> Assignment:
     """Keep scores while the assessor works. Nobody else sees them until the assessment is finished."""
     assignment = lock(assignment_id)
-    require(actor, "assessment.score", assignment)
+    require(actor, "assessment.score", assignment, at=at)
     refuse_if(_problems_with_scores(assignment, scores))
     _keep(assignment, scores, remark)
     record(ScoresSaved(criteria=len(scores)), subject=assignment, actor=actor, at=at)
@@ -62,7 +62,7 @@ def finish_assessment(
 ) -> Assignment:
     """Hand in the scores: every criterion has points and a reason. They do not change afterwards."""
     assignment = lock(assignment_id)
-    require(actor, "assessment.score", assignment)
+    require(actor, "assessment.score", assignment, at=at)
     problems = _problems_with_scores(assignment, scores)
     for criterion in assignment.application.round.call.criteria.all():
         given = scores.get(criterion.pk)

@@ -24,7 +24,7 @@ def save_wishes(
     *, authority_id: UUID, most: int | None, priority_ids: Collection[UUID], actor: User, at: datetime
 ) -> AssessorWishes:
     """The actor's own wishes, in place of those they had. most: None when they have set no limit."""
-    require(actor, "assessment.save_wishes", AssessorWishes(authority_id=authority_id, assessor=actor))
+    require(actor, "assessment.save_wishes", AssessorWishes(authority_id=authority_id, assessor=actor), at=at)
     wishes = (
         AssessorWishes.objects.select_for_update(no_key=True)
         .filter(authority_id=authority_id, assessor=actor)

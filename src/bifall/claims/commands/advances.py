@@ -30,7 +30,7 @@ def apply_for_advance(
 ) -> Advance:
     """Ask for an advance, with the special reasons that it takes."""
     account = lock_account(project_id)
-    require(actor, "claims.apply_for_advance", account.project)
+    require(actor, "claims.apply_for_advance", account.project, at=at)
     problems = []
     if asked_sek <= 0:
         problems.append(Problem("advance_amount_missing", "asked_sek"))
@@ -57,7 +57,7 @@ def prepare_advance(
 ) -> Advance:
     """Examine the viability, and hand the advance over to decision."""
     advance = lock_advance(advance_id)
-    require(actor, "claims.prepare_advance", advance)
+    require(actor, "claims.prepare_advance", advance, at=at)
     problems = []
     if not viability.strip():
         problems.append(Problem("advance_viability_missing", "viability"))
@@ -77,7 +77,7 @@ def decide_advance(
 ) -> Advance:
     """Grant the advance, at most what the rules allow, or refuse it."""
     advance = lock_advance(advance_id)
-    require(actor, "claims.decide_advance", advance)
+    require(actor, "claims.decide_advance", advance, at=at)
     problems = [] if reasons.strip() else [Problem("advance_decision_reasons_missing", "reasons")]
     if approve:
         verdict = weigh_advance(advance, granted_sek * 100, at)
@@ -100,7 +100,7 @@ def decide_advance(
 def pay_advance(*, advance_id: UUID, paid_on: date, reference: str, actor: User, at: datetime) -> Advance:
     """Note that the advance has been sent otherwise than in a file to the bank; the frame ledger follows."""
     advance = lock_advance(advance_id)
-    require(actor, "claims.pay_advance", advance)
+    require(actor, "claims.pay_advance", advance, at=at)
     granted = advance.granted_ore or 0
     refuse_if(
         [

@@ -39,7 +39,7 @@ def read_bank_report(
     A report is read once. What differs, or belongs to nothing, changes nothing, and is shown to people.
     """
     authority = Authority.objects.get(pk=authority_id)
-    require(actor, "claims.read_bank_report", authority)
+    require(actor, "claims.read_bank_report", authority, at=at)
     notification = camt.read(content)
     if BankReport.objects.filter(authority=authority, message_id=notification.message_id).exists():
         raise Refused([Problem("bank_report_read_before", "file", {"name": notification.message_id})])

@@ -34,7 +34,7 @@ def start_claim(
 ) -> Claim:
     """Begin to prepare a claim; also while an earlier one is handled, but only one at a time."""
     project = lock_account(project_id).project
-    require(actor, "claims.start", project)
+    require(actor, "claims.start", project, at=at)
     problems = _problems_with_period(project, starts_on, ends_on)
     if project.claims.filter(state=ClaimState.DRAFT).exists():
         problems.append(Problem("claim_draft_exists"))
@@ -67,7 +67,7 @@ def write_claim(
 ) -> Claim:
     """Change what the claim says beside its rows."""
     claim = lock(claim_id)
-    require(actor, "claims.write", claim)
+    require(actor, "claims.write", claim, at=at)
     refuse_if(_problems_with_period(claim.project, starts_on, ends_on, claim))
     claim.starts_on, claim.ends_on = starts_on, ends_on
     claim.is_final, claim.note = is_final, note.strip()
@@ -82,7 +82,7 @@ def write_row(
 ) -> CostRow:
     """Add a cost, or write over one (`row_id`), which is then unchecked again."""
     claim = lock(claim_id)
-    require(actor, "claims.write", claim)
+    require(actor, "claims.write", claim, at=at)
     refuse_if(rules.problems_with_row(values, bounds_of(claim)))
     if row_id is None:
         [row] = add_rows(claim, [values])
@@ -100,7 +100,7 @@ def write_row(
 def remove_row(*, claim_id: UUID, row_id: UUID, actor: User, at: datetime) -> None:
     """Take a cost out of the claim."""
     claim = lock(claim_id)
-    require(actor, "claims.write", claim)
+    require(actor, "claims.write", claim, at=at)
     _own_row(claim, row_id).delete()
     written(claim, actor, at)
 
@@ -117,7 +117,7 @@ def add_claim_paper(
 ) -> Document:
     """Put a paper with the claim: the voucher of a row, or what concerns all of it (ledger, time sheets)."""
     claim = lock(claim_id)
-    require(actor, "claims.write", claim)
+    require(actor, "claims.write", claim, at=at)
     row = None if row_id is None else _own_row(claim, row_id)
     document = keep_attachment(
         authority_id=claim.authority_id, filename=filename, content=content, actor=actor, at=at
@@ -136,7 +136,7 @@ def add_claim_paper(
 def submit_claim(*, claim_id: UUID, actor: User, at: datetime) -> Claim:
     """Send the claim in as an authorised signatory, when no other is open and the period has ended."""
     claim = lock(claim_id)
-    require(actor, "claims.submit", claim)
+    require(actor, "claims.submit", claim, at=at)
     _prepare_to_send(claim, at)
     claim.submitted_by, claim.submitted_at = actor, at
     claim.save(update_fields=["submitted_by", "submitted_at"])
@@ -148,7 +148,7 @@ def submit_claim(*, claim_id: UUID, actor: User, at: datetime) -> Claim:
 def complete_claim(*, claim_id: UUID, reply: str, actor: User, at: datetime) -> Claim:
     """Send in what the officer asked for."""
     claim = lock(claim_id)
-    require(actor, "claims.complete", claim)
+    require(actor, "claims.complete", claim, at=at)
     _prepare_to_send(claim, at)
     claim.completion_reply = reply.strip()
     claim.save(update_fields=["completion_reply"])

@@ -61,7 +61,7 @@ def describe_books(
     Without dimension and object every transaction on the accounts is the project's.
     """
     project = lock_account(project_id).project
-    require(actor, "claims.describe_books", project)
+    require(actor, "claims.describe_books", project, at=at)
     budgeted = set(project.budget_lines.values_list("cost_type", flat=True))
     refuse_if(_problems_with_books(dimension.strip(), object_code.strip(), ranges, budgeted))
     made, _created = ProjectBooks.objects.update_or_create(
@@ -120,7 +120,7 @@ def upload_rows(
     Raises `Refused` when no row can be read at all.
     """
     claim = lock(claim_id)
-    require(actor, "claims.write", claim)
+    require(actor, "claims.write", claim, at=at)
     if under_way(claim) is not None:
         raise Refused([Problem("cost_file_under_way", "file")])
     upload = read_file(claim, filename, content)
@@ -162,7 +162,7 @@ def receive_file(
 ) -> CostFile:
     """Keep a large file as it came, so that it can be read part by part."""
     claim = lock(claim_id)
-    require(actor, "claims.write", claim)
+    require(actor, "claims.write", claim, at=at)
     limit = settings.BIFALL_ATTACHMENT_MAX_BYTES
     problems = []
     if len(content) > limit:
@@ -197,7 +197,7 @@ def add_part(
     before; a part that has been added already is not added again.
     """
     file, claim = _lock(file_id)
-    require(actor, "claims.write", claim)
+    require(actor, "claims.write", claim, at=at)
     if file.state not in {CostFileState.WAITING, CostFileState.READING} or file.rows_kept != begins_at:
         return file
     if file.replace_all and begins_at == 0 and rows:

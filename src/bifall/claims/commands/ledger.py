@@ -55,7 +55,7 @@ def record_appropriation(
 ) -> Appropriation:
     """Write in what the authority has been given for a year, with the decision that gives it."""
     authority = Authority.objects.get(pk=authority_id)
-    require(actor, "claims.keep_ledger", authority)
+    require(actor, "claims.keep_ledger", authority, at=at)
     problems = _problems_with_amount(amount_sek, source)
     if not name.strip():
         problems.append(Problem("ledger_name_missing", "name"))
@@ -90,7 +90,7 @@ def allocate_frame(
 ) -> Posting:
     """Give a round a part of an appropriation as its frame, or take a part that nobody has reserved back."""
     appropriation = Appropriation.objects.select_related("authority").get(pk=appropriation_id)
-    require(actor, "claims.keep_ledger", appropriation)
+    require(actor, "claims.keep_ledger", appropriation, at=at)
     round_ = Round.objects.select_related("call").get(
         pk=round_id, call__authority_id=appropriation.authority_id
     )
@@ -108,7 +108,7 @@ def allocate_frame(
 def reserve(*, application_id: UUID, amount_sek: int, reference: str, actor: User, at: datetime) -> Posting:
     """Set aside a part of the round's frame for a case that is on its way to a decision. 0 releases it."""
     application = Application.objects.select_related("round__call").get(pk=application_id)
-    require(actor, "claims.keep_ledger", application)
+    require(actor, "claims.keep_ledger", application, at=at)
     problems = [] if reference.strip() else [Problem("ledger_reference_missing", "reference")]
     if amount_sek < 0:
         problems.append(Problem("ledger_amount_missing", "amount_sek"))

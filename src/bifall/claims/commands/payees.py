@@ -28,7 +28,7 @@ def give_payee_account(
     What is on its way goes to the account that stood when it was put together.
     """
     project = lock_account(project_id).project
-    require(actor, "claims.give_payee_account", project)
+    require(actor, "claims.give_payee_account", project, at=at)
     problems, written = [], ""
     if kind not in PayeeKind.values:
         problems.append(Problem("payee_account_kind_missing", "kind"))
@@ -56,7 +56,7 @@ def confirm_payee_account(*, account_id: UUID, actor: User, at: datetime) -> Pay
         .select_related("organisation")
         .get(pk=account_id)
     )
-    require(actor, "claims.confirm_payee_account", account)
+    require(actor, "claims.confirm_payee_account", account, at=at)
     account.confirmed_by, account.confirmed_at = actor, at
     account.save(update_fields=["confirmed_by", "confirmed_at"])
     record(PayeeAccountConfirmed(kind=account.kind), subject=account, actor=actor, at=at)
@@ -69,7 +69,7 @@ def set_payer_account(
 ) -> PayerAccount:
     """Say which account the authority pays from; files that have been put together keep theirs."""
     authority = Authority.objects.select_for_update(no_key=True).get(pk=authority_id)
-    require(actor, "claims.prepare_payments", authority)
+    require(actor, "claims.prepare_payments", authority, at=at)
     problems, written = [], ""
     if not name.strip():
         problems.append(Problem("payer_name_missing", "name"))

@@ -49,7 +49,7 @@ def prepare_batch(
 ) -> PaymentBatch:
     """Put approved claims and advances together in a file for a day. Another person releases it."""
     authority = Authority.objects.get(pk=authority_id)
-    require(actor, "claims.prepare_payments", authority)
+    require(actor, "claims.prepare_payments", authority, at=at)
     things = _lock_things(authority, claim_ids, advance_ids)
     payer = PayerAccount.objects.filter(authority=authority).first()
     problems = [] if payer else [Problem("batch_payer_missing")]
@@ -192,7 +192,7 @@ def _thing(payment: Payment) -> Payable:
 def release_batch(*, batch_id: UUID, actor: User, at: datetime) -> PaymentBatch:
     """Let the file go to the bank, as another person than the one who put it together. It is written now."""
     batch = _lock_batch(batch_id)
-    require(actor, "claims.release_payments", batch)
+    require(actor, "claims.release_payments", batch, at=at)
     refuse_if(_problems_with_day(batch.executes_on, timezone.localtime(at).date()))
     payments = list(batch.payments.select_related("claim", "advance", "project__application__case"))
     for one in payments:
@@ -212,7 +212,7 @@ def release_batch(*, batch_id: UUID, actor: User, at: datetime) -> PaymentBatch:
 def cancel_batch(*, batch_id: UUID, reason: str, actor: User, at: datetime) -> PaymentBatch:
     """Take back a file that has not been released; what is in it can be put into another."""
     batch = _lock_batch(batch_id)
-    require(actor, "claims.cancel_payments", batch)
+    require(actor, "claims.cancel_payments", batch, at=at)
     if not reason.strip():
         raise Refused([Problem("batch_reason_missing", "reason")])
     batch.reason = reason.strip()
@@ -227,7 +227,7 @@ def cancel_batch(*, batch_id: UUID, reason: str, actor: User, at: datetime) -> P
 def return_payment(*, payment_id: UUID, reason: str, actor: User, at: datetime) -> Payment:
     """Note that the bank did not carry out a payment: it can be put into another file."""
     payment = lock_payment(payment_id)
-    require(actor, "claims.return_payment", payment)
+    require(actor, "claims.return_payment", payment, at=at)
     if not reason.strip():
         raise Refused([Problem("batch_reason_missing", "reason")])
     return send_back(payment=payment, reason=reason.strip(), actor=actor, at=at)

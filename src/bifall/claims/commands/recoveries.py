@@ -57,7 +57,7 @@ class RecoveryValues:
 def propose_recovery(*, project_id: UUID, values: RecoveryValues, actor: User, at: datetime) -> Recovery:
     """Propose to take money back. Nothing moves until it has been decided."""
     account = lock_account(project_id)
-    require(actor, "claims.propose_recovery", account.project)
+    require(actor, "claims.propose_recovery", account.project, at=at)
     problems = _problems_with(values, account)
     under_way = [RecoveryState.PROPOSED, RecoveryState.COMMUNICATED]
     if account.project.recoveries.filter(state__in=under_way).exists():
@@ -101,7 +101,7 @@ def _problems_with(values: RecoveryValues, account: GrantAccount) -> list[Proble
 def communicate_recovery(*, recovery_id: UUID, reply_by: date, actor: User, at: datetime) -> Recovery:
     """Let the beneficiary read the proposal and answer before it is decided (FL 25 §)."""
     recovery = _lock(recovery_id)
-    require(actor, "claims.communicate_recovery", recovery)
+    require(actor, "claims.communicate_recovery", recovery, at=at)
     if reply_by <= timezone.localtime(at).date():
         raise Refused([Problem("recovery_reply_day_passed", "reply_by")])
     recovery.reply_by = reply_by
@@ -114,7 +114,7 @@ def communicate_recovery(*, recovery_id: UUID, reply_by: date, actor: User, at: 
 def reply_to_recovery(*, recovery_id: UUID, reply: str, actor: User, at: datetime) -> Recovery:
     """The beneficiary's own words on the proposal."""
     recovery = _lock(recovery_id)
-    require(actor, "claims.reply_to_recovery", recovery)
+    require(actor, "claims.reply_to_recovery", recovery, at=at)
     if not reply.strip():
         raise Refused([Problem("recovery_reply_missing", "reply")])
     recovery.reply, recovery.replied_at = reply.strip(), at
@@ -127,7 +127,7 @@ def reply_to_recovery(*, recovery_id: UUID, reply: str, actor: User, at: datetim
 def decide_recovery(*, recovery_id: UUID, actor: User, at: datetime) -> Recovery:
     """Decide that the money shall come back. The costs and the grant that it rests on are corrected now."""
     recovery = _lock(recovery_id)
-    require(actor, "claims.decide_recovery", recovery)
+    require(actor, "claims.decide_recovery", recovery, at=at)
     today = timezone.localtime(at).date()
     row = recovery.project.grant_account
     if recovery.replied_at is None and recovery.reply_by is not None and today <= recovery.reply_by:
@@ -185,7 +185,7 @@ def _release(project: Project, released_ore: int, actor: User, at: datetime) -> 
 def drop_recovery(*, recovery_id: UUID, actor: User, at: datetime) -> Recovery:
     """Let the matter rest: nothing is asked back."""
     recovery = _lock(recovery_id)
-    require(actor, "claims.drop_recovery", recovery)
+    require(actor, "claims.drop_recovery", recovery, at=at)
     _move(recovery, RecoveryAction.DROP, actor, at)
     return recovery
 
@@ -194,7 +194,7 @@ def drop_recovery(*, recovery_id: UUID, actor: User, at: datetime) -> Recovery:
 def invoice_recovery(*, recovery_id: UUID, due_on: date, actor: User, at: datetime) -> Recovery:
     """Send the demand. Interest runs from thirty days after it."""
     recovery = _lock(recovery_id)
-    require(actor, "claims.invoice_recovery", recovery)
+    require(actor, "claims.invoice_recovery", recovery, at=at)
     today = timezone.localtime(at).date()
     if due_on < today:
         raise Refused([Problem("recovery_due_day_passed", "due_on")])
@@ -208,7 +208,7 @@ def invoice_recovery(*, recovery_id: UUID, due_on: date, actor: User, at: dateti
 def settle_recovery(*, recovery_id: UUID, paid_on: date, actor: User, at: datetime) -> Recovery:
     """Note that all that was left has been paid back, with the interest to that day."""
     recovery = _lock(recovery_id)
-    require(actor, "claims.settle_recovery", recovery)
+    require(actor, "claims.settle_recovery", recovery, at=at)
     if paid_on > timezone.localtime(at).date():
         raise Refused([Problem("payment_day_in_future", "paid_on")])
     if recovery.invoiced_on is None or paid_on < recovery.invoiced_on:
@@ -277,7 +277,7 @@ def add_reference_rate(
 ) -> ReferenceRate:
     """Write in a reference rate that the house does not know of, with its source."""
     authority = Authority.objects.get(pk=authority_id)
-    require(actor, "claims.keep_ledger", authority)
+    require(actor, "claims.keep_ledger", authority, at=at)
     problems = []
     if valid_to < valid_from:
         problems.append(Problem("reference_rate_backwards", "valid_to"))

@@ -33,7 +33,7 @@ from bifall.regulations.payments import PaymentVerdict, work_out_payment
 def start_claim_review(*, claim_id: UUID, actor: User, at: datetime) -> Claim:
     """Take the claim: the one who does it checks it from now on."""
     claim = lock(claim_id)
-    require(actor, "claims.start_review", claim)
+    require(actor, "claims.start_review", claim, at=at)
     claim.reviewer = actor
     claim.save(update_fields=["reviewer"])
     move(claim, ClaimAction.START_REVIEW, actor, at)
@@ -46,7 +46,7 @@ def check_row(
 ) -> CostRow:
     """Approve a cost in whole, in part or not at all; less than all has a reason."""
     claim = lock(claim_id)
-    require(actor, "claims.check", claim)
+    require(actor, "claims.check", claim, at=at)
     row = claim.rows.filter(pk=row_id).first()
     if row is None:
         raise Refused([Problem("row_not_in_claim")])
@@ -71,7 +71,7 @@ def check_row(
 def approve_rows(*, claim_id: UUID, actor: User, at: datetime, row_ids: Sequence[UUID] | None = None) -> int:
     """Approve in whole the named rows that nobody has checked yet, or all of them; how many they were."""
     claim = lock(claim_id)
-    require(actor, "claims.check", claim)
+    require(actor, "claims.check", claim, at=at)
     rows = claim.rows.filter(state=RowState.UNCHECKED, is_computed=False)
     if row_ids is not None:
         rows = rows.filter(pk__in=row_ids)
@@ -87,7 +87,7 @@ def approve_rows(*, claim_id: UUID, actor: User, at: datetime, row_ids: Sequence
 def request_claim_completion(*, claim_id: UUID, text: str, due_on: date, actor: User, at: datetime) -> Claim:
     """Ask the beneficiary for what is missing, by a date; the claim is open for writing until they answer."""
     claim = lock(claim_id)
-    require(actor, "claims.request_completion", claim)
+    require(actor, "claims.request_completion", claim, at=at)
     problems = []
     if not text.strip():
         problems.append(Problem("claim_completion_missing", "text"))
@@ -104,7 +104,7 @@ def request_claim_completion(*, claim_id: UUID, text: str, due_on: date, actor: 
 def refuse_claim(*, claim_id: UUID, reasons: str, actor: User, at: datetime) -> Claim:
     """Refuse the whole claim: its costs are not counted, and can be reported anew."""
     claim = lock(claim_id)
-    require(actor, "claims.refuse", claim)
+    require(actor, "claims.refuse", claim, at=at)
     if not reasons.strip():
         raise Refused([Problem("claim_reasons_missing", "reasons")])
     claim.reasons, claim.decided_by, claim.decided_at = reasons.strip(), actor, at
@@ -120,7 +120,7 @@ def approve_claim(*, claim_id: UUID, actor: User, at: datetime, reasons: str = "
     Above the authority's limit this is the first of two approvals, and another person makes the second.
     """
     claim = lock(claim_id)
-    require(actor, "claims.approve", claim)
+    require(actor, "claims.approve", claim, at=at)
     verdict = _work_out(claim, at)
     claim.reasons = reasons.strip()
     claim.save(update_fields=["reasons"])
@@ -138,7 +138,7 @@ def approve_claim(*, claim_id: UUID, actor: User, at: datetime, reasons: str = "
 def attest_second(*, claim_id: UUID, actor: User, at: datetime) -> Claim:
     """Approve as the second person; what is paid is reckoned anew."""
     claim = lock(claim_id)
-    require(actor, "claims.attest_second", claim)
+    require(actor, "claims.attest_second", claim, at=at)
     _work_out(claim, at)
     _decide(claim, actor, at)
     return claim
@@ -148,7 +148,7 @@ def attest_second(*, claim_id: UUID, actor: User, at: datetime) -> Claim:
 def send_back_claim(*, claim_id: UUID, reason: str, actor: User, at: datetime) -> Claim:
     """Let the claim be checked again instead of approving it as the second person."""
     claim = lock(claim_id)
-    require(actor, "claims.attest_second", claim)
+    require(actor, "claims.attest_second", claim, at=at)
     if not reason.strip():
         raise Refused([Problem("claim_sent_back_reason_missing", "reasons")])
     claim.reasons = reason.strip()
@@ -172,7 +172,7 @@ def send_back_claim(*, claim_id: UUID, reason: str, actor: User, at: datetime) -
 def pay_claim(*, claim_id: UUID, paid_on: date, reference: str, actor: User, at: datetime) -> Claim:
     """Note that the money has been sent otherwise than in a file to the bank; the frame ledger follows."""
     claim = lock(claim_id)
-    require(actor, "claims.pay", claim)
+    require(actor, "claims.pay", claim, at=at)
     refuse_if(
         [
             *in_a_file(Payment.objects.filter(claim=claim)),

@@ -23,7 +23,7 @@ from bifall.board.models import Decision, Disqualification
 from bifall.board.states import Outcome
 from bifall.calls.models import Criterion, Round
 from bifall.calls.states import Decider
-from bifall.organisations.policies import open_memberships
+from bifall.organisations.policies import ties_of
 from bifall.organisations.states import OrganisationKind
 
 LEFT = frozenset({State.WITHDRAWN, State.DISMISSED})
@@ -201,7 +201,7 @@ def portfolio_of(round_: Round, reader: User) -> Portfolio:
 
 
 def _received(round_: Round, reader: User) -> Iterable[Any]:
-    own = [organisation_id for organisation_id, _role in open_memberships(reader)]
+    own = ties_of(reader)
     tasks = Assignment.objects.filter(application=OuterRef("pk"), assessor=reader)
     seats = Disqualification.objects.filter(item__application=OuterRef("pk"), member__user=reader)
     return (

@@ -18,8 +18,8 @@ from bifall.assessment.queries import without_conflict
 from bifall.assessment.rules import Reader, Spreading, Task, spread
 from bifall.assessment.states import OUT_OF_THE_CASE, STILL_SCORING, AssignmentState
 from bifall.calls.models import Round
-from bifall.organisations.models import Mandate, Membership
-from bifall.organisations.policies import open_memberships
+from bifall.organisations.models import Mandate, Membership, PowerOfAttorney
+from bifall.organisations.policies import ties_of
 
 AT_A_TIME = 100
 """Applications on one page of a proposal; the next come when these are confirmed."""
@@ -134,7 +134,7 @@ class _Facts:
     """What the database says of the round, its assessors and what stands between them: eight questions."""
 
     def __init__(self, round_: Round, officer: User) -> None:
-        own = [organisation_id for organisation_id, _role in open_memberships(officer)]
+        own = ties_of(officer)
         under_review = Application.objects.filter(round=round_, state__in=UNDER_REVIEW)
         self.applications = list(
             without_conflict(officer, under_review)
@@ -177,11 +177,13 @@ class _Facts:
     def _read_ties(self) -> None:
         """Who acts for an applicant, or speaks for a municipality that applies."""
         members = Membership.objects.filter(ended_at=None, user__in=self.by_id)
+        powers = PowerOfAttorney.objects.filter(revoked_at=None, holder__in=self.by_id)
         speakers = Mandate.objects.filter(
             ended_at=None, user__in=self.by_id, municipality__organisation__isnull=False
         )
         ties = {
             *members.values_list("organisation_id", "user_id"),
+            *powers.values_list("organisation_id", "holder_id"),
             *speakers.values_list("municipality__organisation_id", "user_id"),
         }
         for application in self.applications:

@@ -28,6 +28,7 @@ from bifall.flows.case_history import for_the_applicant
 from bifall.kernel.problems import Refused
 from bifall.organisations.policies import acts_for
 from bifall.organisations.queries import acted_for_by
+from bifall.organisations.states import Scope
 from bifall.portal.forms import ReplyForm, StartForm
 from bifall.projects.models import Project
 from bifall.ui.application_diagram import effect_chain_of
@@ -43,7 +44,7 @@ def start(request: HttpRequest, round_id: UUID) -> HttpResponse:
     user, authority = signed_in(request), authority_of(request)
     rounds = Round.objects.filter(call__in=visible_calls(user)).select_related("call")
     round_ = get_object_or_404(rounds, pk=round_id, call__authority=authority)
-    organisations = list(acted_for_by(user, authority))
+    organisations = list(acted_for_by(user, authority, Scope.WRITE))
     form = StartForm(
         request.POST or None,
         organisations=organisations,

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import datetime
 from uuid import UUID
 
 from django.contrib import messages
@@ -14,12 +15,13 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
+from bifall.accounts.models import User
 from bifall.flows.invitation import invite_by_letter
 from bifall.kernel.problems import Problem, Refused
 from bifall.organisations import commands
-from bifall.organisations.models import Membership, Organisation
-from bifall.organisations.queries import acted_for_by
-from bifall.organisations.states import MembershipRole, OrganisationKind
+from bifall.organisations.models import Membership, Organisation, PowerOfAttorney
+from bifall.organisations.queries import acted_for_by, members_of, powers_visible_to
+from bifall.organisations.states import MembershipRole, OrganisationKind, Scope, Standing
 from bifall.portal.forms import InvitationForm, OrganisationForm
 from bifall.ui.middleware import authority_of, signed_in
 from bifall.ui.problems import add_to
@@ -73,6 +75,8 @@ def invite(request: HttpRequest, organisation_id: UUID) -> HttpResponse:
                 organisation_id=found.pk,
                 email=form.cleaned_data["email"],
                 role=MembershipRole(form.cleaned_data["role"]),
+                first_day=form.cleaned_data["first_day"],
+                last_day=form.cleaned_data["last_day"],
                 actor=signed_in(request),
                 at=timezone.now(),
             )
@@ -139,15 +143,41 @@ def _page(
     problems: tuple[Problem, ...] = (),
 ) -> HttpResponse:
     user = signed_in(request)
-    memberships = list(found.memberships.filter(ended_at=None).select_related("user"))
+    now = timezone.now()
+    may_invite = user.has_perm("organisations.invite", found)
+    powers = powers_visible_to(user).filter(organisation=found).select_related("organisation")
     context = {
         "organisation": found,
-        "memberships": memberships,
-        "may_end": {m.pk for m in memberships if user.has_perm("organisations.end_membership", m)},
-        "invitations": found.invitations.filter(
-            accepted_at=None, revoked_at=None, expires_at__gt=timezone.now()
-        ),
+        "members": [_member(user, membership) for membership in members_of(found, now)],
+        "powers": [_power(user, power, now) for power in powers],
+        "may_give_power": user.has_perm("organisations.give_power_of_attorney", found),
+        "may_invite": may_invite,
+        "invitations": found.invitations.filter(accepted_at=None, revoked_at=None, expires_at__gt=now)
+        if may_invite
+        else (),
         "form": form,
         "problems": problems,
     }
     return render(request, "portal/organisation.html", context, status=status)
+
+
+def _member(user: User, membership: Membership) -> dict[str, object]:
+    begins = membership.holds_from
+    return {
+        "membership": membership,
+        "scopes": [scope.label for scope in Scope if scope in membership.scopes],
+        "first_day": None if begins is None else timezone.localdate(begins),
+        "may_end": user.has_perm("organisations.end_membership", membership),
+    }
+
+
+def _power(user: User, power: PowerOfAttorney, now: datetime) -> dict[str, object]:
+    standing = power.standing_at(now)
+    return {
+        "power": power,
+        "standing": standing,
+        "scopes": [scope.label for scope in Scope if scope in power.scopes],
+        "first_day": timezone.localdate(power.holds_from),
+        "may_revoke": standing not in {Standing.OVER, Standing.REVOKED}
+        and user.has_perm("organisations.revoke_power_of_attorney", power),
+    }

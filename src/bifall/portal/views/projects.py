@@ -22,7 +22,7 @@ from bifall.claims.queries import account_of, with_project
 from bifall.correspondence.queries import unread_in
 from bifall.documents.models import Document
 from bifall.flows.project_timeline import timeline_of
-from bifall.organisations.policies import open_memberships
+from bifall.organisations.policies import organisations_of
 from bifall.portal.project_steps import steps_of
 from bifall.projects import queries
 from bifall.projects.models import ChangeRequest, Project, ProjectCondition
@@ -139,8 +139,8 @@ def with_steps(user: User, things: Any, kind: str) -> list[tuple[Any, Any]]:
     return [(thing, open_to(user, thing, steps_of(kind))) for thing in things]
 
 
-def held_by(user: User) -> list[UUID]:
-    return [organisation_id for organisation_id, _role in open_memberships(user)]
+def held_by(user: User) -> frozenset[UUID]:
+    return organisations_of(user)
 
 
 def own_project(user: User, project_id: UUID) -> Project:

@@ -14,6 +14,7 @@ from bifall.kernel.problems import Problem
 from bifall.portal.forms import ReplyForm
 from bifall.portal.views.form_pages import pages_with_state
 from bifall.ui.application_answers import answered_pages
+from bifall.ui.middleware import signed_in
 from bifall.ui.problems import text_of
 
 
@@ -29,6 +30,7 @@ def review_page(
     missing = problems if problems is not None else tuple(problems_at_submission(found, at=timezone.now()))
     context = {
         "application": found,
+        "may_write": signed_in(request).has_perm("applications.write", found),
         "sections": answered_pages(found, as_written=True),
         "pages": pages_with_state(found, missing),
         "missing": [_with_place(found, problem) for problem in missing],

@@ -29,7 +29,8 @@ from bifall.ui.second_press import done_already
 def review(request: HttpRequest, application_id: UUID) -> HttpResponse:
     """Every answer on one page, with what is left to do and the button that sends it in."""
     found = own_application(signed_in(request), application_id)
-    if not signed_in(request).has_perm("applications.write", found):
+    writes = signed_in(request).has_perm("applications.write", found)
+    if not writes and found.state != State.DRAFT:
         return HttpResponseRedirect(reverse("portal:application", args=[found.pk]))
     return review_page(request, found, status=200)
 

@@ -48,7 +48,7 @@ def set_terms(
 ) -> FundingTerms:
     """The authority's terms from a day on. Projects that have been decided before keep theirs."""
     authority = Authority.objects.get(pk=authority_id)
-    require(actor, "projects.set_terms", authority)
+    require(actor, "projects.set_terms", authority, at=at)
     problems = list(rules.problems_with_terms(terms))
     if not source.strip():
         problems.append(Problem("terms_source_missing", "source"))
@@ -96,7 +96,7 @@ def open_project(
         .select_related("organisation", "answer_set__form_version__form")
         .get(pk=application_id)
     )
-    require(actor, "projects.open", application)
+    require(actor, "projects.open", application, at=at)
     decision = decision_on(application)
     if decision is None:
         raise Refused([Problem("grant_not_announced")])
@@ -202,7 +202,7 @@ def set_indicators(
 ) -> list[Indicator]:
     """Give the project its indicators, in place of those it had. They stand once it has been accepted."""
     project = lock(project_id)
-    require(actor, "projects.set_indicators", project)
+    require(actor, "projects.set_indicators", project, at=at)
     rows = [replace(row, title=row.title.strip(), unit=row.unit.strip()) for row in indicators]
     refuse_if(rules.problems_with_indicators(rows))
     project.indicators.all().delete()
@@ -230,7 +230,7 @@ def _write_indicators(project: Project, rows: Sequence[IndicatorValues]) -> list
 def attach_agreement(*, project_id: UUID, document_id: UUID, actor: User, at: datetime) -> Project:
     """Keep the paper with the conditions, as the applicant gets it."""
     project = lock(project_id)
-    require(actor, "projects.send_conditions", project)
+    require(actor, "projects.send_conditions", project, at=at)
     document = Document.objects.get(pk=document_id, authority_id=project.authority_id)
     project.agreement = document
     project.save(update_fields=["agreement"])
@@ -242,7 +242,7 @@ def attach_agreement(*, project_id: UUID, document_id: UUID, actor: User, at: da
 def extend_acceptance(*, project_id: UUID, accept_by: date, actor: User, at: datetime) -> Project:
     """Give the applicant more time to accept the conditions."""
     project = lock(project_id)
-    require(actor, "projects.extend_acceptance", project)
+    require(actor, "projects.extend_acceptance", project, at=at)
     problems = []
     if accept_by <= project.accept_by:
         problems.append(Problem("accept_by_not_later", "accept_by"))
@@ -259,7 +259,7 @@ def extend_acceptance(*, project_id: UUID, accept_by: date, actor: User, at: dat
 def accept_conditions(*, project_id: UUID, actor: User, at: datetime) -> Project:
     """Accept the conditions as an authorised signatory of the applicant, at the latest on the last day."""
     project = lock(project_id)
-    require(actor, "projects.accept", project)
+    require(actor, "projects.accept", project, at=at)
     if timezone.localtime(at).date() > project.accept_by:
         raise Refused([Problem("acceptance_too_late", params={"last_day": project.accept_by})])
     project.accepted_by, project.accepted_at = actor, at

@@ -35,7 +35,7 @@ from bifall.regulations.findings import Finding
 def request_change(*, project_id: UUID, values: ChangeValues, actor: User, at: datetime) -> ChangeRequest:
     """Ask for a change. The rules in force say who decides on it, and the request keeps what they said."""
     project = lock(project_id)
-    require(actor, "projects.request_change", project)
+    require(actor, "projects.request_change", project, at=at)
     lines = {line.cost_type: line for line in project.budget_lines.all()}
     costs = {cost_type: line.amount_sek for cost_type, line in lines.items()}
     today = timezone.localtime(at).date()
@@ -99,7 +99,7 @@ def _decider(who: WhoDecides, project: Project) -> ChangeDecider:
 def withdraw_change(*, request_id: UUID, actor: User, at: datetime) -> ChangeRequest:
     """Take the request back before anybody has decided on it."""
     request = _lock_request(request_id)
-    require(actor, "projects.withdraw_change", request)
+    require(actor, "projects.withdraw_change", request, at=at)
     _settle(request, ChangeAction.WITHDRAW, actor, at)
     return request
 
@@ -116,7 +116,7 @@ def decide_change(
 ) -> ChangeRequest:
     """Approve or refuse the change, as the one who may; the board's decision is noted by its secretary."""
     request = _lock_request(request_id)
-    require(actor, "projects.decide_change", request)
+    require(actor, "projects.decide_change", request, at=at)
     problems = []
     if not reasons.strip():
         problems.append(Problem("change_reason_for_decision_missing", "reasons"))

@@ -29,7 +29,7 @@ from bifall.projects.states import (
 def start_project(*, project_id: UUID, actor: User, at: datetime) -> Project:
     """Let the project begin, when what must be in place before that is."""
     project = lock(project_id)
-    require(actor, "projects.start", project)
+    require(actor, "projects.start", project, at=at)
     refuse_if(
         Problem("conditions_before_start_unmet", params={"condition": condition.text})
         for condition in unmet(project, ConditionWhen.BEFORE_START)
@@ -44,7 +44,7 @@ def start_project(*, project_id: UUID, actor: User, at: datetime) -> Project:
 def complete_project(*, project_id: UUID, actor: User, at: datetime) -> Project:
     """The project has been carried out and all its conditions are met. The flow asks for the final report."""
     project = lock(project_id)
-    require(actor, "projects.complete", project)
+    require(actor, "projects.complete", project, at=at)
     refuse_if(
         Problem("conditions_unmet", params={"condition": condition.text}) for condition in unmet(project)
     )
@@ -58,7 +58,7 @@ def complete_project(*, project_id: UUID, actor: User, at: datetime) -> Project:
 def terminate_project(*, project_id: UUID, reason: str, actor: User, at: datetime) -> Project:
     """Break the project off. What has been paid too much is recovered by a decision of its own."""
     project = lock(project_id)
-    require(actor, "projects.terminate", project)
+    require(actor, "projects.terminate", project, at=at)
     if not reason.strip():
         raise Refused([Problem("termination_reason_missing", "reason")])
     project.ended_at, project.reason_to_end = at, reason.strip()
@@ -71,7 +71,7 @@ def terminate_project(*, project_id: UUID, reason: str, actor: User, at: datetim
 def close_project(*, project_id: UUID, actor: User, at: datetime) -> Project:
     """Put an ended project away. The flow asks that no claim and no recovery is left."""
     project = lock(project_id)
-    require(actor, "projects.close", project)
+    require(actor, "projects.close", project, at=at)
     move(project, ProjectAction.CLOSE, actor, at)
     return project
 
@@ -82,7 +82,7 @@ def plan_condition(
 ) -> ProjectCondition:
     """Say what waits for the condition, and until when it must be met. Once sent, only the day can change."""
     condition = _lock_condition(condition_id)
-    require(actor, "projects.plan_condition", condition)
+    require(actor, "projects.plan_condition", condition, at=at)
     if when not in ConditionWhen.values:
         raise Refused([Problem("condition_kind_unknown", "when")])
     if when != condition.when and condition.project.agreement_id is not None:
@@ -106,7 +106,7 @@ def report_condition(
 ) -> ProjectCondition:
     """The beneficiary tells how the condition is met, with a paper when there is one."""
     condition = _lock_condition(condition_id)
-    require(actor, "projects.report_condition", condition)
+    require(actor, "projects.report_condition", condition, at=at)
     if not proof.strip():
         raise Refused([Problem("condition_proof_missing", "proof")])
     if content is not None:
@@ -124,7 +124,7 @@ def report_condition(
 def confirm_condition(*, condition_id: UUID, actor: User, at: datetime, proof: str = "") -> ProjectCondition:
     """Mark the condition as met. `proof` is the officer's own note, instead of the beneficiary's."""
     condition = _lock_condition(condition_id)
-    require(actor, "projects.confirm_condition", condition)
+    require(actor, "projects.confirm_condition", condition, at=at)
     condition.proof = proof.strip() or condition.proof
     if not condition.proof:
         raise Refused([Problem("condition_proof_missing", "proof")])
@@ -138,7 +138,7 @@ def confirm_condition(*, condition_id: UUID, actor: User, at: datetime, proof: s
 def return_condition(*, condition_id: UUID, reason: str, actor: User, at: datetime) -> ProjectCondition:
     """Give it back to the beneficiary: it is not met yet."""
     condition = _lock_condition(condition_id)
-    require(actor, "projects.return_condition", condition)
+    require(actor, "projects.return_condition", condition, at=at)
     if not reason.strip():
         raise Refused([Problem("condition_return_reason_missing", "reason")])
     condition.returned_reason = reason.strip()

@@ -29,7 +29,7 @@ def plan_effects(
 ) -> list[Effect]:
     """Say what the project is meant to lead to, in place of what was said. It goes with the conditions."""
     project = lock_project(project_id)
-    require(actor, "reporting.plan_effects", project)
+    require(actor, "reporting.plan_effects", project, at=at)
     rows = [_tidied(row) for row in effects]
     refuse_if(rules.problems_with_plan(rows))
     project.effects.all().delete()
@@ -42,7 +42,7 @@ def plan_effects(
 def add_effect(*, project_id: UUID, effect: EffectValues, actor: User, at: datetime) -> Effect:
     """Add one more while the project runs or its final report is written; what is agreed stands."""
     project = lock_project(project_id)
-    require(actor, "reporting.add_effect", project)
+    require(actor, "reporting.add_effect", project, at=at)
     row, there = _tidied(effect), list(project.effects.all())
     problems = list(rules.problems_with_plan([row]))
     if any((row.title.casefold(), row.horizon) == (old.title.casefold(), old.horizon) for old in there):
@@ -104,7 +104,7 @@ def move_effects(*, project_id: UUID, actor: User, at: datetime) -> list[Effect]
 def answer_effect(*, effect_id: UUID, answer: EffectAnswer, actor: User, at: datetime) -> Effect:
     """Tell what became of the effect, from the day that it is asked for."""
     effect = _lock(effect_id)
-    require(actor, "reporting.answer_effect", effect)
+    require(actor, "reporting.answer_effect", effect, at=at)
     today = timezone.localtime(at).date()
     refuse_if(rules.problems_with_answer(answer, measured_on=effect.measured_on, today=today))
     effect.outcome, effect.told = answer.outcome, answer.told.strip()
@@ -129,7 +129,7 @@ def answer_effect(*, effect_id: UUID, answer: EffectAnswer, actor: User, at: dat
 def defer_effect(*, effect_id: UUID, reason: str, to_day: date, actor: User, at: datetime) -> Effect:
     """Say that the effect cannot be measured yet, why, and when it can be asked for again."""
     effect = _lock(effect_id)
-    require(actor, "reporting.defer_effect", effect)
+    require(actor, "reporting.defer_effect", effect, at=at)
     refuse_if(
         rules.problems_with_deferral(
             reason,
@@ -158,7 +158,7 @@ def defer_effect(*, effect_id: UUID, reason: str, to_day: date, actor: User, at:
 def accept_effect(*, effect_id: UUID, actor: User, at: datetime) -> Effect:
     """Take the answer in as what is known of the effect."""
     effect = _lock(effect_id)
-    require(actor, "reporting.accept_effect", effect)
+    require(actor, "reporting.accept_effect", effect, at=at)
     return _settle(effect, EffectAction.ACCEPT, actor, at)
 
 
@@ -166,7 +166,7 @@ def accept_effect(*, effect_id: UUID, actor: User, at: datetime) -> Effect:
 def return_effect(*, effect_id: UUID, reason: str, actor: User, at: datetime) -> Effect:
     """Send the answer back with what is missing in it."""
     effect = _lock(effect_id)
-    require(actor, "reporting.return_effect", effect)
+    require(actor, "reporting.return_effect", effect, at=at)
     if not reason.strip():
         raise Refused([Problem("effect_return_reason_missing", "reason")])
     return _settle(effect, EffectAction.RETURN, actor, at, reason)
@@ -176,7 +176,7 @@ def return_effect(*, effect_id: UUID, reason: str, actor: User, at: datetime) ->
 def close_effect(*, effect_id: UUID, reason: str, actor: User, at: datetime) -> Effect:
     """Ask for the effect no more, though nobody has answered: the reason stands beside it."""
     effect = _lock(effect_id)
-    require(actor, "reporting.close_effect", effect)
+    require(actor, "reporting.close_effect", effect, at=at)
     if not reason.strip():
         raise Refused([Problem("effect_close_reason_missing", "reason")])
     return _settle(effect, EffectAction.CLOSE, actor, at, reason)

@@ -62,7 +62,7 @@ def plan_reports(*, project_id: UUID, actor: User, at: datetime) -> list[Report]
 def save_report(*, report_id: UUID, values: ReportValues, version: int, actor: User, at: datetime) -> Report:
     """Keep what has been written, finished or not. `version` is that of the report as it was opened."""
     report = lock(report_id)
-    require(actor, "reporting.write", report)
+    require(actor, "reporting.write", report, at=at)
     problems = list(rules.problems_with_actuals(values.actuals))
     own = set(report.project.indicators.values_list("pk", flat=True))
     if not values.actuals.keys() <= own:
@@ -95,7 +95,7 @@ def add_report_paper(
 ) -> Document:
     """Put a file with the report."""
     report = lock(report_id)
-    require(actor, "reporting.write", report)
+    require(actor, "reporting.write", report, at=at)
     document = keep_attachment(
         authority_id=report.authority_id, filename=filename, content=content, actor=actor, at=at
     )
@@ -108,7 +108,7 @@ def add_report_paper(
 def submit_report(*, report_id: UUID, actor: User, at: datetime) -> Report:
     """Send the report in. It can be late: then it says so itself, by its days."""
     report = lock(report_id)
-    require(actor, "reporting.submit", report)
+    require(actor, "reporting.submit", report, at=at)
     refuse_if(
         rules.problems_at_submission(
             kind=ReportKind(report.kind),
@@ -129,7 +129,7 @@ def submit_report(*, report_id: UUID, actor: User, at: datetime) -> Report:
 def return_report(*, report_id: UUID, reason: str, actor: User, at: datetime) -> Report:
     """Send the report back with what is missing in it."""
     report = lock(report_id)
-    require(actor, "reporting.return", report)
+    require(actor, "reporting.return", report, at=at)
     if not reason.strip():
         raise Refused([Problem("report_return_reason_missing", "reason")])
     report.returned_reason, report.decided_by, report.decided_at = reason.strip(), actor, at
@@ -142,7 +142,7 @@ def return_report(*, report_id: UUID, reason: str, actor: User, at: datetime) ->
 def approve_report(*, report_id: UUID, actor: User, at: datetime) -> Report:
     """Take the report in as what the project has to tell."""
     report = lock(report_id)
-    require(actor, "reporting.approve", report)
+    require(actor, "reporting.approve", report, at=at)
     report.decided_by, report.decided_at = actor, at
     report.save(update_fields=["decided_by", "decided_at"])
     _move(report, ReportAction.APPROVE, actor, at)

@@ -40,7 +40,7 @@ def assess(
     a block exemption. It is tried as if the decision were taken on the day of `at`.
     """
     application = Application.objects.select_for_update(of=("self",), no_key=True).get(pk=application_id)
-    require(actor, "state_aid.assess", application)
+    require(actor, "state_aid.assess", application, at=at)
     today = timezone.localdate(at)
     kept = rules.given(dict(answers))
     made = Assessment(
