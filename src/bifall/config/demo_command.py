@@ -10,7 +10,7 @@ from pathlib import Path
 
 import click
 
-STAGES = ("call", "application", "assessment", "municipalities", "board", "published")
+STAGES = ("call", "application", "assessment", "municipalities", "board", "published", "ended")
 
 
 @click.command()

@@ -24,9 +24,10 @@ from bifall.flows.meeting_papers import send_summons
 
 def carry(file: CaseFile, *, stage: str, tell: Tell) -> None:
     """Call: it is open, and nobody has begun. Application: drafts are written. Assessment: assessors have
-    their tasks. Municipalities: they are asked too. Board: the summons is sent. Published: all of it.
+    their tasks. Municipalities: they are asked too. Board: the summons is sent. Published: all of it. Ended:
+    that too, some years ago.
     """
-    if stage == "published":
+    if stage in {"published", "ended"}:
         run(file, tell=tell, on_agenda=present)
         return
     refuse_contradictions(file)

@@ -11,7 +11,6 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from datetime import date, datetime, time, timedelta
 from decimal import Decimal
-from pathlib import Path
 from typing import Any
 
 from django.db import transaction
@@ -39,6 +38,7 @@ from bifall.calls.commands import (
 from bifall.calls.models import Call, Round, Strategy
 from bifall.calls.states import Decider
 from bifall.config.demo import two_steps
+from bifall.config.demo.carried_out import carry_out
 from bifall.config.demo.collaboration import show_collaboration
 from bifall.config.demo.evaluation import ask_applicants, follow_up
 from bifall.config.demo.fair import hold_fair
@@ -49,15 +49,14 @@ from bifall.config.demo.meetings import (
     coming_meeting_day,
     free_day,
     hold_extra_meeting,
-    latest_meeting_day,
     next_meeting_day,
 )
 from bifall.config.demo.parts import file_with, part_for
 from bifall.config.demo.payments import pay_in_advance
 from bifall.config.demo.populations import load_earlier_populations
+from bifall.config.demo.reference_case import carry_meetings, scene_of
 from bifall.config.demo.review import put_under_review
 from bifall.config.demo.small_ideas import SMALL_PROJECTS
-from bifall.config.demo.stages import carry
 from bifall.config.demo.weighing import weigh
 from bifall.flows.casefile.handling import (
     LOCAL_TIME,
@@ -66,17 +65,11 @@ from bifall.flows.casefile.handling import (
     prepare_case,
     write_draft,
 )
-from bifall.flows.casefile.reading import read
-from bifall.flows.casefile.reschedule import rescheduled
-from bifall.flows.casefile.run import run, standard_form
+from bifall.flows.casefile.run import standard_form
 from bifall.flows.casefile.scene import Scene, Tell, set_the_scene
 from bifall.flows.casefile.schema import ApplicationPart, CaseFile
 from bifall.organisations.commands import end_mandate
 from bifall.questionnaires.commands import Change
-
-EXAMPLES = Path(__file__).parents[4] / "examples"
-REFERENCE = EXAMPLES / "projekt-for-regional-tillvaxt.toml"
-EARLIER = EXAMPLES / "rostning-avslag-aterremiss.toml"
 
 
 @transaction.atomic
@@ -94,41 +87,14 @@ def load_year(*, now: datetime, tell: Tell, stage: str = "published") -> None:
     show_collaboration(year.people, year.at)
     year.silence("2403")
     load_earlier_populations(year.people, now)
+    if stage == "ended":
+        carry_out(scene_of(reference, year.people), now=now, tell=tell)
     keep_frames(year.people, now - timedelta(days=14))
     ask_applicants(year.people, at=year.at(-5))
     if stage == "published":
         follow_up(year.people, at=reference.meeting.starts_at + timedelta(days=2))
         hold_fair(year.people, now=now, tell=tell)
     pay_in_advance(year.people, now)
-
-
-def carry_meetings(*, now: datetime, tell: Tell, stage: str) -> CaseFile:
-    """The two meetings from files: the earlier one is over, the reference case stands at `stage`."""
-    reference = read(REFERENCE)
-    today = now.astimezone(LOCAL_TIME).date()
-    weeks = weeks_until(reference, stage, today)
-    run(rescheduled(read(EARLIER), weeks=weeks_until(reference, "published", today)), tell=tell)
-    reference = rescheduled(reference, weeks=weeks)
-    carry(reference, stage=stage, tell=tell)
-    return reference
-
-
-def weeks_until(reference: CaseFile, stage: str, today: date) -> int:
-    """By how many weeks the reference case is to move, so that today lies at `stage` of it."""
-    held = reference.meeting.starts_at.astimezone(LOCAL_TIME).date()
-    if stage == "published":
-        return (latest_meeting_day(today) - held).days // 7
-    closing = reference.round.closes_at.astimezone(LOCAL_TIME).date()
-    summons = reference.meeting.summoned_at.astimezone(LOCAL_TIME).date()
-    # The day of the case that is to be today or within the week before it.
-    landmark = {
-        "call": reference.round.opens_at.astimezone(LOCAL_TIME).date() + timedelta(days=8),
-        "application": closing - timedelta(days=14),
-        "assessment": closing + timedelta(days=10),
-        "municipalities": closing + timedelta(days=10),
-        "board": summons + timedelta(days=2),
-    }[stage]
-    return (today - landmark).days // 7
 
 
 @dataclass(slots=True)
