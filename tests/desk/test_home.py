@@ -29,7 +29,7 @@ from tests.factories.applications import application
 from tests.factories.assessment import assignment, done, memo
 from tests.factories.board import decision, grant, item, meeting
 from tests.factories.calls import open_round
-from tests.factories.collaboration import consultation
+from tests.factories.collaboration import consultation, time_request
 from tests.factories.delegation import delegated
 
 TODAY = date(2026, 11, 24)
@@ -354,3 +354,17 @@ def test_proposals_beyond_the_frame_are_told(proposed_sek: int, over_sek: int) -
         granted_sek=600_000,
     )
     assert frame.over_sek == over_sek
+
+
+def test_a_municipality_that_asks_for_more_time_waits_for_the_officer(client: Client, cast: Cast) -> None:
+    mine = application(cast, State.UNDER_REVIEW, title="Kod i bygdegården", case_officer=cast.officer)
+    time_request(consultation(cast, mine, due_on=SOON))
+    refused = time_request(consultation(cast, mine, municipality=cast.sorsele))
+    refused.is_given, refused.answered_by, refused.answered_at = False, cast.officer, NOW
+    refused.save()
+    client.force_login(cast.officer)
+    with time_machine.travel(NOW, tick=False):
+        items = client.get(reverse("desk:home")).context["items"]
+    assert [(one["title"], one["due_on"]) for one in items] == [
+        ("Umeå ber om mer tid: Kod i bygdegården", SOON)
+    ]

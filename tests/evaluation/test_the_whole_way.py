@@ -233,7 +233,7 @@ def test_the_next_evaluation_sees_whether_it_helped(client: Client, cast: Cast) 
     page = client.get(reverse(f"{ROOM}:analysis", args=[second.pk]))
     [followed, unmeasured] = page.context["reading"].followed
 
-    assert (followed.state, followed.verdict) == ("done", "fler håller med")
+    assert (followed.state, followed.verdict) == ("done", "fler håller med, färre håller inte med")
     assert re.fullmatch(r"\+\d+ \(\+\d+ till \+\d+\)", followed.agree)
     assert unmeasured.verdict == "mäts inte i den här enkäten"
     assert Recommendation.objects.filter(owner=cast.secretary).count() == 1

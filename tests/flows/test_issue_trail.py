@@ -73,9 +73,10 @@ def test_the_way_from_idea_to_decision(cast: Cast, followed: Issue) -> None:
     item = AgendaItem.objects.get()
     assert (decided.title, decided.text, decided.paragraph) == (
         f"{cast.board.name}: {item.title}",
-        item.decision.get_outcome_display(),
+        item.decision.text,
         item.paragraph,
     )
+    assert (decided.outcome, decided.granted_sek) == ("bifall", item.decision.granted_sek)
 
 
 def test_those_who_were_not_there_see_that_it_was_discussed_and_no_more(cast: Cast, followed: Issue) -> None:

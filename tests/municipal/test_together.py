@@ -126,3 +126,18 @@ def test_a_second_request_for_time_leads_to_the_first(
     assert (
         "Ni har bett om tid till 11 januari 2027." in client.get(to("consultation", asked)).content.decode()
     )
+
+
+def test_the_inbox_says_what_has_been_written_and_offered(client: Client, cast: Cast) -> None:
+    statement_draft(consultation(cast, application(cast)), approval_asked_at=NOW)
+    statement_draft(consultation(cast, application(cast)))
+    of_both = application(cast)
+    said = consultation(cast, of_both, ANSWERED).statement
+    joint_offer(said, consultation(cast, of_both, municipality=cast.sorsele))
+    client.force_login(cast.umea_official)
+    text = client.get(reverse("municipal:inbox")).content.decode()
+    assert text.count("Ulla Umeå bad 24 november 2026 en förtroendevald godkänna förslaget till svar") == 1
+    assert text.count("Utkast av Ulla Umeå 24 november 2026") == 1
+    client.force_login(cast.sorsele_official)
+    text = client.get(reverse("municipal:inbox")).content.decode()
+    assert (text.count("Umeå erbjuder er att säga samma sak"), "Ulla Umeå" in text) == (1, False)

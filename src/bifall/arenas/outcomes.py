@@ -7,7 +7,7 @@ counts are hidden, and as many others as it takes that they cannot be worked out
 from __future__ import annotations
 
 from collections import Counter, defaultdict
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
 from bifall.arenas.states import Counted, FollowUpMoment, OutcomeKind, Sex
@@ -103,7 +103,7 @@ def split(facts: Sequence[Fact], students: Iterable[Person]) -> tuple[SplitTable
     groups = {
         dimension: sorted(
             {one.group(dimension) for one in everybody} | {fact.student.group(dimension) for fact in facts},
-            key=lambda group: (group == UNKNOWN, group.casefold()),
+            key=_order_within(dimension),
         )
         for dimension in DIMENSIONS
     }
@@ -129,6 +129,16 @@ def split(facts: Sequence[Fact], students: Iterable[Person]) -> tuple[SplitTable
             totals,
         )
         for dimension in DIMENSIONS
+    )
+
+
+def _order_within(dimension: str) -> Callable[[str], tuple[bool, int, str]]:
+    """Sexes as they are listed where one is asked, all else by name; those who have not said come last."""
+    listed = Sex.values if dimension == "sex" else []
+    return lambda group: (
+        group == UNKNOWN,
+        listed.index(group) if group in listed else 0,
+        group.casefold(),
     )
 
 

@@ -3,8 +3,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import Annotated, ClassVar
 
-from django.utils.translation import gettext_lazy as _
-
+from bifall.collaboration.event_texts import TEXTS as TEXTS
 from bifall.collaboration.states import (
     ForumKind,
     HandlingOutcome,
@@ -361,74 +360,3 @@ class InitiativeFinished:
 @dataclass(frozen=True, slots=True)
 class InitiativeDropped:
     name: ClassVar[str] = "collaboration.initiative_dropped"
-
-
-TEXTS = {
-    "collaboration.meeting_planned": _("Ett möte planerades till {starts_at}"),
-    "collaboration.meeting_changed": _("Mötets tid eller plats ändrades: {starts_at}"),
-    "collaboration.agenda_written": _("Punkt {position} skrevs på dagordningen"),
-    "collaboration.point_removed": _("En punkt togs bort från dagordningen"),
-    "collaboration.members_called": _("Kallelsen gick till {members} personer"),
-    "collaboration.meeting_held": _("Mötet hölls"),
-    "collaboration.meeting_cancelled": _("Mötet ställdes in"),
-    "collaboration.notes_taken": _("Anteckningar skrevs"),
-    "collaboration.position_noted": _("{municipality} antecknades för ståndpunkten: {stance}"),
-    "collaboration.position_given": _("{municipality} gav sin ståndpunkt: {stance}"),
-    "collaboration.notes_published": _("Anteckningarna delades med {members} personer"),
-    "collaboration.extract_cut": _("Ett utdrag gjordes ur anteckningarna"),
-    "collaboration.issue_raised.false": _("{municipality} väckte frågan"),
-    "collaboration.issue_raised.true": _("Regionen väckte frågan"),
-    "collaboration.issue_moved.write": _("Frågan skrevs om"),
-    "collaboration.issue_moved.discuss": _("Frågan togs upp på ett forummöte"),
-    "collaboration.issue_moved.prepare": _("Regionen började bereda frågan"),
-    "collaboration.issue_moved.tie": _("Frågan kopplades till en ansökan"),
-    "collaboration.issue_moved.decide": _("Frågan avgjordes"),
-    "collaboration.issue_moved.close": _("Frågan avslutades utan beslut"),
-    "collaboration.initiative_proposed": _("{municipality} föreslog ett gemensamt initiativ"),
-    "collaboration.initiative_written": _("Initiativets text skrevs om"),
-    "collaboration.invited_to_initiative": _("{municipality} bjöds in"),
-    "collaboration.part_moved.join": _("{municipality} gick med"),
-    "collaboration.part_moved.decline": _("{municipality} tackade nej"),
-    "collaboration.part_moved.leave": _("{municipality} lämnade initiativet"),
-    "collaboration.initiative_handed_over": _("{municipality} tog över ledningen"),
-    "collaboration.initiative_started": _("Initiativet startade med {municipalities} kommuner"),
-    "collaboration.initiative_finished": _("Initiativet genomfördes"),
-    "collaboration.initiative_dropped": _("Initiativet lades ned"),
-    "collaboration.model_begun": _("Samverkansmodellen för {starts_on} till {ends_on} påbörjades"),
-    "collaboration.model_written": _("Samverkansmodellens text skrevs om"),
-    "collaboration.model_put_in_force": _("Samverkansmodellen fastställdes genom beslut den {adopted_on}"),
-    "collaboration.model_ended": _("Samverkansmodellen avslutades den {ends_on}"),
-    "collaboration.topics_set": _("Samverkansmodellen fick {topics} ämnen"),
-    "collaboration.forum_founded": _("Forumet bildades: {kind}"),
-    "collaboration.forum_changed": _("Forumets uppgift eller namn ändrades"),
-    "collaboration.forum_closed": _("Forumet upphör den {ended_on}"),
-    "collaboration.municipality_joined": _("{municipality} deltar från och med den {starts_on}"),
-    "collaboration.municipality_left": _("{municipality} deltar till och med den {ends_on}"),
-    "collaboration.votes_set": _("{municipality} fick annan vikt i forumets omröstningar"),
-    "collaboration.member_seated": _("En person fick plats i forumet: {seat}, {role}"),
-    "collaboration.member_left": _("Ett uppdrag i forumet slutar den {ends_on}"),
-    "collaboration.municipality_consulted": _("Remiss skickad till {municipality}, svar senast {due_on}"),
-    "collaboration.nobody_to_tell": _("Ingen företrädde {municipality} i tjänsten när remissen skickades"),
-    "collaboration.time_extended": _(
-        "{municipality} fick mer tid: svar senast {due_on} i stället för {previous_due_on}"
-    ),
-    "collaboration.responder_named": _("{municipality} utsåg {responder} att svara"),
-    "collaboration.statement_given.false": _("{municipality} svarade: {position}"),
-    "collaboration.statement_given.true": _("{municipality} svarade efter sista svarsdag: {position}"),
-    "collaboration.silence_recorded": _("{municipality} svarade inte i tid"),
-    "collaboration.batch_sent": _(
-        "Remissomgången skickades: {consultations} remisser om {applications} ansökningar,"
-        " svar senast {due_on}"
-    ),
-    "collaboration.time_asked_for": _("{municipality} bad om tid till {until_on}"),
-    "collaboration.time_answered.true": _("{municipality} fick den tid som kommunen bad om"),
-    "collaboration.time_answered.false": _("{municipality} fick inte mer tid"),
-    "collaboration.draft_saved": _("Utkastet till yttrande sparades, version {version}"),
-    "collaboration.answer_rule_set.true": _("En förtroendevald godkänner kommunens svar"),
-    "collaboration.answer_rule_set.false": _("En tjänsteperson kan lämna kommunens svar"),
-    "collaboration.joint_offered": _("{municipality} erbjöds att ansluta sig till yttrandet"),
-    "collaboration.joint_offer_declined": _("{municipality} anslöt sig inte till yttrandet"),
-    "collaboration.statement_handled": _("Yttrandet från {municipality}: {outcome}"),
-    "collaboration.unhandled_explained": _("Skrev varför yttranden inte hanteras"),
-    "collaboration.feedback_given": _("{municipality} om den känner igen sig: {recognition}"),
-}

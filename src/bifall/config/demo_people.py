@@ -30,6 +30,12 @@ DEMO_PEOPLE = (
         "sven-sorsele@example.org", "Sven Fjällman", _("svarar för Sorsele kommun"), "municipal:inbox"
     ),
     DemoPerson(
+        "per-ammarnas@example.org",
+        "Per Ammarnäs",
+        _("förtroendevald, godkänner Sorseles yttranden"),
+        "municipal:inbox",
+    ),
+    DemoPerson(
         "sara-sekreterare@example.org", "Sara Ekman", _("sekreterare i nämnden"), "boardroom:meetings"
     ),
     DemoPerson("rut-ordforande@example.org", "Rut Holmgren", _("leder nämnden"), "boardroom:meetings"),

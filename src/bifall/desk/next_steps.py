@@ -26,7 +26,7 @@ def next_step(case: OwnCase, today: date) -> Step | None:
         return _late_completion(case, today)
     if case.state != State.UNDER_REVIEW:
         return None
-    late = _late_answers(case, today) or _late_assessments(case, today)
+    late = _asked_for_time(case) or _late_answers(case, today) or _late_assessments(case, today)
     if late is not None:
         return late
     if not case.memo_is_begun and not (case.assessors and case.municipalities):
@@ -46,6 +46,17 @@ def _late_completion(case: OwnCase, today: date) -> Step | None:
     if awaited is None or awaited.due_on >= today:
         return None
     return Step(_("Kompletteringen har inte kommit: {project}").format(project=case.title), awaited.due_on)
+
+
+def _asked_for_time(case: OwnCase) -> Step | None:
+    """A municipality that waits to be told whether it has more time comes before those that are late."""
+    asking = sorted((a for a in case.answers_awaited if a.wants_until), key=lambda a: a.due_on)
+    if not asking:
+        return None
+    text = ngettext(
+        "{name} ber om mer tid: {project}", "{number} kommuner ber om mer tid: {project}", len(asking)
+    )
+    return Step(text.format(name=asking[0].name, number=len(asking), project=case.title), asking[0].due_on)
 
 
 def _late_answers(case: OwnCase, today: date) -> Step | None:

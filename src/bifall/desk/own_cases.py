@@ -18,7 +18,7 @@ from bifall.assessment.states import OUT_OF_THE_CASE, AssignmentState, ProposedO
 from bifall.board.models import AgendaItem
 from bifall.board.states import MeetingState
 from bifall.calls.states import Decider
-from bifall.collaboration.models import Consultation
+from bifall.collaboration.models import Consultation, TimeRequest
 from bifall.collaboration.states import ConsultationState
 from bifall.desk.access import cases_open_to
 
@@ -28,10 +28,14 @@ MEETING_IS_TO_COME = (MeetingState.PLANNED, MeetingState.SUMMONED, MeetingState.
 
 @dataclass(frozen=True, slots=True)
 class Awaited:
-    """An answer that has not come. name: of the municipality or the assessor; "" for the applicant."""
+    """An answer that has not come. name: of the municipality or the assessor; "" for the applicant.
+
+    wants_until: the later day that a municipality asks for, while nobody has said yes or no to it.
+    """
 
     name: str
     due_on: date
+    wants_until: date | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -65,6 +69,7 @@ def own_cases(user: User, authority: Authority) -> list[OwnCase]:
     item = AgendaItem.objects.filter(
         application=OuterRef("pk"), decision=None, meeting__state__in=MEETING_IS_TO_COME
     )
+    asked = TimeRequest.objects.filter(consultation=OuterRef("pk"), is_given=None)
     found = (
         with_case(cases_open_to(user).filter(authority=authority, case_officer=user, state__in=ONGOING))
         .select_related("memo")
@@ -74,7 +79,12 @@ def own_cases(user: User, authority: Authority) -> list[OwnCase]:
         )
         .prefetch_related(
             Prefetch("assignments", Assignment.objects.select_related("assessor").order_by("due_on")),
-            Prefetch("consultations", Consultation.objects.select_related("municipality").order_by("due_on")),
+            Prefetch(
+                "consultations",
+                Consultation.objects.select_related("municipality")
+                .annotate(wants_until=Subquery(asked.values("until")[:1]))
+                .order_by("due_on"),
+            ),
         )
         .order_by("submitted_at", "id")
     )
@@ -83,7 +93,7 @@ def own_cases(user: User, authority: Authority) -> list[OwnCase]:
 
 def _as_it_stands(application: Any) -> OwnCase:
     assignments = [a for a in application.assignments.all() if a.state not in OUT_OF_THE_CASE]
-    consultations = list(application.consultations.all())
+    consultations: list[Any] = list(application.consultations.all())
     memo: StaffMemo | None = getattr(application, "memo", None)
     return OwnCase(
         pk=application.pk,
@@ -98,7 +108,9 @@ def _as_it_stands(application: Any) -> OwnCase:
         municipalities=len(consultations),
         answered=sum(c.state == ConsultationState.ANSWERED for c in consultations),
         answers_awaited=tuple(
-            Awaited(c.municipality.name, c.due_on) for c in consultations if c.state == ConsultationState.OPEN
+            Awaited(c.municipality.name, c.due_on, c.wants_until)
+            for c in consultations
+            if c.state == ConsultationState.OPEN
         ),
         completion_awaited=Awaited("", application.completion_due_on)
         if application.completion_due_on

@@ -127,6 +127,14 @@ class Reading:
     followed: tuple[ReadFollowed, ...]
 
     @property
+    def changes_of_all(self) -> list[ReadChange]:
+        return [one for one in self.changes if one.change.group == WHOLE]
+
+    @property
+    def changes_of_groups(self) -> list[ReadChange]:
+        return [one for one in self.changes if one.change.group != WHOLE]
+
+    @property
     def most_disagreed(self) -> ReadStatement | None:
         """The statement that the largest share does not agree with, so that it is told as plainly as
         trust.
@@ -225,14 +233,21 @@ def interval_text(interval: Interval | None) -> str:
 
 
 def verdict_of(change: Change) -> str:
-    """What may be said of the change, in words."""
+    """What may be said of the change, in words: of those who agree, and as plainly of those who do not."""
+    words = {
+        "up": (_("fler håller med"), _("fler håller inte med")),
+        "down": (_("färre håller med"), _("färre håller inte med")),
+    }
+    said = [
+        words[interval.direction][place]
+        for place, interval in enumerate((change.agree, change.disagree))
+        if interval is not None and interval.direction in words
+    ]
+    if said:
+        return ", ".join(said)
     if change.agree is None:
         return _("för få svar för att säga något")
-    return {
-        "up": _("fler håller med"),
-        "down": _("färre håller med"),
-        "unclear": _("kan inte skiljas från ingen förändring"),
-    }[change.agree.direction]
+    return _("kan inte skiljas från ingen förändring")
 
 
 def shown(value: int | None) -> str:

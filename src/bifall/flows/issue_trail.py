@@ -43,8 +43,8 @@ class Step:
     """One step of the way.
 
     title: who or what (a municipality, a forum, a person, a project, a board); empty for the region. text:
-    what was said, as far as the reader may see it. thing_id: the meeting or the application. asked, answered:
-    of a consultation, how many municipalities.
+    what was said or decided, as far as the reader may see it. thing_id: the meeting or the application.
+    asked, answered: of a consultation, how many municipalities. outcome, granted_sek: of a decision.
     """
 
     kind: Kind
@@ -56,6 +56,8 @@ class Step:
     asked: int = 0
     answered: int = 0
     paragraph: int | None = None
+    outcome: str = ""
+    granted_sek: int | None = None
 
 
 def trail_of(issue: Issue, reader: User) -> list[Step]:
@@ -145,7 +147,9 @@ def _at_the_board(issue: Issue, reader: User) -> Iterator[Step]:
             Kind.BOARD,
             item.meeting.starts_at,
             title=f"{item.meeting.board.name}: {item.title}",
-            text=decision.get_outcome_display() if decision else "",
+            text=decision.text if decision else "",
+            outcome=decision.get_outcome_display() if decision else "",
+            granted_sek=decision.granted_sek if decision else None,
             thing_id=item.meeting_id,
             paragraph=item.paragraph if decision else None,
         )

@@ -7,10 +7,13 @@ import io
 from collections.abc import Iterable, Sequence
 
 
-def as_csv(header: Iterable[str], rows: Iterable[Sequence[object]]) -> str:
-    """A header, commas, CRLF, quotes doubled. A list is joined with semicolons, and None is an empty cell."""
+def as_csv(header: Iterable[str], rows: Iterable[Sequence[object]], *, delimiter: str = ",") -> str:
+    """A header, commas, CRLF, quotes doubled. A list is joined with semicolons, and None is an empty cell.
+
+    delimiter: ";" for what is opened in a spreadsheet whose decimals have commas.
+    """
     written = io.StringIO(newline="")
-    writer = csv.writer(written, lineterminator="\r\n")
+    writer = csv.writer(written, delimiter=delimiter, lineterminator="\r\n")
     writer.writerow(header)
     for row in rows:
         writer.writerow([_cell(value) for value in row])

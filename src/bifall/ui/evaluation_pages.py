@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import csv
-import io
 from typing import Any
 
 from django.http import HttpResponse
@@ -15,10 +13,14 @@ from bifall.evaluation.models import Evaluation
 from bifall.evaluation.queries import analysis_of
 from bifall.evaluation.reading import bars_of, bars_of_split, csv_head, csv_rows, read
 from bifall.flows.evaluation_report import method_texts
+from bifall.kernel.csv_text import as_csv
 
 
 def results_of(evaluation: Evaluation) -> dict[str, Any]:
-    """The context of ui/evaluation_results.html. `evaluation` has its form version selected."""
+    """The context of ui/evaluation_overview.html and ui/evaluation_results.html.
+
+    `evaluation` has its form version selected.
+    """
     language = get_language() or "sv"
     reading = read(analysis_of(evaluation), language)
     return {
@@ -38,12 +40,7 @@ def _picture(bars: list[Bar], language: str) -> SafeString | str:
 def csv_response(evaluation: Evaluation) -> HttpResponse:
     """The tables as a CSV file: semicolons and a byte order mark, as spreadsheets here expect."""
     reading = read(analysis_of(evaluation), get_language() or "sv")
-    written = io.StringIO()
-    writer = csv.writer(written, delimiter=";", lineterminator="\r\n")
-    writer.writerow(csv_head())
-    writer.writerows(csv_rows(reading))
-    response = HttpResponse(
-        "\ufeff" + written.getvalue(), content_type="text/csv; charset=utf-8; header=present"
-    )
+    table = as_csv(csv_head(), csv_rows(reading), delimiter=";")
+    response = HttpResponse("\ufeff" + table, content_type="text/csv; charset=utf-8; header=present")
     response["Content-Disposition"] = 'attachment; filename="utvardering.csv"'
     return response

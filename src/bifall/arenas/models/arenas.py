@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import uuid
-from datetime import datetime
+from datetime import datetime, time
 
 from django.conf import settings
 from django.db import models
@@ -96,6 +96,11 @@ class ArenaDay(models.Model):
 
     def __str__(self) -> str:
         return str(self.date)
+
+    @property
+    def pauses(self) -> list[tuple[time, time]]:
+        """The breaks as times: from, to."""
+        return [(time.fromisoformat(starts), time.fromisoformat(ends)) for starts, ends in self.breaks]
 
 
 class ArenaSlot(models.Model):

@@ -61,6 +61,7 @@ def save_statement_draft(
             "version": base_version + 1,
             "written_by": actor,
             "written_at": at,
+            **({"approval_asked_at": at} if ask_for_approval else {}),
         },
     )
     if ask_for_approval:

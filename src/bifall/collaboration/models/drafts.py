@@ -17,6 +17,7 @@ class StatementDraft(models.Model):
     """Utkast till yttrande: shared by those who speak for the municipality, and seen by nobody else.
 
     version: counts each time that it is saved, so that nobody overwrites another unknowingly.
+    approval_asked_at: when a politician was last asked to approve it.
     """
 
     id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
@@ -27,6 +28,7 @@ class StatementDraft(models.Model):
     version = models.PositiveIntegerField(default=1)
     written_by = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+")
     written_at = models.DateTimeField()
+    approval_asked_at = models.DateTimeField(null=True, blank=True)
 
     class Meta:
         constraints = [

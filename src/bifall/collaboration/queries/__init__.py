@@ -6,6 +6,7 @@ from bifall.collaboration.queries.consultations import (
     open_on,
     statements_on,
     visible_to,
+    with_offers,
 )
 from bifall.collaboration.queries.drafts import asked_in, batches_of, can_join, offers_of, offers_to
 from bifall.collaboration.queries.forums import (
@@ -92,4 +93,5 @@ __all__ = [
     "statements_on",
     "unhandled_on",
     "visible_to",
+    "with_offers",
 ]

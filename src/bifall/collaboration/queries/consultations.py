@@ -4,14 +4,20 @@ from dataclasses import dataclass, replace
 from datetime import date, datetime
 from uuid import UUID
 
-from django.db.models import Exists, OuterRef, Q, QuerySet
+from django.db.models import Exists, OuterRef, Prefetch, Q, QuerySet
 
 from bifall.accounts.models import User
 from bifall.applications.models import Application
-from bifall.collaboration.models import Consultation, UnhandledReason
+from bifall.collaboration.models import Consultation, JointOffer, UnhandledReason
 from bifall.collaboration.policies import DESK, FALLEN
 from bifall.collaboration.rules import asks_for_handling
-from bifall.collaboration.states import ConsultationState, HandlingOutcome, Position, Recognition
+from bifall.collaboration.states import (
+    ConsultationState,
+    HandlingOutcome,
+    JointChoice,
+    Position,
+    Recognition,
+)
 from bifall.organisations.models import Mandate
 from bifall.organisations.policies import open_mandates
 
@@ -34,11 +40,19 @@ def inbox_of(user: User) -> QuerySet[Consultation]:
             "municipality",
             "responder",
             "statement",
+            "draft__written_by",
             "application__case",
             "application__organisation",
         )
         .order_by("due_on", "municipality__name", "id")
     )
+
+
+def with_offers(asked: QuerySet[Consultation]) -> QuerySet[Consultation]:
+    """Each with `waiting_offers`: those of other municipalities to say the same, not yet answered."""
+    waiting = JointOffer.objects.filter(choice=JointChoice.WAITING)
+    offers = waiting.select_related("statement__consultation__municipality")
+    return asked.prefetch_related(Prefetch("joint_offers", offers, to_attr="waiting_offers"))
 
 
 @dataclass(frozen=True, slots=True)

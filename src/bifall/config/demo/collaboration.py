@@ -27,6 +27,7 @@ from bifall.config.demo.collaboration_people import (
     POLITICIANS,
     PRINCIPLES,
     TOPICS,
+    address_of,
 )
 from bifall.flows.casefile.scene import Scene
 from bifall.flows.forum_extracts import attach_extract_of
@@ -140,8 +141,10 @@ def _seats(scene: Scene, forum: Forum, codes: Sequence[str], at: datetime) -> No
     for number, code in enumerate(codes):
         for role in roles:
             name = POLITICIANS[code]
-            address = "-".join(name.lower().translate(str.maketrans("åäöé", "aaoe")).split())
-            person = Person(name, f"{address}@example.org")
+            person = Person(name, address_of(name))
+            account = User.objects.filter(email=person.email).first()
+            if account is not None:
+                person = Person(user_id=account.pk)
             if role == MandateKind.OFFICIAL:
                 person = Person(user_id=scene.people[representatives[code]].pk)
             leads = number == 0 and role == roles[0]
@@ -371,7 +374,9 @@ def _follow_to_decision(scene: Scene, at: At, issues: Mapping[str, Issue]) -> No
             outcome = "Nämnden beviljade projektet Studenter möter arbetsliv, med möten också i inlandet."
             commands.decide_issue(issue_id=issues["students"].pk, outcome=outcome, actor=officer, at=at(-4))
     item = AgendaItem.objects.filter(
-        meeting__authority=scene.authority, meeting__state=BoardMeetingState.PLANNED
+        meeting__authority=scene.authority,
+        meeting__state=BoardMeetingState.PLANNED,
+        application__title="Tåget tar dig hit",
     ).first()
     point = issues["buses"].points.filter(meeting__published_at__isnull=False).last()
     if item is not None and point is not None:

@@ -45,6 +45,12 @@ POLITICIANS = {
     "2482": "Stina Bureå",
 }
 
+
+def address_of(name: str) -> str:
+    """The address of an invented politician: "Lars Ånäset" has lars-anaset@example.org."""
+    return f"{'-'.join(name.lower().translate(str.maketrans('åäöé', 'aaoe')).split())}@example.org"
+
+
 # Name, level, kind, purpose, rhythm, the codes of the municipalities (none: all of the county's), topics.
 FORUMS = (
     (

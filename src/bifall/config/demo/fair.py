@@ -12,10 +12,20 @@ from bifall.arenas import commands
 from bifall.arenas.commands import Listed
 from bifall.arenas.models import Arena, ArenaSlot, FollowUp, Meeting, Participant
 from bifall.arenas.queries.results import held_meetings
-from bifall.arenas.rules import ArenaValues, DayValues
-from bifall.arenas.states import ArenaKind, Counted, EndedBy, MeetingState, OutcomeKind, Side
+from bifall.arenas.rules import ArenaValues, DayValues, Invited, NewTerm
+from bifall.arenas.states import (
+    ArenaKind,
+    Counted,
+    EndedBy,
+    MeetingState,
+    OutcomeKind,
+    Side,
+    SizeClass,
+    TermKind,
+)
 from bifall.config.demo.fair_people import SEED, FairPerson, employers, students
 from bifall.flows import arena_days
+from bifall.flows.arena_letters import invite_by_letter
 from bifall.flows.casefile.handling import LOCAL_TIME
 from bifall.flows.casefile.scene import Scene
 from bifall.flows.project_opening import accept_conditions, open_project, send_conditions
@@ -238,4 +248,39 @@ def _breakfast(scene: Scene, project: Project, now: datetime) -> None:
         actor=leader,
         at=now - timedelta(hours=5),
     )
+    words = [NewTerm(kind, label) for kind, labels in BREAKFAST_WORDS.items() for label in labels]
+    commands.add_terms(arena_id=arena.pk, terms=words, actor=leader, at=now - timedelta(hours=5))
     commands.open_arena(arena_id=arena.pk, actor=leader, at=now - timedelta(hours=4))
+    for side, asked in BREAKFAST_INVITED.items():
+        invite_by_letter(
+            arena_id=arena.pk,
+            side=side,
+            invited=[
+                Invited(
+                    name=name,
+                    email=email,
+                    municipality_id=scene.municipalities[code].pk,
+                    size_class=size,
+                )
+                for name, email, code, size in asked
+            ],
+            actor=leader,
+            at=now - timedelta(hours=3),
+        )
+
+
+BREAKFAST_WORDS = {
+    TermKind.SKILL: ("bokföring", "CAD", "drönarflygning", "grafisk form", "svetsning", "webbutveckling"),
+    TermKind.LANGUAGE: ("engelska", "norska", "sydsamiska", "umesamiska"),
+}
+BREAKFAST_INVITED: dict[Side, tuple[tuple[str, str, str, SizeClass | None], ...]] = {
+    Side.STUDENT: (
+        ("Drifttekniker, lärcentrum i Storuman", "drifttekniker@storuman.example.org", "2421", None),
+        ("Vård och omsorg, lärcentrum i Lycksele", "vard@lycksele.example.org", "2481", None),
+    ),
+    Side.EMPLOYER: (
+        ("Lycksele Skogsmaskiner AB", "personal@skogsmaskiner.example.org", "2481", SizeClass.SMALL),
+        ("Malå Geoteknik AB", "jobb@geoteknik.example.org", "2418", SizeClass.MICRO),
+        ("Dorotea Husvagnsteknik AB", "kontoret@husvagnsteknik.example.org", "2425", SizeClass.SMALL),
+    ),
+}

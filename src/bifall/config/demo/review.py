@@ -17,6 +17,7 @@ from bifall.assessment.commands import (
 from bifall.assessment.models import Assignment
 from bifall.collaboration.commands import answer, consult
 from bifall.collaboration.states import Position
+from bifall.config.demo.asking import ask_in_a_round, let_a_politician_approve
 from bifall.flows.casefile.handling import QUESTION
 from bifall.flows.casefile.scene import Scene
 from bifall.flows.casefile.schema import ApplicationPart
@@ -25,12 +26,15 @@ At = Callable[..., datetime]
 
 # Umeå and Sorsele, whose people one can be: they have everything left to answer.
 STILL_TO_ANSWER = ("2480", "2422")
+ASKED_TOGETHER = ("Vintersäsong utan snö", "Kod i bygdegården", "Berättelser från fjällen")
+APPROVED_BY_A_POLITICIAN = "Hållbar vildmark"
 
 
 def put_under_review(scene: Scene, parts: Sequence[ApplicationPart], *, at: At) -> None:
     """Three wait for completion, one of them too long; the others for assessors, municipalities, or the
-    officer's memo.
+    officer's memo. About three of those the municipalities are asked in one round.
     """
+    asked_together = []
     for number, part in enumerate(parts):
         application = scene.applications[part.key]
         start_review(application_id=application.pk, actor=scene.officer, at=at(-20))
@@ -45,7 +49,13 @@ def put_under_review(scene: Scene, parts: Sequence[ApplicationPart], *, at: At) 
             )
         else:
             _assess(scene, part, number, at)
-            _consult(scene, part, number, at)
+            if part.title in ASKED_TOGETHER:
+                asked_together.append(application)
+            else:
+                _consult(scene, part, number, at)
+            if part.title == APPROVED_BY_A_POLITICIAN:
+                let_a_politician_approve(scene, application, at)
+    ask_in_a_round(scene, asked_together, at)
 
 
 def _assess(scene: Scene, part: ApplicationPart, number: int, at: At) -> None:

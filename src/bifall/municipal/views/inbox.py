@@ -20,7 +20,7 @@ PER_PAGE = 25
 def inbox(request: HttpRequest) -> HttpResponse:
     """What the municipality has been asked: what waits first, then what is done."""
     asked = queries.inbox_of(signed_in(request))
-    waiting = asked.filter(queries.WAITING)
+    waiting = queries.with_offers(asked.filter(queries.WAITING))
     done = asked.exclude(queries.WAITING).order_by("-due_on", "id")
     context = {
         "waiting": list(waiting),

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from uuid import UUID
 
 from django.contrib import messages
@@ -18,9 +19,9 @@ from django.views.decorators.http import require_GET, require_http_methods
 
 from bifall.arenas import commands
 from bifall.arenas.models import Arena
-from bifall.arenas.outcomes import DIMENSIONS, SplitTable, split
+from bifall.arenas.outcomes import DIMENSIONS, Cell, SplitTable, split
 from bifall.arenas.queries import results as counted
-from bifall.arenas.states import Counted, Sex
+from bifall.arenas.states import Counted, FollowUpMoment, Sex
 from bifall.flows.outcome_actuals import proposals_for, take_into_report
 from bifall.kernel.problems import Refused
 from bifall.portal.arena_forms import CountsForm
@@ -82,11 +83,29 @@ def _counted(arenas: QuerySet[Arena]) -> dict[str, object]:
     students = counted.students_of(arenas)
     facts = counted.facts_of(arenas, students)
     tables = split(facts, students.values())
+    answering = counted.answering(arenas)
+    # Nobody is asked on the day itself whether they stayed: until then that is not nought, but not known.
+    has_asked_later = any(one.moment != FollowUpMoment.RIGHT_AFTER for one in answering)
+    known = [kind for kind in Counted if kind != Counted.STAYED or has_asked_later]
+
+    def shown(cells: Sequence[Cell]) -> list[Cell]:
+        return [cell for kind, cell in zip(Counted, cells, strict=True) if kind in known]
+
     return {
-        "kinds": [kind.label for kind in Counted],
-        "tables": [(_heading(table.dimension), _rows(table), table.totals) for table in tables],
-        "totals": [(kind.label, cell.count) for kind, cell in zip(Counted, tables[0].totals, strict=True)],
-        "answering": counted.answering(arenas),
+        "kinds": [kind.label for kind in known],
+        "tables": [
+            (
+                _heading(table.dimension),
+                [(label, shown(cells)) for label, cells in _rows(table)],
+                shown(table.totals),
+            )
+            for table in tables
+        ],
+        "totals": [
+            (kind.label, cell.count) for kind, cell in zip(known, shown(tables[0].totals), strict=True)
+        ],
+        "not_yet": [kind.label for kind in Counted if kind not in known],
+        "answering": answering,
     }
 
 
@@ -94,7 +113,7 @@ def _heading(dimension: str) -> str:
     return dict(zip(DIMENSIONS, (_("Kön"), _("Utbildning"), _("Hemkommun")), strict=True))[dimension]
 
 
-def _rows(table: SplitTable) -> list[tuple[str, object]]:
+def _rows(table: SplitTable) -> list[tuple[str, tuple[Cell, ...]]]:
     def label(group: str) -> str:
         if not group:
             return _("Uppgift saknas")
