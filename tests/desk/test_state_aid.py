@@ -16,14 +16,21 @@ from django.urls import reverse
 
 from bifall.applications.models import Application
 from bifall.regulations.state_aid.aid_assessment import QUESTIONS
-from bifall.state_aid.models import AidAssessment
+from bifall.state_aid.models import (
+    AidAssessment,
+    Undertaking,
+)
 from bifall.state_aid.queries import tried_on
 from bifall.state_aid.states import AidBasis
 from tests.addresses import addresses_of
 from tests.cast import Cast
 from tests.conftest import NOW
 from tests.factories.applications import application
-from tests.factories.state_aid import assessed
+from tests.factories.state_aid import (
+    assessed,
+    everything,
+    undertaking,
+)
 from tests.funding.walking import enter
 from tests.whole_database import whole_database
 
@@ -133,7 +140,7 @@ def test_the_page_asks_as_much_of_a_long_history(client: Client, cast: Cast, cas
     enter(client, cast.officer)
     counts = []
     for there in range(1, 61):
-        assessed(cast, case)
+        assessed(cast, case, AidBasis.NO_AID)
         if there in {1, 3, 60}:
             with CaptureQueriesContext(connection) as asked:
                 assert client.get(page_of(case)).status_code == 200
@@ -156,7 +163,16 @@ def answers(client: Client, known: dict[str, Any]) -> list[Any]:
 @pytest.fixture
 def known(cast: Cast, case: Application) -> dict[str, Any]:
     assessed(cast, case, reasons=f"{UNIQUE}: skäl")
-    return {"application_id": case.pk}
+    everything(cast)
+    firm = undertaking(cast.chamber)
+    Undertaking.objects.filter(pk=firm.pk).update(name=UNIQUE)
+    return {
+        "application_id": case.pk,
+        "undertaking_id": firm.pk,
+        "kind": "foretag",
+        "pk": firm.pk,
+        "name": "uppgifter",
+    }
 
 
 @pytest.mark.parametrize("role", ["applicant", "stranger", "umea_official", "assessor", "officer_elsewhere"])

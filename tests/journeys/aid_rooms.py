@@ -2,13 +2,23 @@
 
 from __future__ import annotations
 
-from datetime import timedelta
+from datetime import date, timedelta
 
+from bifall.state_aid.models import OwnershipLink
 from bifall.state_aid.states import AidBasis
 from tests.cast import Cast
 from tests.conftest import NOW
 from tests.factories.applications import application
-from tests.factories.state_aid import assessed
+from tests.factories.funding import controller
+from tests.factories.state_aid import (
+    assessed,
+    controlled,
+    declared,
+    everything,
+    other_award,
+    to_record,
+    undertaking,
+)
 from tests.journeys.visits import Visit, visits_to
 
 DESK = "state_aid_desk"
@@ -17,7 +27,12 @@ DESK = "state_aid_desk"
 def state_aid_desk(cast: Cast) -> list[Visit]:
     case, new = application(cast), application(cast, title="Insatsteam")
     assessed(cast, case, AidBasis.NO_AID, at=NOW - timedelta(days=1))
-    assessed(cast, case, AidBasis.BLOCK_EXEMPTION)
+    assessed(cast, case)
+    declared(cast, case, other_award(29_900_000), other_award(1_250_050, kind="fishery"))
+    first, _second = everything(cast)
+    firm, link = undertaking(cast.chamber), OwnershipLink.objects.order_by("pk")[0]
+    controlled(cast, valid_to=date(2025, 1, 1))
+    granted = to_record(cast, 100)
     return [
         *visits_to(
             cast.officer,
@@ -25,6 +40,20 @@ def state_aid_desk(cast: Cast) -> list[Visit]:
             (f"{DESK}:assess", case.pk),
             (f"{DESK}:case", new.pk),
             (f"{DESK}:assess", new.pk),
+            (f"{DESK}:case", granted.pk),
+            f"{DESK}:rates",
+            f"{DESK}:undertakings",
+            (f"{DESK}:undertaking", firm.pk),
+            (f"{DESK}:step", "arende", granted.pk, "anteckna-stodet"),
+            (f"{DESK}:step", "foretag", firm.pk, "anteckna-agare"),
+            (f"{DESK}:step", "foretag", firm.pk, "uppgifter"),
+            (f"{DESK}:step", "agarlank", link.pk, "avsluta"),
         ),
-        *visits_to(cast.auditor, (f"{DESK}:case", case.pk)),
+        *visits_to(
+            controller(cast),
+            f"{DESK}:register",
+            (f"{DESK}:case", first.application_id),
+            (f"{DESK}:step", "stod", first.pk, "stryk"),
+        ),
+        *visits_to(cast.auditor, f"{DESK}:register", (f"{DESK}:case", case.pk)),
     ]

@@ -33,6 +33,7 @@ from tests.factories.applications import application
 from tests.factories.calls import form_version, open_round, strategy
 from tests.factories.concepts import concept, two_step_round
 from tests.factories.concepts import written as written_concept
+from tests.factories.state_aid import assessed
 from tests.journeys.forum_rooms import in_the_municipality
 from tests.journeys.visits import Visit, visits_to
 
@@ -79,6 +80,7 @@ def portal(cast: Cast) -> list[Visit]:
         actor=cast.officer,
         at=NOW,
     )
+    assessed(cast, asked)
     correspondence.from_authority(cast, asked, LONG, attachments=[(f"{LONG}.pdf", b"%PDF-1.7")])
     correspondence.from_applicant(cast, asked)
     granted = board.grant(cast, board.meeting(cast))
@@ -126,6 +128,7 @@ def portal(cast: Cast) -> list[Visit]:
             *(("portal:concept", one.pk) for one in (sketch, *answered)),
             *(("portal:concept_page", sketch.pk, key) for key in pages_of_the_sketch),
             ("portal:application", asked.pk),
+            ("portal:declare_aid", asked.pk),
             ("portal:application", granted.item.application_id),
             ("portal:thread", asked.pk),
             ("portal:thread", granted.item.application_id),

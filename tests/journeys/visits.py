@@ -34,6 +34,7 @@ DOWNLOADS = {
     "project_desk:document",
     "portal:concept_receipt",
     "portal:document",
+    "state_aid_desk:register_csv",
     "publicsite:evaluation_csv",
     "publicsite:evaluation_report",
     "publicsite:grants_csv",

@@ -20,7 +20,7 @@ from bifall.regulations.state_aid.aid_assessment import (
     Reach,
 )
 from bifall.state_aid.models import AidAssessment
-from bifall.state_aid.queries import current_assessment, granted_on, tried_on
+from bifall.state_aid.queries import Grant, current_assessment, grant_of, tried_on
 from bifall.state_aid.states import AidBasis, AidCriterion, AidReach
 from tests.cast import Cast
 from tests.conftest import NOW
@@ -134,11 +134,12 @@ def test_that_the_government_is_not_informed_is_told_and_not_refused(cast: Cast)
 
 
 def test_the_right_to_the_grant_is_conferred_by_the_decision(cast: Cast) -> None:
-    assert granted_on(application(cast)) is None
-    grant = board.grant(cast, board.meeting(cast))
-    assert grant.item.application is not None
-    assert granted_on(grant.item.application) == grant.decided_on
-    assert granted_on(delegated(cast).application) == date(2026, 11, 12)
+    assert grant_of(application(cast)) is None
+    decision = board.grant(cast, board.meeting(cast))
+    assert decision.item.application is not None
+    assert decision.granted_sek is not None
+    assert grant_of(decision.item.application) == Grant(decision.granted_sek, decision.decided_on)
+    assert grant_of(delegated(cast).application) == Grant(2_785_777, date(2026, 11, 12))
 
 
 @pytest.mark.parametrize("name", ["director", "secretary", "auditor", "applicant", "officer_elsewhere"])

@@ -56,6 +56,8 @@ TRIED_WITH_THEIR_PAGES = {
     "payment_forms",
     "evaluation_forms",
     "forum_forms",
+    "state_aid_step_forms",
+    "aid_forms",
 }
 PARTS = {ConditionalForm, MemberForm, PersonForm, DetailsForm, RegistrationForm}
 """What other forms build on."""

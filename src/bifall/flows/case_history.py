@@ -67,6 +67,9 @@ def for_the_desk(application: Application, reader: User) -> list[Entry]:
         things["assessment.staffmemo"] = list(memos.values_list("pk", flat=True))
     if reader.has_perm("state_aid.view_case", application):
         things["state_aid.aidassessment"] = list(application.aid_assessments.values_list("pk", flat=True))
+        things["state_aid.aiddeclaration"] = list(application.aid_declarations.values_list("pk", flat=True))
+        things["state_aid.exemptiontrial"] = list(application.exemption_trials.values_list("pk", flat=True))
+        things["state_aid.aidaward"] = list(application.aid_awards.values_list("pk", flat=True))
     if reader.has_perm("correspondence.view_notes", application):
         notes = InternalNote.objects.filter(application=application)
         things["correspondence.internalnote"] = list(notes.values_list("pk", flat=True))

@@ -3,6 +3,7 @@ from __future__ import annotations
 from django.urls import path
 
 from bifall.portal.views import (
+    aid,
     applications,
     concepts,
     home,
@@ -42,6 +43,7 @@ urlpatterns = [
     path("skisser/<uuid:concept_id>/sidor/<slug:page_key>/spara/", concepts.autosave, name="save_concept"),
     path("<uuid:application_id>/", applications.application, name="application"),
     path("<uuid:application_id>/meddelanden/", thread.thread, name="thread"),
+    path("<uuid:application_id>/statsstod/", aid.declare, name="declare_aid"),
     path("<uuid:application_id>/granska/", submission.review, name="review"),
     path("<uuid:application_id>/skicka-in/", submission.submit, name="submit"),
     path("<uuid:application_id>/komplettera/", submission.complete, name="complete"),

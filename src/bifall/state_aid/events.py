@@ -18,6 +18,97 @@ class AidAssessed:
     article: str
 
 
+@dataclass(frozen=True, slots=True)
+class AidDeclared:
+    """`awards` of `total_cents` euro cents together."""
+
+    name: ClassVar[str] = "state_aid.declared"
+    number: int
+    awards: int
+    total_cents: int
+
+
+@dataclass(frozen=True, slots=True)
+class UndertakingDescribed:
+    name: ClassVar[str] = "state_aid.undertaking_described"
+    nace: str
+    kind: str
+
+
+@dataclass(frozen=True, slots=True)
+class OwnershipRecorded:
+    """control: "" when only a share is owned."""
+
+    name: ClassVar[str] = "state_aid.ownership_recorded"
+    link_id: str
+    controller_id: str
+    controlled_id: str
+    control: str
+    valid_from: str
+
+
+@dataclass(frozen=True, slots=True)
+class OwnershipEnded:
+    name: ClassVar[str] = "state_aid.ownership_ended"
+    link_id: str
+    valid_to: str
+
+
+@dataclass(frozen=True, slots=True)
+class AccountsRecorded:
+    name: ClassVar[str] = "state_aid.accounts_recorded"
+    year: int
+
+
+@dataclass(frozen=True, slots=True)
+class ExemptionTried:
+    name: ClassVar[str] = "state_aid.exemption_tried"
+    number: int
+    article: str
+    passed: bool
+
+
+@dataclass(frozen=True, slots=True)
+class RateRecorded:
+    name: ClassVar[str] = "state_aid.rate_recorded"
+    year: int
+    month: int
+    sek_per_eur: str
+
+
+@dataclass(frozen=True, slots=True)
+class AidAwarded:
+    name: ClassVar[str] = "state_aid.awarded"
+    amount_ore: int
+    amount_cents: int
+    sek_per_eur: str
+    granted_on: str
+
+
+@dataclass(frozen=True, slots=True)
+class AwardWithdrawn:
+    name: ClassVar[str] = "state_aid.award_withdrawn"
+    amount_cents: int
+
+
+@dataclass(frozen=True, slots=True)
+class AwardReported:
+    name: ClassVar[str] = "state_aid.award_reported"
+    reported_on: str
+
+
 TEXTS = {
     "state_aid.assessed": _("Stödprövning {number} gjordes, med grunden {basis}"),
+    "state_aid.declared": _("Sökanden redogjorde för annat stöd av mindre betydelse: {awards} stöd"),
+    "state_aid.undertaking_described": _("Företagets uppgifter sparades, med näringsgrenen {nace}"),
+    "state_aid.ownership_recorded": _("Ägande eller kontroll antecknades från {valid_from}"),
+    "state_aid.ownership_ended": _("Ägande eller kontroll antecknades som avslutad {valid_to}"),
+    "state_aid.accounts_recorded": _("Räkenskapsåret {year} sparades"),
+    "state_aid.exemption_tried": _("Stödet prövades mot gruppundantaget, prövning {number}"),
+    "state_aid.rate_recorded": _(
+        "Kursen för månad {month} år {year} sparades: {sek_per_eur} kronor per euro"
+    ),
+    "state_aid.awarded": _("Stöd av mindre betydelse antecknades: {amount_ore}, beviljat {granted_on}"),
+    "state_aid.award_withdrawn": _("Det antecknade stödet ströks"),
+    "state_aid.award_reported": _("Stödet är infört i det centrala registret {reported_on}"),
 }

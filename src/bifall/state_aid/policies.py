@@ -1,4 +1,7 @@
-"""Who assesses whether a grant is state aid, and who reads it: nobody for an organisation of their own."""
+"""Who assesses state aid, declares it, gives it and reports it, and who reads of it.
+
+Nobody does so for an organisation that they act for themselves.
+"""
 
 from __future__ import annotations
 
@@ -7,12 +10,15 @@ from typing import TYPE_CHECKING
 from bifall.accounts.predicates import holds, predicate, publish
 from bifall.accounts.states import Role
 from bifall.applications.policies import has_been_submitted, is_tied_to_the_applicant
+from bifall.applications.states import State
 from bifall.assessment.policies import has_declared_conflict
-from bifall.state_aid.states import ASSESSABLE
+from bifall.organisations.policies import is_signatory_of, is_tied_to
+from bifall.state_aid.states import ASKED_TO_DECLARE, ASSESSABLE, AidBasis
 
 if TYPE_CHECKING:
     from bifall.accounts.models import User
     from bifall.applications.models import Application
+    from bifall.state_aid.models import AidAward, OwnershipLink, Undertaking
 
 DESK = (Role.CASE_OFFICER, Role.CONTROLLER, Role.DIRECTOR, Role.SECRETARY, Role.AUDITOR)
 ASSESSORS = (Role.CASE_OFFICER, Role.CONTROLLER)
@@ -23,11 +29,73 @@ def is_handled(user: User, application: Application) -> bool:
     return application.state in ASSESSABLE
 
 
+@predicate
+def is_asked_to_declare(user: User, application: Application) -> bool:
+    return application.state in ASKED_TO_DECLARE
+
+
+@predicate
+def is_granted(user: User, application: Application) -> bool:
+    return application.state == State.GRANTED
+
+
+@predicate
+def stands_on_de_minimis(user: User, application: Application) -> bool:
+    """The assessment that counts says so."""
+    return application.aid_assessments.filter(replaced_at=None, basis=AidBasis.DE_MINIMIS).exists()
+
+
+@predicate
+def stands_on_an_exemption(user: User, application: Application) -> bool:
+    return application.aid_assessments.filter(replaced_at=None, basis=AidBasis.BLOCK_EXEMPTION).exists()
+
+
+@predicate
+def signs_for_the_applicant(user: User, application: Application) -> bool:
+    return is_signatory_of(user, application.organisation_id)
+
+
+@predicate
+def acts_for_the_undertaking(user: User, undertaking: Undertaking) -> bool:
+    return undertaking.organisation_id is not None and is_tied_to(user, undertaking.organisation_id)
+
+
+@predicate
+def acts_for_an_end(user: User, link: OwnershipLink) -> bool:
+    return any(acts_for_the_undertaking.test(user, end) for end in (link.controller, link.controlled))
+
+
+@predicate
+def lasts(user: User, link: OwnershipLink) -> bool:
+    return link.valid_to is None
+
+
+@predicate
+def counts(user: User, award: AidAward) -> bool:
+    return award.withdrawn_at is None
+
+
+@predicate
+def is_party_to_its_case(user: User, award: AidAward) -> bool:
+    application = award.application
+    return is_tied_to_the_applicant.test(user, application) or has_declared_conflict.test(user, application)
+
+
 no_party = ~is_tied_to_the_applicant & ~has_declared_conflict
 
 PERMISSIONS = {
     "state_aid.view_case": holds(*DESK) & has_been_submitted & no_party,
     "state_aid.assess": holds(*ASSESSORS) & is_handled & no_party,
+    "state_aid.try_exemption": holds(*ASSESSORS) & is_handled & stands_on_an_exemption & no_party,
+    "state_aid.declare": signs_for_the_applicant & is_asked_to_declare & stands_on_de_minimis,
+    "state_aid.view_register": holds(*DESK),
+    "state_aid.describe_undertaking": holds(*ASSESSORS) & ~acts_for_the_undertaking,
+    "state_aid.record_ownership": holds(*ASSESSORS) & ~acts_for_the_undertaking,
+    "state_aid.end_ownership": holds(*ASSESSORS) & ~acts_for_an_end & lasts,
+    "state_aid.keep_rates": holds(*ASSESSORS),
+    "state_aid.record_award": holds(*ASSESSORS) & is_granted & stands_on_de_minimis & no_party,
+    "state_aid.withdraw_award": holds(Role.CONTROLLER) & counts & ~is_party_to_its_case,
+    "state_aid.report_awards": holds(Role.CONTROLLER),
 }
 
 publish(PERMISSIONS)

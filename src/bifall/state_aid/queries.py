@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from datetime import date
 
 from django.db.models import Prefetch, QuerySet
@@ -25,6 +26,14 @@ from bifall.regulations.state_aid.aid_assessment import (
 )
 from bifall.state_aid.models import AidAnswer, AidAssessment
 from bifall.state_aid.policies import DESK
+
+
+@dataclass(frozen=True, slots=True)
+class Grant:
+    """What a decision gave, and the day on which the right to it was conferred."""
+
+    granted_sek: int
+    granted_on: date
 
 
 def cases_visible_to(user: User) -> QuerySet[Application]:
@@ -66,8 +75,8 @@ def tried_on(assessment: AidAssessment, day: date) -> AidVerdict:
     return conclude(made, on=day, government_informed_on=assessment.government_informed_on)
 
 
-def granted_on(application: Application) -> date | None:
-    """The day on which the right to the grant was conferred; None while nothing is granted."""
+def grant_of(application: Application) -> Grant | None:
+    """The grant of the board, or of the director; None while nothing is granted."""
     if application.state != State.GRANTED:
         return None
     decision = (
@@ -75,7 +84,9 @@ def granted_on(application: Application) -> date | None:
         .select_related("item__meeting")
         .first()
     )
-    if decision is not None:
-        return decision.decided_on
+    if decision is not None and decision.granted_sek:
+        return Grant(decision.granted_sek, decision.decided_on)
     delegated = DelegatedDecision.objects.filter(application=application, outcome=Outcome.GRANTED).first()
-    return None if delegated is None else timezone.localdate(delegated.decided_at)
+    if delegated is not None and delegated.granted_sek:
+        return Grant(delegated.granted_sek, timezone.localdate(delegated.decided_at))
+    return None

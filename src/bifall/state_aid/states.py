@@ -31,5 +31,43 @@ class AidBasis(models.TextChoices):
     NOTIFIED = "notified", _("anmält till kommissionen")
 
 
+class Control(models.TextChoices):
+    """The four ways to control, (EU) 2023/2831 artikel 2.2 a–d."""
+
+    MAJORITY_OF_VOTES = "majority_of_votes", _("majoritet av rösterna")
+    APPOINTS_BOARD = "appoints_board", _("rätt att utse styrelsens majoritet")
+    DOMINANT_INFLUENCE = "dominant_influence", _("bestämmande inflytande genom avtal eller bolagsordning")
+    VOTES_BY_AGREEMENT = "votes_by_agreement", _("majoritet av rösterna genom avtal")
+
+
+class Direction(models.TextChoices):
+    CONTROLS = "controls", _("företaget styr det andra")
+    CONTROLLED_BY = "controlled_by", _("företaget styrs av det andra")
+
+
+class DeMinimisKind(models.TextChoices):
+    GENERAL = "general", _("allmänt")
+    AGRICULTURE = "agriculture", _("jordbruk")
+    FISHERY = "fishery", _("fiske och vattenbruk")
+    SGEI = "sgei", _("tjänster av allmänt ekonomiskt intresse")
+
+
+class OwnerKind(models.TextChoices):
+    """Owners that the test of size treats apart from enterprises. Natural persons bind nobody alone."""
+
+    PUBLIC_BODY = "public_body", _("offentligt organ")
+    SMALL_AUTHORITY = "small_authority", _("liten självstyrande kommun")
+    PASSIVE = "passive", _("riskkapitalbolag, universitet eller annan passiv ägare")
+
+
+class EnterpriseSize(models.TextChoices):
+    MICRO = "micro", _("mikroföretag")
+    SMALL = "small", _("litet företag")
+    MEDIUM = "medium", _("medelstort företag")
+    LARGE = "large", _("stort företag")
+
+
 # From when somebody handles the case; a fault that is found after the grant is mended by assessing anew.
 ASSESSABLE = frozenset({State.UNDER_REVIEW, State.COMPLETION_REQUESTED, State.PREPARED, State.GRANTED})
+# While the decision is ahead: what is declared then counts when the award is tried.
+ASKED_TO_DECLARE = ASSESSABLE - {State.GRANTED}

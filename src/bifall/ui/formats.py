@@ -21,6 +21,11 @@ def ore(amount: int) -> str:
     return money.format_ore(amount, _language())
 
 
+def eur(amount_cents: int) -> str:
+    """123450 → "1 234,50 euro" in Swedish, "EUR 1,234.50" in English. Cents only where there are any."""
+    return money.format_eur(amount_cents, _language())
+
+
 def number(value: int) -> str:
     """134249 → "134 249" in Swedish, "134,249" in English."""
     written = money.format_number(value)

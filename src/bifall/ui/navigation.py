@@ -40,6 +40,7 @@ ENTRIES = (
     Entry(_("Ramboken"), "project_desk:ledger", "auditor"),
     Entry(_("Rekvisitioner"), "project_desk:claims", "auditor"),
     Entry(_("Betalningar"), "project_desk:payments", "auditor"),
+    Entry(_("Statsstöd"), "state_aid_desk:register", "auditor"),
     Entry(_("Pressrum"), "publicsite:press_desk", "press"),
     Entry(_("Administration"), "desk:administration", "administration"),
     Entry(_("Inkorg"), "municipal:inbox", "municipal"),

@@ -25,6 +25,7 @@ from bifall.desk.access import cases_open_to, concepts_open_to, desk_only
 from bifall.desk.frames import frames_of
 from bifall.desk.next_steps import Step, next_step, progress_of, waits_for
 from bifall.desk.own_cases import OwnCase, own_cases
+from bifall.state_aid import award_queries
 from bifall.ui.formats import moment
 from bifall.ui.middleware import authority_of, signed_in
 
@@ -43,6 +44,7 @@ def home(request: HttpRequest) -> HttpResponse:
     new = _new(user, authority)
     items = [
         *late,
+        *_state_aid(user, authority),
         *_to_decide(user, authority),
         *_unread(user, authority),
         *new[:SHOWN],
@@ -87,6 +89,30 @@ def _unread(user: User, authority: Authority) -> list[dict[str, Any]]:
         }
         for thread in unread_at_the_desk(user, authority)
     ]
+
+
+def _state_aid(user: User, authority: Authority) -> list[dict[str, Any]]:
+    """De minimis aid that a controller is to record or to register, the nearest day first."""
+    if authority.pk not in user.authorities_as(Role.CONTROLLER):
+        return []
+    to_register = [
+        {
+            "title": _("Registrera stödet till {name}").format(name=award.undertaking.name),
+            "url": reverse("state_aid_desk:register"),
+            "detail": award.application.case_number,
+            "due_on": award_queries.due_on(award),
+        }
+        for award in award_queries.to_register(user, authority)[:SHOWN]
+    ]
+    to_record = [
+        {
+            "title": _("Anteckna stöd av mindre betydelse: {project}").format(project=application.title),
+            "url": reverse("state_aid_desk:case", args=[application.pk]),
+            "detail": f"{application.case_number} · {application.organisation.name}",
+        }
+        for application in award_queries.to_record(user, authority)[:SHOWN]
+    ]
+    return [*to_register, *to_record]
 
 
 def _to_decide(user: User, authority: Authority) -> list[dict[str, Any]]:

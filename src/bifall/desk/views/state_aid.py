@@ -1,7 +1,8 @@
-"""State aid in a case: how it was assessed, by whom, and what the grant stands on."""
+"""State aid in a case: how it was assessed and by whom, the undertaking, and whether the award fits."""
 
 from __future__ import annotations
 
+from datetime import date
 from typing import Any
 from uuid import UUID
 
@@ -15,16 +16,23 @@ from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_http_methods
 
+from bifall.accounts.models import User
 from bifall.accounts.permissions import require
+from bifall.applications.models import Application
+from bifall.assessment.models import StaffMemo
 from bifall.desk.state_aid_access import aid_only, find_case
 from bifall.desk.state_aid_forms import AssessForm, as_assessed
+from bifall.desk.state_aid_steps import STEPS
 from bifall.kernel.problems import Refused
+from bifall.regulations.findings import Verdict
 from bifall.regulations.state_aid.gber_articles import ARTICLE_WORDS
-from bifall.state_aid import commands, queries
-from bifall.state_aid.models import AidAssessment
+from bifall.state_aid import award_queries, commands, queries
+from bifall.state_aid.models import AidAssessment, AidAward, Undertaking
+from bifall.state_aid.rules.exemptions import ExemptionValues, try_exemption_of
 from bifall.state_aid.states import AidBasis, AidReach
 from bifall.ui.middleware import authority_of, signed_in
 from bifall.ui.problems import add_to
+from bifall.ui.steps import open_to
 
 
 @require_GET
@@ -36,18 +44,25 @@ def case(request: HttpRequest, application_id: UUID) -> HttpResponse:
     found = find_case(user, authority_of(request), application_id)
     [*assessments] = queries.assessments_of(found)
     counts = assessments[0] if assessments else None
-    day = queries.granted_on(found) or timezone.localdate()
-    context = {
+    grant = queries.grant_of(found)
+    day = grant.granted_on if grant else timezone.localdate()
+    context: dict[str, Any] = {
         "application": found,
         "assessment": counts,
         "article": _article(counts),
         "earlier": [(old, _article(old)) for old in assessments[1:]],
         "tried_on": day,
-        "findings": [finding.as_data() for finding in queries.tried_on(counts, day).findings]
-        if counts
-        else [],
+        "findings": _as_data(queries.tried_on(counts, day)) if counts else [],
         "may_assess": user.has_perm("state_aid.assess", found),
     }
+    undertaking = Undertaking.objects.filter(organisation=found.organisation).first()
+    if counts is not None and counts.is_aid and undertaking is not None:
+        group = award_queries.group_of(undertaking, day)
+        context |= {"group": group, "group_findings": _as_data(group.verdict)}
+        if counts.basis == AidBasis.DE_MINIMIS:
+            context |= _de_minimis(user, found, undertaking, grant, day)
+        if counts.basis == AidBasis.BLOCK_EXEMPTION:
+            context |= _exemption(user, found, day)
     return render(request, "desk/state_aid_case.html", context)
 
 
@@ -83,6 +98,58 @@ def assess(request: HttpRequest, application_id: UUID) -> HttpResponse:
     context = {"application": found, "form": form, "replaces": last}
     status = 422 if request.method == "POST" else 200
     return render(request, "desk/state_aid_assess.html", context, status=status)
+
+
+def _de_minimis(
+    user: User, found: Application, undertaking: Undertaking, grant: queries.Grant | None, day: date
+) -> dict[str, Any]:
+    """What the applicant has declared, and the award: recorded, or tried as the case stands."""
+    recorded = AidAward.objects.filter(application=found, withdrawn_at=None).first()
+    shown: dict[str, Any] = {
+        "is_de_minimis": True,
+        "declaration": award_queries.declaration_of(found),
+        "award": recorded,
+    }
+    if recorded is not None:
+        recorded.application = found
+        return shown | {
+            "due_on": award_queries.due_on(recorded),
+            "award_steps": open_to(user, recorded, STEPS["stod"]),
+        }
+    shown["steps"] = open_to(user, found, STEPS["arende"])
+    rate = award_queries.rate_in(found.authority_id, day)
+    if rate is None:
+        return shown
+    memo = StaffMemo.objects.filter(application=found).first()
+    proposed_sek = memo.proposed_sek if memo else None
+    tried_sek = grant.granted_sek if grant else proposed_sek or found.sought_sek
+    trial = award_queries.try_award(found, undertaking, amount_sek=tried_sek, rate=rate, on=day)
+    return shown | {"tried_sek": tried_sek, "trial": trial, "trial_findings": _as_data(trial)}
+
+
+def _exemption(user: User, found: Application, day: date) -> dict[str, Any]:
+    """The last trial against the article, tried anew on the day: an article can have ended since."""
+    trials = found.exemption_trials.select_related("tried_by").order_by("-number")
+    shown: dict[str, Any] = {
+        "is_exemption": True,
+        "exemption": trials.first(),
+        "steps": open_to(user, found, STEPS["arende"]),
+    }
+    if (last := shown["exemption"]) is not None:
+        verdict = try_exemption_of(
+            ExemptionValues.from_data(last.values),
+            sek_per_eur=last.sek_per_eur,
+            year=last.decided_on.year,
+            month=last.decided_on.month,
+            source="",
+            on=day,
+        )
+        shown |= {"exemption_verdict": verdict, "exemption_findings": _as_data(verdict)}
+    return shown
+
+
+def _as_data(verdict: Verdict) -> list[dict[str, object]]:
+    return [finding.as_data() for finding in verdict.findings]
 
 
 def _article(assessment: AidAssessment | None) -> str:

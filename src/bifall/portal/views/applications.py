@@ -31,6 +31,7 @@ from bifall.organisations.queries import acted_for_by
 from bifall.organisations.states import Scope
 from bifall.portal.forms import ReplyForm, StartForm
 from bifall.projects.models import Project
+from bifall.state_aid.award_queries import declaration_of
 from bifall.ui.application_diagram import effect_chain_of
 from bifall.ui.history import told
 from bifall.ui.middleware import authority_of, signed_in
@@ -100,6 +101,8 @@ def application_page(
         "attachments": found.attachments.order_by("created_at"),
         "chain": effect_chain_of(found),
         "may_withdraw": user.has_perm("applications.withdraw", found),
+        "may_declare_aid": user.has_perm("state_aid.declare", found),
+        "declaration": declaration_of(found),
         "may_complete": user.has_perm("applications.complete", found),
         "history": told(for_the_applicant(found)),
         "unread": unread_in(found, user),

@@ -19,6 +19,7 @@ from bifall.correspondence.queries import unread_as_applicant
 from bifall.notices import commands as notices
 from bifall.notices import queries as messages_of
 from bifall.organisations.queries import acted_for_by
+from bifall.state_aid.award_queries import to_declare
 from bifall.ui.middleware import authority_of, signed_in
 
 PER_PAGE = 25
@@ -33,6 +34,7 @@ def home(request: HttpRequest) -> HttpResponse:
     sent = [application for application in mine if application.state != State.DRAFT]
     context = {
         "completions": list(queries.open_completion_requests(user).filter(application__authority=authority)),
+        "to_declare": to_declare(user, authority),
         "drafts": [application for application in mine if application.state == State.DRAFT],
         "concepts": list(queries.concepts_written_by(user).filter(authority=authority)),
         "sent": Paginator(sent, PER_PAGE).get_page(request.GET.get("page")),

@@ -1,3 +1,24 @@
 from bifall.state_aid.commands.assessing import assess
+from bifall.state_aid.commands.awarding import record_award, record_rate, report_awards, withdraw_award
+from bifall.state_aid.commands.declaring import declare_aid
+from bifall.state_aid.commands.exempting import try_exemption
+from bifall.state_aid.commands.undertakings import (
+    describe_undertaking,
+    end_ownership,
+    record_accounts,
+    record_ownership,
+)
 
-__all__ = ["assess"]
+__all__ = [
+    "assess",
+    "declare_aid",
+    "describe_undertaking",
+    "end_ownership",
+    "record_accounts",
+    "record_award",
+    "record_ownership",
+    "record_rate",
+    "report_awards",
+    "try_exemption",
+    "withdraw_award",
+]

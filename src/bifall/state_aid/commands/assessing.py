@@ -15,9 +15,10 @@ from bifall.applications.models import Application
 from bifall.audit.commands import record
 from bifall.kernel.problems import refuse_if
 from bifall.regulations.state_aid.aid_assessment import Answer, Assessment, Basis, Criterion, Reach, conclude
-from bifall.state_aid import rules
+from bifall.state_aid.commands.undertakings import undertaking_of
 from bifall.state_aid.events import AidAssessed
 from bifall.state_aid.models import AidAnswer, AidAssessment
+from bifall.state_aid.rules import assessments as rules
 from bifall.state_aid.states import AidBasis, AidReach
 
 
@@ -39,7 +40,11 @@ def assess(
     answers: of the questions after a no nothing is kept. article: a key of `gber_articles`, on the basis of
     a block exemption. It is tried as if the decision were taken on the day of `at`.
     """
-    application = Application.objects.select_for_update(of=("self",), no_key=True).get(pk=application_id)
+    application = (
+        Application.objects.select_for_update(of=("self",), no_key=True)
+        .select_related("organisation")
+        .get(pk=application_id)
+    )
     require(actor, "state_aid.assess", application, at=at)
     today = timezone.localdate(at)
     kept = rules.given(dict(answers))
@@ -86,6 +91,8 @@ def assess(
         )
         for position, (criterion, answer) in enumerate(kept.items(), start=1)
     )
+    if verdict.is_aid:
+        undertaking_of(application.organisation, at)
     event = AidAssessed(number=assessment.number, basis=assessment.basis, article=assessment.article)
     record(event, subject=assessment, actor=actor, at=at)
     return assessment

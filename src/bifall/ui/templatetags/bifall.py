@@ -36,6 +36,11 @@ def ore(amount: int | None) -> str:
 
 
 @register.filter
+def eur(amount_cents: int | None) -> str:
+    return "" if amount_cents is None else formats.eur(int(amount_cents))
+
+
+@register.filter
 def number(value: int | None) -> str:
     return "" if value is None else formats.number(int(value))
 

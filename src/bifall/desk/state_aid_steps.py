@@ -1,0 +1,127 @@
+"""What is done with undertakings, links of control, and awards of de minimis aid."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from decimal import Decimal
+
+from django.utils.translation import gettext_lazy as _
+
+from bifall.desk import state_aid_step_forms as forms
+from bifall.state_aid import commands
+from bifall.state_aid.rules.undertakings import RelatedUndertaking, Stake
+from bifall.state_aid.states import Direction, OwnerKind
+from bifall.ui.steps import Step
+
+STEPS: Mapping[str, tuple[Step, ...]] = {
+    "arende": (
+        Step(
+            name="anteckna-stodet",
+            permission="state_aid.record_award",
+            title=_("Anteckna stöd av mindre betydelse"),
+            button=_("Pröva och anteckna"),
+            lead=_("Stödet prövas mot taket för hela det enda företaget. Ryms inte allt antecknas inget."),
+            told=_("Stödet är antecknat. Registrera det i det centrala registret."),
+            form=forms.AwardForm,
+            run=lambda thing, values, actor, at: commands.record_award(
+                application_id=thing.pk, actor=actor, at=at, **values
+            ),
+        ),
+        Step(
+            name="prova-gruppundantag",
+            permission="state_aid.try_exemption",
+            title=_("Pröva mot gruppundantaget"),
+            button=_("Pröva"),
+            lead=_("Artikel, stödnivå, tröskel och de gemensamma villkoren prövas med siffrorna här."),
+            told=_("Prövningen är sparad."),
+            form=forms.ExemptionForm,
+            run=lambda thing, values, actor, at: commands.try_exemption(
+                application_id=thing.pk, values=forms.exemption_values(values), actor=actor, at=at
+            ),
+        ),
+    ),
+    "foretag": (
+        Step(
+            name="anteckna-agare",
+            permission="state_aid.record_ownership",
+            title=_("Anteckna ägande eller kontroll"),
+            button=_("Spara"),
+            lead=_("Företag som det ena styr över det andra räknas som ett enda, också i flera led."),
+            told=_("Länken är antecknad."),
+            form=forms.OwnershipForm,
+            run=lambda thing, values, actor, at: commands.record_ownership(
+                undertaking_id=thing.pk,
+                related=RelatedUndertaking(values["name"], values["register_number"], values["country"]),
+                direction=Direction(values["direction"]) if values["direction"] else None,
+                stake=Stake(
+                    values["control"],
+                    values["capital_percent"] or Decimal(0),
+                    values["votes_percent"] or Decimal(0),
+                ),
+                valid_from=values["valid_from"],
+                valid_to=values["valid_to"],
+                source=values["source"],
+                actor=actor,
+                at=at,
+            ),
+        ),
+        Step(
+            name="uppgifter",
+            permission="state_aid.describe_undertaking",
+            title=_("Ändra företagets uppgifter"),
+            button=_("Spara"),
+            told=_("Uppgifterna är sparade."),
+            form=forms.DescribeForm,
+            run=lambda thing, values, actor, at: commands.describe_undertaking(
+                undertaking_id=thing.pk,
+                nace=values["nace"],
+                kind=OwnerKind(values["kind"]) if values["kind"] else None,
+                actor=actor,
+                at=at,
+            ),
+        ),
+        Step(
+            name="rakenskapsar",
+            permission="state_aid.describe_undertaking",
+            title=_("Anteckna ett räkenskapsår"),
+            button=_("Spara"),
+            lead=_("Storleken ändras först när en gräns har passerats två år i rad."),
+            told=_("Räkenskapsåret är sparat."),
+            form=forms.AccountsForm,
+            run=lambda thing, values, actor, at: commands.record_accounts(
+                undertaking_id=thing.pk, actor=actor, at=at, **values
+            ),
+        ),
+    ),
+    "agarlank": (
+        Step(
+            name="avsluta",
+            permission="state_aid.end_ownership",
+            title=_("Avsluta länken"),
+            button=_("Avsluta"),
+            lead=_("Den räknas till och med den sista dagen."),
+            told=_("Länken är avslutad."),
+            form=forms.EndOwnershipForm,
+            run=lambda thing, values, actor, at: commands.end_ownership(
+                link_id=thing.pk, valid_to=values["valid_to"], actor=actor, at=at
+            ),
+        ),
+    ),
+    "stod": (
+        Step(
+            name="stryk",
+            permission="state_aid.withdraw_award",
+            title=_("Stryk det antecknade stödet"),
+            button=_("Stryk"),
+            lead=_(
+                "Om det antecknades av misstag eller beslutet upphävdes. Det räknas inte längre mot taket."
+            ),
+            told=_("Stödet är struket."),
+            form=forms.WithdrawForm,
+            is_danger=True,
+            run=lambda thing, values, actor, at: commands.withdraw_award(
+                award_id=thing.pk, reason=values["reason"], actor=actor, at=at
+            ),
+        ),
+    ),
+}

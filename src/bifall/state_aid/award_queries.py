@@ -1,0 +1,224 @@
+"""Questions about de minimis aid: the single undertaking, what it has been given, and what waits."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date
+from uuid import UUID
+
+from django.db.models import Exists, OuterRef, Prefetch, QuerySet
+
+from bifall.accounts.models import Authority, User
+from bifall.applications.models import Application
+from bifall.applications.states import State
+from bifall.organisations.policies import authorisations
+from bifall.regulations.rules_in_force import NoRuleInForce
+from bifall.regulations.state_aid.aid_register import RegisterEntry, register_by
+from bifall.regulations.state_aid.de_minimis import AidKind, Award, Declaration, Excluded
+from bifall.regulations.state_aid.de_minimis_award import AwardVerdict, Known, check_award
+from bifall.regulations.state_aid.exchange import ExchangeRate, InEuro
+from bifall.regulations.state_aid.single_undertaking import (
+    Control,
+    ControlLink,
+    SingleUndertaking,
+    single_undertaking,
+)
+from bifall.state_aid.models import (
+    AidAward,
+    AidDeclaration,
+    DeclaredAward,
+    MonthRate,
+    OwnershipLink,
+    Undertaking,
+)
+from bifall.state_aid.queries import cases_visible_to
+from bifall.state_aid.states import ASKED_TO_DECLARE, AidBasis
+
+
+@dataclass(frozen=True, slots=True)
+class Group:
+    """A single undertaking: its members, and every link that one of them is an end of."""
+
+    verdict: SingleUndertaking
+    members: tuple[Undertaking, ...]
+    links: tuple[OwnershipLink, ...]
+
+
+def rate_in(authority_id: UUID, day: date) -> MonthRate | None:
+    """The rate of the day's month; None when nobody has recorded it."""
+    return MonthRate.objects.filter(authority_id=authority_id, year=day.year, month=day.month).first()
+
+
+def undertakings_of(authority: Authority) -> QuerySet[Undertaking]:
+    return Undertaking.objects.filter(authority=authority).order_by("name", "register_number")
+
+
+def group_of(undertaking: Undertaking, on: date) -> Group:
+    """The single undertaking that the undertaking belongs to on the day."""
+    links = tuple(
+        OwnershipLink.objects.filter(controller__authority_id=undertaking.authority_id).select_related(
+            "controller", "controlled", "recorded_by"
+        )
+    )
+    known = {str(end): end for link in links for end in (link.controller, link.controlled)}
+    known[str(undertaking)] = undertaking
+    public = frozenset(name for name, one in known.items() if one.is_public_body)
+    controls = [as_rule(link) for link in links if link.control]
+    verdict = single_undertaking(str(undertaking), controls, on=on, public_bodies=public)
+    members = tuple(known[name] for name in sorted(verdict.members))
+    return Group(
+        verdict, members, tuple(link for link in links if {link.controller, link.controlled} & set(members))
+    )
+
+
+def as_rule(link: OwnershipLink) -> ControlLink:
+    """A link of control as the rules take it: undertakings go by name and number."""
+    return ControlLink(
+        str(link.controller),
+        str(link.controlled),
+        Control(link.control),
+        link.valid_from,
+        link.valid_to,
+        link.source,
+    )
+
+
+def declaration_of(application: Application) -> AidDeclaration | None:
+    """The declaration that counts: the last one."""
+    rows = Prefetch("awards", DeclaredAward.objects.order_by("position"))
+    return (
+        AidDeclaration.objects.filter(application=application)
+        .select_related("declared_by", "undertaking")
+        .prefetch_related(rows)
+        .order_by("-number")
+        .first()
+    )
+
+
+def awards_of(members: tuple[Undertaking, ...]) -> list[AidAward]:
+    """What the authority has given the members, the latest first; what was withdrawn is left out."""
+    return list(
+        AidAward.objects.filter(undertaking__in=members, withdrawn_at=None)
+        .select_related("undertaking", "application__case")
+        .order_by("-granted_on", "pk")
+    )
+
+
+def try_award(
+    application: Application,
+    undertaking: Undertaking,
+    *,
+    amount_sek: int,
+    rate: MonthRate,
+    on: date,
+    is_for_excluded: bool = False,
+) -> AwardVerdict:
+    """Whether de minimis aid of so many kronor fits, when the right to it is conferred on the day."""
+    group = group_of(undertaking, on)
+    known = Known(
+        links=tuple(as_rule(link) for link in group.links if link.control),
+        public_bodies=frozenset(str(one) for one in group.members if one.is_public_body)
+        | frozenset(str(link.controller) for link in group.links if link.controller.is_public_body),
+        awards=tuple(
+            Award(str(award.undertaking), AidKind.GENERAL, award.granted_on, award.amount_cents)
+            for award in awards_of(group.members)
+        ),
+        declaration=_declared(application),
+    )
+    return check_award(
+        undertaking=str(undertaking),
+        amount_ore=amount_sek * 100,
+        rate=ExchangeRate(rate.sek_per_eur, rate.year, rate.month, rate.source),
+        known=known,
+        on=on,
+        aid_is_for=(Excluded.AGRICULTURE,) if is_for_excluded else (),
+    )
+
+
+def _declared(application: Application) -> Declaration | None:
+    declaration = declaration_of(application)
+    if declaration is None:
+        return None
+    name = str(declaration.undertaking)
+    awards = tuple(
+        Award(name, AidKind(row.kind), row.granted_on, row.amount_cents, granted_by=row.given_by)
+        for row in declaration.awards.all()
+    )
+    return Declaration(name, declaration.declared_on, declaration.covers_from, awards)
+
+
+def register_of(user: User, authority: Authority) -> QuerySet[AidAward]:
+    """The awards that the user may read, the first to be registered first."""
+    return (
+        AidAward.objects.filter(
+            authority=authority, withdrawn_at=None, application__in=cases_visible_to(user)
+        )
+        .select_related("application__case", "undertaking", "authority", "reported_by")
+        .order_by("granted_on", "pk")
+    )
+
+
+def to_register(user: User, authority: Authority) -> QuerySet[AidAward]:
+    return register_of(user, authority).filter(reported_on=None)
+
+
+def to_record(user: User, authority: Authority) -> QuerySet[Application]:
+    """Granted cases on the basis of de minimis aid whose award nobody has recorded."""
+    recorded = AidAward.objects.filter(application=OuterRef("pk"), withdrawn_at=None)
+    return (
+        cases_visible_to(user)
+        .filter(
+            authority=authority,
+            state=State.GRANTED,
+            aid_assessments__replaced_at=None,
+            aid_assessments__basis=AidBasis.DE_MINIMIS,
+        )
+        .exclude(Exists(recorded))
+        .select_related("organisation", "case")
+        .order_by("submitted_at", "id")
+    )
+
+
+def to_declare(user: User, authority: Authority) -> QuerySet[Application]:
+    """The cases that the user signs for, where a declaration of other aid is asked for and has not come."""
+    given = AidDeclaration.objects.filter(application=OuterRef("pk"))
+    signed_for = [
+        held.organisation_id
+        for held in authorisations(user)
+        if held.is_signatory and held.holds_at(user.asks_at)
+    ]
+    return (
+        Application.objects.filter(
+            authority=authority,
+            organisation_id__in=signed_for,
+            state__in=ASKED_TO_DECLARE,
+            aid_assessments__replaced_at=None,
+            aid_assessments__basis=AidBasis.DE_MINIMIS,
+        )
+        .exclude(Exists(given))
+        .select_related("organisation", "case")
+        .order_by("submitted_at", "id")
+    )
+
+
+def entry_of(award: AidAward) -> RegisterEntry:
+    """The award as the register takes it."""
+    rate = ExchangeRate(award.sek_per_eur, award.rate_year, award.rate_month, award.rate_source)
+    return RegisterEntry(
+        reference=award.application.case_number,
+        beneficiary_number=award.undertaking.register_number,
+        beneficiary_name=award.undertaking.name,
+        amount=InEuro(award.amount_ore, award.amount_cents, rate),
+        granted_on=award.granted_on,
+        authority_name=award.authority.name,
+        authority_number=award.authority.organisation_number,
+        nace=award.nace,
+    )
+
+
+def due_on(award: AidAward) -> date | None:
+    """The last day to enter the award in the central register; None from before there was one."""
+    try:
+        return register_by(award.granted_on)
+    except NoRuleInForce:
+        return None

@@ -1,0 +1,175 @@
+"""Giving de minimis aid: the rate of the month, the award of a case, and its entry in the register."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from datetime import date, datetime
+from decimal import Decimal
+from typing import Any
+from uuid import UUID
+
+from django.db import transaction
+from django.utils import timezone
+
+from bifall.accounts.models import Authority, User
+from bifall.accounts.permissions import require
+from bifall.applications.models import Application
+from bifall.audit.commands import record
+from bifall.kernel.problems import Problem, Refused, refuse_if
+from bifall.state_aid.award_queries import rate_in, try_award
+from bifall.state_aid.commands.locks import lock_register
+from bifall.state_aid.commands.undertakings import undertaking_of
+from bifall.state_aid.events import AidAwarded, AwardReported, AwardWithdrawn, RateRecorded
+from bifall.state_aid.models import AidAward, MonthRate
+from bifall.state_aid.queries import grant_of
+from bifall.state_aid.rules import awards as rules
+from bifall.state_aid.rules.undertakings import problems_with_nace
+
+
+@transaction.atomic
+def record_rate(
+    *,
+    authority_id: UUID,
+    year: int | None,
+    month: int | None,
+    sek_per_eur: Decimal | None,
+    source: str,
+    actor: User,
+    at: datetime,
+) -> MonthRate:
+    """Keep the rate of a month. Awards that are recorded already keep the rate they were made with."""
+    authority = lock_register(authority_id)
+    require(actor, "state_aid.keep_rates", authority, at=at)
+    refuse_if(
+        rules.problems_with_rate(
+            year=year, month=month, sek_per_eur=sek_per_eur, source=source, today=timezone.localdate(at)
+        )
+    )
+    figures: dict[str, Any] = {
+        "sek_per_eur": sek_per_eur,
+        "source": source.strip(),
+        "recorded_by": actor,
+        "recorded_at": at,
+    }
+    rate, _created = MonthRate.objects.update_or_create(
+        authority=authority, year=int(year or 0), month=int(month or 0), defaults=figures
+    )
+    event = RateRecorded(year=rate.year, month=rate.month, sek_per_eur=str(sek_per_eur))
+    record(event, subject=rate, actor=actor, at=at)
+    return rate
+
+
+@transaction.atomic
+def record_award(
+    *,
+    application_id: UUID,
+    amount_sek: int | None,
+    nace: str,
+    actor: User,
+    at: datetime,
+    is_for_excluded: bool = False,
+) -> AidAward:
+    """Record the de minimis aid that the decision in the case gave; the right to it dates from that day.
+
+    It is tried whole. If it does not fit under the ceiling of the single undertaking, none of it is recorded,
+    and the reason is told with its numbers. is_for_excluded: it is for primary production, export or the
+    like, which the regulation does not cover.
+    """
+    application = Application.objects.select_related("organisation").get(pk=application_id)
+    require(actor, "state_aid.record_award", application, at=at)
+    lock_register(application.authority_id)
+    undertaking = undertaking_of(application.organisation, at)
+    grant = grant_of(application)
+    if AidAward.objects.filter(application=application, withdrawn_at=None).exists():
+        raise Refused([Problem("award_recorded_already")])
+    problems = [*problems_with_nace(nace, is_demanded=True)]
+    if grant is None:
+        problems.append(Problem("award_without_grant"))
+    elif not amount_sek:
+        problems.append(Problem("award_amount_missing", "amount_sek"))
+    elif amount_sek > grant.granted_sek:
+        problems.append(Problem("award_above_grant", "amount_sek", {"granted_sek": grant.granted_sek}))
+    rate = rate_in(application.authority_id, grant.granted_on) if grant else None
+    if grant is not None and rate is None:
+        problems.append(Problem("award_rate_missing", params={"month": f"{grant.granted_on:%Y-%m}"}))
+    refuse_if(problems)
+    if grant is None or rate is None or not amount_sek:
+        raise ValueError("tried above")
+    verdict = try_award(
+        application,
+        undertaking,
+        amount_sek=amount_sek,
+        rate=rate,
+        on=grant.granted_on,
+        is_for_excluded=is_for_excluded,
+    )
+    refuse_if(rules.problems_with_award(verdict))
+    award = AidAward.objects.create(
+        authority_id=application.authority_id,
+        application=application,
+        undertaking=undertaking,
+        granted_on=grant.granted_on,
+        amount_ore=verdict.amount.amount_ore,
+        amount_cents=verdict.amount.amount_cents,
+        sek_per_eur=rate.sek_per_eur,
+        rate_year=rate.year,
+        rate_month=rate.month,
+        rate_source=rate.source,
+        nace=nace.strip(),
+        findings=[finding.as_data() for finding in verdict.findings],
+        recorded_by=actor,
+        recorded_at=at,
+    )
+    if undertaking.nace != award.nace:
+        undertaking.nace = award.nace
+        undertaking.save(update_fields=["nace"])
+    event = AidAwarded(
+        amount_ore=award.amount_ore,
+        amount_cents=award.amount_cents,
+        sek_per_eur=str(award.sek_per_eur),
+        granted_on=award.granted_on.isoformat(),
+    )
+    record(event, subject=award, actor=actor, at=at)
+    return award
+
+
+@transaction.atomic
+def withdraw_award(*, award_id: UUID, reason: str, actor: User, at: datetime) -> AidAward:
+    """Strike an award that was recorded by mistake, or whose decision was annulled; it counts no more."""
+    award = AidAward.objects.select_for_update(of=("self",), no_key=True).get(pk=award_id)
+    require(actor, "state_aid.withdraw_award", award, at=at)
+    if not reason.strip():
+        refuse_if([Problem("award_withdrawn_without_reason", "reason")])
+    award.withdrawn_at, award.withdrawn_reason = at, reason.strip()
+    award.save(update_fields=["withdrawn_at", "withdrawn_reason"])
+    record(AwardWithdrawn(amount_cents=award.amount_cents), subject=award, actor=actor, at=at)
+    return award
+
+
+@transaction.atomic
+def report_awards(
+    *, authority_id: UUID, award_ids: Sequence[UUID], reported_on: date | None, actor: User, at: datetime
+) -> list[AidAward]:
+    """Say on which day awards were entered in the central register."""
+    authority = Authority.objects.get(pk=authority_id)
+    require(actor, "state_aid.report_awards", authority, at=at)
+    awards = list(
+        AidAward.objects.select_for_update(of=("self",), no_key=True)
+        .filter(authority=authority, pk__in=award_ids, withdrawn_at=None, reported_on=None)
+        .order_by("pk")
+    )
+    problems = []
+    if not awards:
+        problems.append(Problem("register_nothing_chosen", "awards"))
+    if reported_on is None:
+        problems.append(Problem("register_day_missing", "reported_on"))
+    elif reported_on > timezone.localdate(at):
+        problems.append(Problem("register_day_in_future", "reported_on"))
+    elif any(reported_on < award.granted_on for award in awards):
+        problems.append(Problem("register_day_before_grant", "reported_on"))
+    refuse_if(problems)
+    for award in awards:
+        award.reported_on, award.reported_by = reported_on, actor
+        award.save(update_fields=["reported_on", "reported_by"])
+        record(AwardReported(reported_on=str(reported_on)), subject=award, actor=actor, at=at)
+    return awards

@@ -1,0 +1,64 @@
+"""What the applicant declares: other de minimis aid, and who controls whom."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import asdict
+from datetime import datetime
+from typing import Any
+from uuid import UUID
+
+from django.db import transaction
+from django.utils import timezone
+
+from bifall.accounts.models import User
+from bifall.accounts.permissions import require
+from bifall.applications.models import Application
+from bifall.audit.commands import record
+from bifall.kernel.periods import years_after
+from bifall.kernel.problems import refuse_if
+from bifall.state_aid.commands.locks import lock_register
+from bifall.state_aid.commands.undertakings import undertaking_of
+from bifall.state_aid.events import AidDeclared
+from bifall.state_aid.models import AidDeclaration, DeclaredAward
+from bifall.state_aid.rules import awards as rules
+from bifall.state_aid.rules.awards import DECLARED_YEARS, AwardValues
+
+
+@transaction.atomic
+def declare_aid(
+    *,
+    application_id: UUID,
+    awards: Sequence[AwardValues],
+    is_whole: bool,
+    actor: User,
+    at: datetime,
+) -> AidDeclaration:
+    """Declare all other de minimis aid of the last three years, for the whole single undertaking.
+
+    awards: none when there is none. is_whole: the signatory vouches that nothing is left out. A later
+    declaration counts in the place of this one.
+    """
+    application = Application.objects.select_related("organisation").get(pk=application_id)
+    require(actor, "state_aid.declare", application, at=at)
+    lock_register(application.authority_id)
+    today = timezone.localdate(at)
+    refuse_if(rules.problems_with_declaration(awards, is_whole=is_whole, today=today))
+    declaration = AidDeclaration.objects.create(
+        application=application,
+        undertaking=undertaking_of(application.organisation, at),
+        number=application.aid_declarations.count() + 1,
+        covers_from=years_after(today, -DECLARED_YEARS),
+        declared_on=today,
+        declared_by=actor,
+        declared_at=at,
+    )
+    rows: list[dict[str, Any]] = [asdict(award) | {"given_by": award.given_by.strip()} for award in awards]
+    DeclaredAward.objects.bulk_create(
+        DeclaredAward(declaration=declaration, position=position, **row)
+        for position, row in enumerate(rows, start=1)
+    )
+    total_cents = sum(award.amount_cents or 0 for award in awards)
+    event = AidDeclared(number=declaration.number, awards=len(awards), total_cents=total_cents)
+    record(event, subject=declaration, actor=actor, at=at)
+    return declaration

@@ -1,0 +1,17 @@
+from bifall.state_aid.models.assessments import AidAnswer, AidAssessment
+from bifall.state_aid.models.awards import AidAward, AidDeclaration, DeclaredAward, MonthRate
+from bifall.state_aid.models.exemptions import ExemptionTrial
+from bifall.state_aid.models.undertakings import AnnualAccounts, OwnershipLink, Undertaking
+
+__all__ = [
+    "AidAnswer",
+    "AidAssessment",
+    "AidAward",
+    "AidDeclaration",
+    "AnnualAccounts",
+    "DeclaredAward",
+    "ExemptionTrial",
+    "MonthRate",
+    "OwnershipLink",
+    "Undertaking",
+]
