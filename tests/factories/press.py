@@ -7,7 +7,8 @@ from datetime import datetime
 from wagtail.models import Collection, Locale, Page
 
 from bifall.flows import publication
-from bifall.press.commands import approve_release, open_newsroom
+from bifall.flows.release_figures import figures_for
+from bifall.press.commands import answer_quote, approve_release, ask_speaker, open_newsroom
 from bifall.press.models import NewsroomPage, ReleasePage
 from tests.cast import Cast
 from tests.conftest import NOW
@@ -27,7 +28,25 @@ def newsroom(cast: Cast) -> NewsroomPage:
     return open_newsroom(authority_id=cast.region.pk, actor=cast.administrator, at=NOW)
 
 
+def quotes_approved(cast: Cast, page: ReleasePage, at: datetime = NOW) -> None:
+    """Whoever is quoted in the latest text has approved the words."""
+    draft = ReleasePage.objects.get(pk=page.pk).get_latest_revision_as_object()
+    figures = figures_for(draft, cast.region)
+    for quote in draft.quotes_as_read(figures):
+        question = ask_speaker(
+            page_id=page.pk,
+            digest=quote.digest(),
+            email="ordforande@example.org",
+            figures=figures,
+            path_of=lambda approval_id: f"/press/citat/{approval_id}/",
+            actor=cast.communicator,
+            at=at,
+        )
+        answer_quote(approval_id=question.pk, is_approved=True, path="/", at=at)
+
+
 def published(cast: Cast, page: ReleasePage, at: datetime = NOW) -> ReleasePage:
-    """The latest text read by the director and published by the communicator."""
+    """The latest text approved by those quoted, read by the director and published by the communicator."""
+    quotes_approved(cast, page, at)
     approve_release(page_id=page.pk, actor=cast.director, at=at)
     return publication.publish(page_id=page.pk, actor=cast.communicator, at=at)

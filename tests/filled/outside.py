@@ -6,15 +6,20 @@ from django.urls import reverse
 
 from bifall.applications.commands import request_completion, start_review, submit
 from bifall.collaboration.states import ConsultationState
+from bifall.flows.release_drafts import draft_release
+from bifall.flows.release_figures import figures_for
 from bifall.municipal import forms as municipal
 from bifall.municipal import shared_forms as municipal_shared
 from bifall.organisations.models import Mandate
 from bifall.organisations.states import MandateKind
 from bifall.portal import forms as portal
+from bifall.press.commands import ask_speaker
+from bifall.press.links import token_of
+from bifall.press.models import ReleasePage
 from bifall.publicsite import forms as publicsite
 from tests.cast import Cast, person
 from tests.conftest import NOW
-from tests.factories import board
+from tests.factories import board, press
 from tests.factories.applications import application
 from tests.factories.calls import open_round
 from tests.factories.collaboration import consultation
@@ -144,6 +149,54 @@ def press_contact(cast: Cast) -> Filled:
     return Filled(cast.communicator, reverse("publicsite:press_contact_new"), values)
 
 
+def press_text(cast: Cast) -> ReleasePage:
+    """A draft of the newsroom that quotes the chair."""
+    held, _grants = board.reference_meeting(cast)
+    press.newsroom(cast)
+    return draft_release(meeting_id=held.pk, quote="Det är bra.", actor=cast.communicator, at=NOW)
+
+
+def press_return(cast: Cast) -> Filled:
+    page = [press_text(cast).pk]
+    return Filled(
+        cast.director,
+        reverse("publicsite:press_return", args=page),
+        {"comment": "Skriv kortare."},
+        stands_on=reverse("publicsite:press_review", args=page),
+        named="return_form",
+    )
+
+
+def press_speaker(cast: Cast) -> Filled:
+    page = press_text(cast)
+    [quote] = page.quotes()
+    return Filled(
+        cast.communicator,
+        reverse("publicsite:press_ask_speaker", args=[page.pk]),
+        {"email": "rut@example.org"},
+        stands_on=reverse("publicsite:press_review", args=[page.pk]),
+        named="speaker_form",
+        with_it={"digest": quote.digest()},
+    )
+
+
+def press_quote(cast: Cast) -> Filled:
+    page = press_text(cast)
+    figures = figures_for(page, cast.region)
+    [quote] = page.quotes_as_read(figures)
+    question = ask_speaker(
+        page_id=page.pk,
+        digest=quote.digest(),
+        email="rut@example.org",
+        figures=figures,
+        path_of=str,
+        actor=cast.communicator,
+        at=NOW,
+    )
+    address = reverse("publicsite:press_quote", args=[token_of(question.pk)])
+    return Filled(cast.communicator, address, {"comment": "Det är viktigt."}, with_it={"refuse": ""})
+
+
 FORMS: Table = {
     municipal.StatementForm: (statement,),
     municipal.FeedbackForm: (feedback,),
@@ -156,4 +209,7 @@ FORMS: Table = {
     portal.StartForm: (start,),
     portal.ReplyForm: (reply,),
     publicsite.ContactForm: (press_contact,),
+    publicsite.QuoteForm: (press_quote,),
+    publicsite.ReturnForm: (press_return,),
+    publicsite.SpeakerForm: (press_speaker,),
 }

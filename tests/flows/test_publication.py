@@ -9,7 +9,9 @@ from bifall.applications.models import EffectStep
 from bifall.applications.states import EffectLevel
 from bifall.audit.models import Entry
 from bifall.board.states import MeetingState
-from bifall.flows.publication import draft_release, figures_for, figures_of, publish
+from bifall.flows.publication import publish
+from bifall.flows.release_drafts import draft_release
+from bifall.flows.release_figures import figures_for, figures_of
 from bifall.kernel.problems import Refused
 from bifall.press.commands import approve_release, save_contact
 from bifall.press.models import NewsroomPage, ReleasePage
@@ -90,7 +92,7 @@ def test_the_draft_tells_the_reference_case_with_references_for_figures(
         ),
     ]
     assert [block.block_type for block in page.body][4:] == ["quote", "paragraph", "grants"]
-    assert page.quotes() == [("", "Rut Ordning (A)")]
+    assert [(quote.text, quote.speaker) for quote in page.quotes()] == [("", "Rut Ordning (A)")]
     assert page.more_information == officer
     assert page.quoted_decisions.first().expected_results == (
         "Mötesplatser där studenter och arbetsgivare hittar varandra.\n\n"
@@ -143,7 +145,7 @@ def test_what_is_not_decided_or_not_ours_has_no_figures(cast: Cast) -> None:
         (MeetingState.PLANNED, "meeting_still_open"),
         (MeetingState.SUMMONED, "meeting_still_open"),
         (MeetingState.IN_SESSION, "meeting_still_open"),
-        (MeetingState.CLOSED, "meeting_has_no_grants"),
+        (MeetingState.CLOSED, "meeting_has_nothing_to_tell"),
     ],
 )
 def test_nothing_to_tell_yet(
@@ -213,6 +215,7 @@ def test_a_figure_of_ones_own_is_refused_and_named(cast: Cast, newsroom: Newsroo
     held, _grants = reference_meeting(cast, MeetingState.CLOSED)
     page = draft_release(meeting_id=held.pk, actor=cast.communicator, at=now)
     with_quote(page, "Närmare 6 miljoner är mycket pengar, och 4 905 777 kr är rätt summa.")
+    press.quotes_approved(cast, page, now)
     approve_release(page_id=page.pk, actor=cast.director, at=now)
     with pytest.raises(Refused) as refused:
         publish(page_id=page.pk, actor=cast.communicator, at=now)

@@ -14,9 +14,11 @@ from bifall.board.commands import declare_conflict, move_motion, open_vote, reco
 from bifall.board.models import AgendaItem, DecisionCondition, MinutesVerifier
 from bifall.board.states import Choice, ItemKind, MeetingState, MotionKind, Outcome
 from bifall.collaboration.states import ConsultationState
-from bifall.flows.publication import draft_release
+from bifall.flows.release_drafts import draft_release
 from bifall.flows.voting import record_vote
 from bifall.press.commands import load_topic, save_contact, set_duty_week
+from bifall.press.links import token_of
+from bifall.press.models import QuoteApproval
 from bifall.publicsite.addresses import case_slug
 from tests.cast import Cast, person
 from tests.conftest import NOW
@@ -119,8 +121,10 @@ def publicsite(cast: Cast) -> list[Visit]:
     drafted.save_revision()
     release = press.published(cast, drafted)
     unpublished = draft_release(meeting_id=later.pk, actor=cast.communicator, at=NOW)
+    question = QuoteApproval.objects.get()
     public = visits_to(
         None,
+        ("publicsite:press_quote", token_of(question.pk)),
         "publicsite:start",
         "publicsite:calls",
         ("publicsite:call", round_.call.slug),
@@ -147,6 +151,7 @@ def publicsite(cast: Cast) -> list[Visit]:
         + visits_to(
             cast.communicator,
             "publicsite:press_desk",
+            "publicsite:press_material",
             ("publicsite:press_review", unpublished.pk),
             ("publicsite:press_review", release.pk),
             "publicsite:press_contact_new",

@@ -18,7 +18,7 @@ from bifall.board.models import Vote
 from bifall.board.states import MeetingState
 from bifall.collaboration.models import Statement
 from bifall.collaboration.states import ConsultationState, HandlingOutcome
-from bifall.flows.publication import draft_release
+from bifall.flows.release_drafts import draft_release
 from bifall.press.models import ReleasePage
 from bifall.projects.models import Project
 from bifall.projects.states import ProjectState

@@ -41,6 +41,9 @@ DOWNLOADS = {
     "publicsite:grants_json",
     "publicsite:minutes",
     "publicsite:press_feed",
+    "publicsite:press_file",
+    "publicsite:press_picture",
+    "publicsite:sitemap",
 }
 # The sign-in sends no codes, so the page that asks for one sends its visitor on to the sign-in.
 NEVER_SHOWN = {"account_confirm_login_code"}

@@ -1,5 +1,6 @@
 from __future__ import annotations
 
+import json
 import uuid
 from datetime import date
 from decimal import Decimal
@@ -10,14 +11,20 @@ from hypothesis import strategies as st
 
 from bifall.kernel.money import about_sek_in_words, format_sek, round_figure
 from bifall.press.rules import (
+    Change,
     Figures,
     FoundAmount,
     GrantFigure,
+    Quote,
     ReleaseText,
     amounts_in,
+    changes_since,
+    figures_as_data,
+    figures_from_data,
     fill,
     problems_with_figures,
     problems_with_release,
+    segments,
 )
 
 
@@ -98,6 +105,59 @@ def test_an_amount_is_one_of_the_records_or_refused(text: str, agrees: bool) -> 
     )
 
 
+@pytest.mark.parametrize(
+    ("text", "wrong"),
+    [
+        ("Nämnden beviljar tre utvecklingsprojekt pengar.", []),
+        ("Nämnden beviljar fyra utvecklingsprojekt pengar.", ["fyra utvecklingsprojekt"]),
+        ("Två projekt i Skellefteå beviljas pengar.", []),
+        ("Två projekt i länet delar på {summa}.", ["Två projekt"]),
+        ("Två projekt i länet delar på närmare 5 miljoner kronor.", ["Två projekt"]),
+        ("Tre stora projekt delar på {cirka_summa}.", []),
+        ("Ett av projekten får hälften av {summa}.", []),
+        ("Förra året avslutades 12 projekt. Nu beviljas tre projekt pengar.", []),
+        ("4 projects were granted SEK 4,905,777.", ["4 projects"]),
+    ],
+)
+def test_a_count_of_projects_is_the_records(text: str, wrong: list[str]) -> None:
+    problems = list(problems_with_figures([text], REFERENCE))
+    assert [(p.code, p.params["count"]) for p in problems] == [("count_differs", said) for said in wrong]
+    marked = [piece.text for piece in segments(text, REFERENCE) if piece.kind == "differs"]
+    assert marked == wrong
+
+
+def test_the_pieces_of_a_text_say_what_they_are() -> None:
+    text = "{Cirka_summa} till länet: {belopp:2}, 2 785 777 kr, 7 kr och {belopp:9}."
+    assert [(piece.text.replace("\u00a0", " "), piece.kind) for piece in segments(text, REFERENCE)] == [
+        ("Närmare 5 miljoner kronor", "live"),
+        (" till länet: ", "text"),
+        ("500 000 kr", "live"),
+        (", ", "text"),
+        ("2 785 777 kr", "agrees"),
+        (", ", "text"),
+        ("7 kr", "differs"),
+        (" och ", "text"),
+        ("{belopp:9}", "differs"),
+        (".", "text"),
+    ]
+    assert [piece.kind for piece in segments("7 kr", REFERENCE, bound=False)] == ["text"]
+
+
+def test_what_was_told_is_compared_with_what_is() -> None:
+    now = figures(2_785_777, 400_000)
+    assert changes_since(REFERENCE, now) == [
+        Change("Projekt 2", 500_000, 400_000),
+        Change("Projekt 3", 1_620_000, None),
+    ]
+    assert changes_since(REFERENCE, REFERENCE) == []
+
+
+def test_what_the_record_said_is_kept_whole() -> None:
+    kept = json.loads(json.dumps(figures_as_data(REFERENCE)))
+    assert figures_from_data(kept) == REFERENCE
+    assert figures_from_data(json.loads(json.dumps(figures_as_data(Figures())))) == Figures()
+
+
 def test_an_amount_is_told_once() -> None:
     problems = list(problems_with_figures(["600 000 kr", "600 000 kr och 7 kr"], REFERENCE))
     assert [p.params["amount"] for p in problems] == ["600 000 kr", "7 kr"]
@@ -161,11 +221,17 @@ def test_a_filled_text_agrees_with_the_record(amounts: list[int], language: str,
     record = figures(*amounts)
     names = ["{summa}", "{cirka_summa}", "{Cirka_summa}", "{antal}", "{sammantradesdag}"]
     names += [f"{{belopp:{place}}}" for place in range(1, len(amounts) + 1)]
+    names += [f"{{cirka_belopp:{place}}}" for place in range(1, len(amounts) + 1)]
     text = " till länet, ".join(data.draw(st.lists(st.sampled_from(names), max_size=6)))
     assert list(problems_with_figures([text], record)) == []
     filled = fill(text, record, language)
     assert "{" not in filled
     assert list(problems_with_figures([filled], record)) == []
+
+
+@given(st.text(max_size=200), st.booleans())
+def test_the_pieces_joined_are_the_text_as_it_is_read(text: str, bound: bool) -> None:
+    assert "".join(piece.text for piece in segments(text, REFERENCE, bound=bound)) == fill(text, REFERENCE)
 
 
 @given(st.text(alphabet=st.characters(exclude_characters="{}"), max_size=200))
@@ -185,7 +251,7 @@ def test_everything_that_is_wrong_is_told_at_once() -> None:
         headline=" ",
         lead="",
         texts=["900 kr"],
-        quotes=[("Bra.", ""), ("Bra.", "Rut Ordning")],
+        quotes=[Quote("Bra.", "", "ordförande"), Quote("Bra.", "Rut Ordning", "ordförande")],
         decision_ids=[uuid.UUID(int=1), uuid.UUID(int=99)],
         picture_lacks_description=True,
     )

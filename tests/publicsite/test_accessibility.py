@@ -9,7 +9,7 @@ from playwright.sync_api import Browser
 from bifall.applications.models import EffectStep
 from bifall.applications.states import EffectLevel
 from bifall.board.states import MeetingState
-from bifall.flows.publication import draft_release
+from bifall.flows.release_drafts import draft_release
 from bifall.press.commands import save_contact, set_duty_week
 from tests.browser import IN_A_BROWSER, Scheme, faults_on_rendered
 from tests.cast import Cast

@@ -224,6 +224,14 @@ def grants_by_id(authority_id: UUID, decision_ids: list[UUID]) -> dict[UUID, Dec
     return {decision.pk: decision for decision in found}
 
 
+def delegated_grants_by_id(authority_id: UUID, decision_ids: list[UUID]) -> dict[UUID, DelegatedDecision]:
+    """Grants on delegation, which can be told of as soon as they are made (KL 6:37–40)."""
+    found = DelegatedDecision.objects.filter(
+        authority_id=authority_id, outcome=Outcome.GRANTED, pk__in=decision_ids
+    ).select_related("application__case", "application__organisation", "reported_at_item__meeting")
+    return {decision.pk: decision for decision in found}
+
+
 def notices_on_board(authority: Authority, today: date) -> QuerySet[PublicNotice]:
     """What hangs on the notice board today: posted, and the time to appeal has not ended."""
     return (

@@ -85,6 +85,26 @@ class SentInAdvance:
     page_id: int
 
 
+@dataclass(frozen=True, slots=True)
+class QuoteAsked:
+    name: ClassVar[str] = "press.quote_asked"
+    page_id: int
+
+
+@dataclass(frozen=True, slots=True)
+class QuoteApproved:
+    """By the speaker: signed in (the actor), or by a personal link (no actor)."""
+
+    name: ClassVar[str] = "press.quote_approved"
+    page_id: int
+
+
+@dataclass(frozen=True, slots=True)
+class QuoteRefused:
+    name: ClassVar[str] = "press.quote_refused"
+    page_id: int
+
+
 TEXTS = {
     "press.newsroom_opened": _("Pressrummet öppnades"),
     "press.contact_saved": _("Presskontakten {contact} sparades"),
@@ -97,4 +117,7 @@ TEXTS = {
     "press.release_approved": _("Pressmeddelandet godkändes"),
     "press.release_returned": _("Pressmeddelandet lämnades tillbaka med vad som behöver ändras"),
     "press.sent_in_advance": _("Pressmeddelandet skickades ut före sin tid och är en allmän handling"),
+    "press.quote_asked": _("Den som citeras ombads godkänna sitt citat"),
+    "press.quote_approved": _("Den som citeras godkände sitt citat"),
+    "press.quote_refused": _("Den som citeras godkände inte sitt citat"),
 }

@@ -14,6 +14,7 @@ PERMISSIONS = {
     "press.publish_release": is_communicator,
     "press.view_release": is_communicator | is_director,
     "press.approve_release": is_communicator | is_director,
+    "press.ask_speaker": is_communicator,
     "press.save_contact": is_communicator,
     "press.set_duty_week": is_communicator,
     "press.load_topic": holds(Role.ADMINISTRATOR, Role.COMMUNICATOR),

@@ -7,13 +7,22 @@ TEXTS = {
         "”{amount}” finns inte i besluten. Ta bort beloppet, eller skriv {{summa}}, {{cirka_summa}} eller"
         " {{belopp:1}} så hämtas det från protokollet."
     ),
+    "count_differs": _(
+        "”{count}” stämmer inte med besluten: {granted} har beviljats. Rätta antalet, eller skriv {{antal}}."
+    ),
     "placeholder_unknown": _(
         "{placeholder} går inte att fylla i. De som finns är {{summa}}, {{cirka_summa}}, {{Cirka_summa}},"
-        " {{antal}}, {{belopp:1}} och {{sammantradesdag}}, och beloppen finns bara när beslut återges."
+        " {{antal}}, {{belopp:1}}, {{cirka_belopp:1}} och {{sammantradesdag}}, och beloppen finns bara när"
+        " beslut återges. Texter om utlysningar, utvärderingar och slutrapporter har egna, se utkastet."
     ),
     "headline_missing": _("Skriv en rubrik."),
     "lead_missing": _("Skriv en ingress."),
-    "quote_empty": _("Ett citat är tomt. Fyll i vad som sägs och av vem, eller ta bort citatet."),
+    "quote_empty": _("Ett citat är inte ifyllt. Skriv vad som sägs, av vem och i vilken roll."),
+    "quote_not_approved": _("{speaker} har inte godkänt sitt citat som det står nu. Be om ett godkännande."),
+    "quote_unknown": _("Citatet har ändrats sedan sidan öppnades. Läs texten igen."),
+    "quote_email_wrong": _("Skriv adressen till den som säger det, till exempel namn@example.org."),
+    "quote_is_answered": _("Citatet är redan besvarat."),
+    "quote_comment_missing": _("Skriv vad du vill säga i stället."),
     "quoted_decision_unknown": _(
         "Texten återger ett beslut som inte är fattat, eller vars sammanträde ännu pågår."
     ),
@@ -42,7 +51,9 @@ TEXTS = {
     "approval_comment_missing": _("Skriv vad som behöver ändras."),
     "newsroom_not_open": _("Pressrummet är inte öppnat. Be administratören öppna det."),
     "meeting_still_open": _("Sammanträdet är inte avslutat. Vänta med pressmeddelandet tills dess."),
-    "meeting_has_no_grants": _("Sammanträdet beviljade inga projekt."),
+    "meeting_has_nothing_to_tell": _("Sammanträdet har inte beslutat något som det finns ett utkast för."),
+    "evaluation_not_public": _("Utvärderingen är inte publicerad. Vänta med texten tills dess."),
+    "decision_is_no_grant": _("Beslutet är inget bifall."),
     "press_contact_name_missing": _("Skriv kontaktens namn."),
     "press_contact_phone_wrong": _("Telefonnumret går inte att läsa. Skriv till exempel 070-174 06 05."),
     "press_contact_email_wrong": _("E-postadressen är inte en adress."),

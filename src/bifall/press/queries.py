@@ -7,7 +7,7 @@ from collections.abc import Iterable
 from datetime import date, datetime
 from uuid import UUID
 
-from django.db.models import Exists, OuterRef, Q, QuerySet
+from django.db.models import Exists, OuterRef, Q, QuerySet, Subquery
 from django.db.models.functions import Left, Length
 from django.utils import timezone
 from wagtail.models import Page
@@ -24,6 +24,7 @@ from bifall.press.models import (
     NewsroomPage,
     PressContact,
     PressImage,
+    QuoteApproval,
     QuotedDecision,
     RelatedFile,
     RelatedPicture,
@@ -31,7 +32,7 @@ from bifall.press.models import (
     ReleasePage,
     ReleaseVersion,
 )
-from bifall.press.states import ApprovalAnswer, Language
+from bifall.press.states import ApprovalAnswer, Language, QuoteAnswer, Source
 
 
 def newsroom_of(authority_id: UUID) -> NewsroomPage | None:
@@ -50,7 +51,8 @@ def releases_of(newsroom: NewsroomPage) -> QuerySet[ReleasePage]:
 def live_releases(authority: Authority, at: datetime) -> QuerySet[ReleasePage]:
     """What everybody may read at `at`, newest first: the clock decides, not when a schedule last ran."""
     found: QuerySet[ReleasePage] = (
-        ReleasePage.objects.filter(Exists(_newsroom_above(authority)), live=True)
+        with_told_figures(ReleasePage.objects.all())
+        .filter(Exists(_newsroom_above(authority)), live=True)
         .filter(Q(public_from=None) | Q(public_from__lte=at))
         .filter(Q(expire_at=None) | Q(expire_at__gt=at))
         .order_by("-first_published_at", "-pk")
@@ -89,9 +91,9 @@ def public_files(authority: Authority, at: datetime) -> QuerySet[RelatedFile]:
 
 
 def writer_of(draft: ReleasePage) -> User | None:
-    """Who wrote the text as it stands: the one who saved its latest revision."""
+    """Who wrote the text as it stands: who saved its latest revision, or else began it."""
     revision = draft.latest_revision
-    found: User | None = revision.user if revision is not None else None
+    found: User | None = (revision.user if revision is not None else None) or draft.owner
     return found
 
 
@@ -102,12 +104,21 @@ def is_approved(draft: ReleasePage) -> bool:
     ).exists()
 
 
+def approved_quotes(draft: ReleasePage) -> set[str]:
+    """The fingerprints of the quotes that their speakers have approved."""
+    answers = QuoteApproval.objects.filter(page_id=draft.pk, answer=QuoteAnswer.APPROVED)
+    return set(answers.values_list("digest", flat=True))
+
+
 def problems_with(
     page: ReleasePage, draft: ReleasePage, figures: rules.Figures, at: datetime
 ) -> list[Problem]:
     """All that stands between `draft`, the latest text of `page`, and the public."""
     latest: ReleaseVersion | None = page.versions.last()
+    quotes = [quote for quote in draft.quotes_as_read(figures) if quote.is_whole]
+    approved = approved_quotes(draft)
     publication = rules.Publication(
+        quotes_to_approve=[quote.speaker for quote in quotes if quote.digest() not in approved],
         is_approved=is_approved(draft),
         is_public=page.is_public(at),
         is_changed=latest is None or latest.digest != draft.digest(),
@@ -161,13 +172,33 @@ def quoted_by(pages: Iterable[ReleasePage]) -> dict[int, list[UUID]]:
     return quoted
 
 
+def with_told_figures(releases: QuerySet[ReleasePage]) -> QuerySet[ReleasePage]:
+    """Each with `told`: what the record said when its text was last published, None when it has not been."""
+    latest = ReleaseVersion.objects.filter(page=OuterRef("pk")).order_by("-number")
+    found: QuerySet[ReleasePage] = releases.annotate(told=Subquery(latest.values("figures")[:1]))
+    return found
+
+
 def live_releases_about(
     authority: Authority, decision_ids: Iterable[UUID], at: datetime
 ) -> list[ReleasePage]:
     """The live releases that quote any of the decisions, newest first."""
-    return list(
-        live_releases(authority, at).filter(quoted_decisions__decision_id__in=list(decision_ids)).distinct()
+    quoting = QuotedDecision.objects.filter(decision_id__in=list(decision_ids))
+    return list(live_releases(authority, at).filter(pk__in=quoting.values("page_id")))
+
+
+def releases_about(newsroom: NewsroomPage) -> dict[UUID | None, ReleasePage]:
+    """{the id of a thing: the text about it that was begun last}, in one query."""
+    found = releases_of(newsroom).exclude(source_id=None).order_by("pk")
+    return {page.source_id: page for page in found}
+
+
+def draft_about(newsroom: NewsroomPage, source: Source, source_id: UUID) -> ReleasePage | None:
+    """The unpublished draft about a thing, when there is one."""
+    found: ReleasePage | None = (
+        releases_of(newsroom).filter(source=source, source_id=source_id, live=False).first()
     )
+    return found
 
 
 def duty_weeks(authority: Authority, weeks: Iterable[IsoWeek]) -> dict[IsoWeek, DutyWeek]:

@@ -18,7 +18,22 @@ class Language(models.TextChoices):
     ENGLISH = "en", _("engelska")
 
 
+class Source(models.TextChoices):
+    """What a text is about, when that is not a meeting."""
+
+    ROUND = "round", _("utlysning")
+    EVALUATION = "evaluation", _("utvärdering")
+    FINAL_REPORT = "final_report", _("slutrapport")
+    DELEGATED = "delegated", _("delegationsbeslut")
+
+
 class ApprovalAnswer(models.TextChoices):
     WAITING = "waiting", _("väntar på svar")
     APPROVED = "approved", _("godkänd")
     RETURNED = "returned", _("lämnad tillbaka")
+
+
+class QuoteAnswer(models.TextChoices):
+    WAITING = "waiting", _("väntar på svar")
+    APPROVED = "approved", _("godkänt av den som säger det")
+    REFUSED = "refused", _("inte godkänt")

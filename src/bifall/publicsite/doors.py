@@ -52,11 +52,17 @@ DOORS = (
     Door("text", lambda page: [reverse("publicsite:release", args=[page.slug])], _says_it),
     Door("newsroom", lambda page: [reverse("publicsite:newsroom")], _names_it),
     Door("start", lambda page: [reverse("publicsite:start")], _names_it),
+    Door("sitemap", lambda page: [reverse("publicsite:sitemap")], _names_it),
     Door("feed", lambda page: [reverse("publicsite:press_feed")], _names_it),
     Door(
         "meeting",
         lambda page: [reverse("publicsite:meeting", args=[page.meeting_id])] if page.meeting_id else [],
         _names_it,
+    ),
+    Door(
+        "structured data",
+        lambda page: [reverse("publicsite:release", args=[page.slug])],
+        lambda content, page: b"application/ld+json" in content and b"NewsArticle" in content,
     ),
     Door("pictures", _pictures, _holds_it),
     Door(

@@ -64,3 +64,16 @@ class ContactForm(forms.Form):
 
 class ReturnForm(forms.Form):
     comment = demanded(forms.CharField(label=_("Vad behöver ändras?"), widget=forms.Textarea({"rows": 4})))
+
+
+class QuoteForm(forms.Form):
+    comment = demanded(
+        forms.CharField(label=_("Vad vill du säga i stället?"), widget=forms.Textarea({"rows": 4}))
+    )
+
+
+class SpeakerForm(forms.Form):
+    digest = forms.CharField(widget=forms.HiddenInput, required=False)
+    email = demanded(
+        forms.CharField(label=_("Adress till den som citeras"), max_length=254, widget=forms.EmailInput)
+    )

@@ -12,8 +12,11 @@ from django.utils import timezone
 
 from bifall.accounts.models import Authority
 from bifall.board.models import Meeting
+from bifall.board.public_grants import publicly_granted
 from bifall.board.queries import public_meetings
-from bifall.flows.publication import figures_for
+from bifall.calls.queries import public_calls
+from bifall.evaluation.queries import published
+from bifall.flows.release_figures import figures_for, final_reports
 from bifall.press.models import (
     PressContact,
     PressImage,
@@ -24,6 +27,7 @@ from bifall.press.models import (
 )
 from bifall.press.queries import contact_on_duty, in_other_languages
 from bifall.press.rules import Figures, GrantFigure, Segment, fill, segments
+from bifall.press.states import Source
 from bifall.publicsite.addresses import project_address
 
 
@@ -78,6 +82,8 @@ class ReleaseContent:
     more_information: PressContact | None
     on_duty: PressContact | None
     meeting: Meeting | None
+    source: tuple[str, str] | None
+    """What the text is about, when that has a public page: its name and address."""
     corrections: tuple[ReleaseVersion, ...]
     other_languages: tuple[ReleasePage, ...]
 
@@ -123,6 +129,7 @@ def content_of(page: ReleasePage, *, is_marked: bool = False) -> ReleaseContent:
         more_information=page.more_information,
         on_duty=contact_on_duty(authority, timezone.localtime(published).date() if published else today),
         meeting=meeting,
+        source=_source(page, authority),
         corrections=tuple(page.versions.filter(number__gt=1)) if page.pk else (),
         other_languages=tuple(in_other_languages(page, authority, now)),
     )
@@ -153,6 +160,23 @@ def _links(figures: Figures, meeting: Meeting | None) -> dict[str, str]:
         address = reverse("publicsite:meeting", args=[meeting.pk])
         links |= dict.fromkeys(("{summa}", "{cirka_summa}", "{Cirka_summa}"), address)
     return links
+
+
+def _source(page: ReleasePage, authority: Authority) -> tuple[str, str] | None:
+    if page.source_id is None:
+        return None
+    if page.source == Source.ROUND:
+        call = public_calls(authority).filter(rounds=page.source_id).first()
+        return (call.title, reverse("publicsite:call", args=[call.slug])) if call else None
+    if page.source == Source.EVALUATION:
+        found = published(authority).filter(pk=page.source_id).first()
+        return (found.title, reverse("publicsite:evaluation", args=[found.pk])) if found else None
+    if page.source == Source.FINAL_REPORT:
+        report = final_reports(authority.pk).filter(pk=page.source_id).first()
+        public = publicly_granted(authority).filter(pk=report.project.application_id) if report else None
+        project = public.first() if public is not None else None
+        return (project.title, project_address(project.case_number)) if project else None
+    return None
 
 
 def _meeting(page: ReleasePage, authority: Authority) -> Meeting | None:

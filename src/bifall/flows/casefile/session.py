@@ -26,10 +26,20 @@ from bifall.flows.casefile.scene import Scene, address_of
 from bifall.flows.casefile.schema import ItemPart, PersonPart
 from bifall.flows.influence import give_feedback
 from bifall.flows.meeting_papers import announce_minutes, end_meeting, send_summons, verify
-from bifall.flows.publication import draft_release, publish
+from bifall.flows.publication import publish
+from bifall.flows.release_drafts import draft_release
+from bifall.flows.release_figures import figures_for
 from bifall.kernel.weeks import IsoWeek
-from bifall.press.commands import approve_release, open_newsroom, save_contact, set_duty_week
-from bifall.press.models import PressContact
+from bifall.press.commands import (
+    answer_quote,
+    approve_release,
+    ask_speaker,
+    open_newsroom,
+    save_contact,
+    set_duty_week,
+)
+from bifall.press.links import token_of
+from bifall.press.models import PressContact, ReleasePage
 
 LOCAL_TIME = ZoneInfo("Europe/Stockholm")
 
@@ -109,9 +119,31 @@ def publish_release(scene: Scene, meeting: Meeting) -> None:
         actor=scene.communicator,
         at=at,
     )
+    _let_the_chair_approve(scene, page, meeting, at)
     approve_release(page_id=page.pk, actor=scene.director, at=at)
     page = publish(page_id=page.pk, actor=scene.communicator, at=at)
     scene.tell(f"release published: {page.slug}")
+
+
+def _let_the_chair_approve(scene: Scene, page: ReleasePage, meeting: Meeting, at: datetime) -> None:
+    held = Meeting.objects.select_related("chair__user").get(pk=meeting.pk)
+    if held.chair is None:
+        raise ValueError("a meeting that has been held has had a chair")
+    chair = held.chair.user
+    figures = figures_for(page, scene.authority)
+    for quote in page.quotes_as_read(figures):
+        question = ask_speaker(
+            page_id=page.pk,
+            digest=quote.digest(),
+            email=chair.email,
+            figures=figures,
+            path_of=lambda approval_id: f"/press/citat/{token_of(approval_id)}/",
+            actor=scene.communicator,
+            at=at,
+        )
+        answer_quote(
+            approval_id=question.pk, is_approved=True, path=f"/pressrum/{page.pk}/", actor=chair, at=at
+        )
 
 
 def _contact(scene: Scene, person: PersonPart, at: datetime) -> PressContact:

@@ -15,6 +15,7 @@ from bifall.press.commands.newsroom import (
     group_name,
     open_newsroom,
 )
+from bifall.press.commands.quotes import answer_quote, ask_speaker
 from bifall.press.commands.releases import (
     Block,
     Quoted,
@@ -27,8 +28,10 @@ __all__ = [
     "Block",
     "Quoted",
     "admit_communicators",
+    "answer_quote",
     "approve_release",
     "ask_for_approval",
+    "ask_speaker",
     "create_release",
     "group_name",
     "load_topic",

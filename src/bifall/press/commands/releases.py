@@ -33,7 +33,7 @@ from bifall.press.models import (
     ReleaseVersion,
 )
 from bifall.press.queries import newsroom_of, problems_with
-from bifall.press.states import Language, ReleaseKind
+from bifall.press.states import Language, ReleaseKind, Source
 
 # The sizes that pages show. They are made at publication, for making one takes half a second.
 SIZES = ("width-1200", "width-600", "fill-1200x630")
@@ -65,6 +65,8 @@ def create_release(
     slug: str = "",
     kind: ReleaseKind = ReleaseKind.PRESS_RELEASE,
     language: Language = Language.SWEDISH,
+    source: Source | None = None,
+    source_id: UUID | None = None,
 ) -> ReleasePage:
     """An unpublished draft with its first revision.
 
@@ -88,6 +90,8 @@ def create_release(
         body=list(body),
         more_information_id=more_information_id,
         meeting_id=meeting_id,
+        source=source or "",
+        source_id=source_id,
         owner=actor,
         live=False,
         has_unpublished_changes=True,
@@ -156,6 +160,10 @@ def publish_release(*, page_id: int, figures: rules.Figures, actor: User, at: da
         if version.number > 1:
             event = ReleaseCorrected(page_id=page.pk, number=version.number - 1)
             record(event, subject=page, actor=actor, at=at)
+    elif latest is not None:
+        # Published again as it stands: what the record says now is what the text tells from here on.
+        latest.figures = rules.figures_as_data(figures)
+        latest.save(update_fields=["figures"])
     record(
         ReleasePublished(
             page_id=page.pk,

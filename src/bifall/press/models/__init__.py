@@ -4,6 +4,7 @@ from bifall.press.models.contacts import DutyWeek, PressContact, Topic
 from bifall.press.models.pictures import PressImage, PressRendition
 from bifall.press.models.publication import (
     Approval,
+    QuoteApproval,
     ReleaseAddress,
     ReleaseVersion,
 )
@@ -22,6 +23,7 @@ __all__ = [
     "PressContact",
     "PressImage",
     "PressRendition",
+    "QuoteApproval",
     "QuotedDecision",
     "RelatedFile",
     "RelatedPicture",

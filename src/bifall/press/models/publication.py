@@ -11,7 +11,7 @@ from wagtail.models import Revision
 
 from bifall.accounts.models import Authority
 from bifall.press.models.releases import ReleasePage
-from bifall.press.states import ApprovalAnswer
+from bifall.press.states import ApprovalAnswer, QuoteAnswer
 
 
 class Approval(models.Model):
@@ -50,6 +50,51 @@ class Approval(models.Model):
 
     def __str__(self) -> str:
         return f"{self.page}: {self.get_answer_display()}"
+
+
+class QuoteApproval(models.Model):
+    """Citatgodkännande: a speaker has been asked whether they stand for their words, and how they answered.
+
+    `digest` tells which words, by whom and in which role: changed words are asked about anew. The address the
+    question went to is kept until it is answered, and no longer.
+    """
+
+    id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
+    page = models.ForeignKey(ReleasePage, on_delete=models.CASCADE, related_name="quote_approvals")
+    digest = models.CharField(max_length=64)
+    text = models.TextField(_("citat"))
+    speaker = models.CharField(_("vem säger det"), max_length=120)
+    role = models.CharField(_("roll"), max_length=200)
+    email = models.EmailField(_("e-postadress"), blank=True)
+    asked_by = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+")
+    asked_at = models.DateTimeField()
+    answer = models.CharField(_("svar"), max_length=8, choices=QuoteAnswer, default=QuoteAnswer.WAITING)
+    answered_at = models.DateTimeField(null=True)
+    answered_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, null=True, on_delete=models.PROTECT, related_name="+"
+    )
+    comment = models.TextField(_("vad du vill säga i stället"), blank=True)
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(
+                name="quote_asked_once",
+                fields=["page", "digest"],
+                condition=models.Q(answer=QuoteAnswer.WAITING),
+            ),
+            models.CheckConstraint(
+                name="quote_answer_has_a_time",
+                condition=models.Q(answer=QuoteAnswer.WAITING, answered_at=None)
+                | (~models.Q(answer=QuoteAnswer.WAITING) & models.Q(answered_at__isnull=False, email="")),
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.speaker}: {self.get_answer_display()}"
+
+    @property
+    def authority_id(self) -> uuid.UUID:
+        return self.page.authority_id
 
 
 class ReleaseVersion(models.Model):

@@ -22,8 +22,8 @@ from bifall.accounts.models import Authority
 from bifall.press.editor import ReleaseForm
 from bifall.press.models.contacts import PressContact, Topic
 from bifall.press.models.pictures import PressImage
-from bifall.press.rules import ReleaseText
-from bifall.press.states import Language, ReleaseKind
+from bifall.press.rules import Figures, Quote, ReleaseText
+from bifall.press.states import Language, ReleaseKind, Source
 
 if TYPE_CHECKING:
     from datetime import datetime
@@ -34,7 +34,7 @@ class QuoteBlock(blocks.StructBlock):
 
     text = blocks.TextBlock(label=_("Citat"))
     speaker = blocks.CharBlock(label=_("Vem säger det"))
-    role = blocks.CharBlock(label=_("Roll"), required=False)
+    role = blocks.CharBlock(label=_("Roll"))
 
     class Meta:
         icon = "openquote"
@@ -96,6 +96,8 @@ class ReleasePage(Page):
         verbose_name=_("för mer information"),
     )
     meeting_id = models.UUIDField(null=True, blank=True, editable=False)
+    source = models.CharField(max_length=12, choices=Source, blank=True, editable=False)
+    source_id = models.UUIDField(null=True, blank=True, editable=False)
     starts_at = models.DateTimeField(_("börjar"), null=True, blank=True)
     ends_at = models.DateTimeField(_("slutar"), null=True, blank=True)
     place = models.CharField(_("plats"), max_length=200, blank=True)
@@ -175,13 +177,17 @@ class ReleasePage(Page):
                 pieces.append(block.value)
         return [*pieces, *(quoted.expected_results for quoted in self.quoted_decisions.all())]
 
-    def quotes(self) -> list[tuple[str, str]]:
-        """What is said, and by whom, in each quote."""
+    def quotes(self) -> list[Quote]:
+        """What is said, by whom and in which role, in each quote."""
         return [
-            (block.value["text"] or "", block.value["speaker"] or "")
+            Quote(block.value["text"] or "", block.value["speaker"] or "", block.value["role"] or "")
             for block in self.body
             if block.block_type == "quote"
         ]
+
+    def quotes_as_read(self, figures: Figures) -> list[Quote]:
+        """The same with the figures in their places."""
+        return [quote.filled(figures, self.language) for quote in self.quotes()]
 
     def decision_ids(self) -> list[uuid.UUID]:
         """The decisions that the release quotes, in its own order."""
@@ -197,7 +203,12 @@ class ReleasePage(Page):
             texts=self.texts(),
             quotes=self.quotes(),
             decision_ids=quoted,
-            is_bound_to_the_record=bool(quoted or self.meeting_id or self.kind == ReleaseKind.PRESS_RELEASE),
+            is_bound_to_the_record=bool(
+                quoted
+                or self.meeting_id
+                or self.source in {Source.ROUND, Source.FINAL_REPORT}
+                or self.kind == ReleaseKind.PRESS_RELEASE
+            ),
             picture_lacks_description=any(
                 picture is not None and not picture.description.strip() for picture in pictures
             ),
@@ -216,7 +227,7 @@ class ReleasePage(Page):
             name: str(getattr(self, name) or "")
             for name in (
                 *("title", "seo_title", "search_description", "kind", "language", "lead", "place"),
-                *("translation_of_id", "image_id", "more_information_id", "meeting_id"),
+                *("translation_of_id", "image_id", "more_information_id", "meeting_id", "source_id"),
             )
         }
         moments = {

@@ -2,10 +2,13 @@
 
 from bifall.press.rules.amounts import FoundAmount, amounts_in
 from bifall.press.rules.figures import (
+    Change,
     Figures,
     GrantFigure,
+    NamedFigure,
     Segment,
     agrees,
+    changes_since,
     figures_as_data,
     figures_from_data,
     fill,
@@ -14,20 +17,25 @@ from bifall.press.rules.figures import (
 )
 from bifall.press.rules.release import (
     Publication,
+    Quote,
     ReleaseText,
     problems_with_publication,
     problems_with_release,
 )
 
 __all__ = [
+    "Change",
     "Figures",
     "FoundAmount",
     "GrantFigure",
+    "NamedFigure",
     "Publication",
+    "Quote",
     "ReleaseText",
     "Segment",
     "agrees",
     "amounts_in",
+    "changes_since",
     "figures_as_data",
     "figures_from_data",
     "fill",

@@ -8,12 +8,14 @@ import re
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import asdict, dataclass
 from datetime import date
+from decimal import Decimal
 from typing import Any
 from uuid import UUID
 
 from babel.dates import format_date
+from babel.numbers import format_decimal
 
-from bifall.kernel.money import about_sek_in_words, format_sek, round_figure
+from bifall.kernel.money import about_sek_in_words, format_percent, format_sek, round_figure
 from bifall.kernel.problems import Problem
 from bifall.press.rules.amounts import FoundAmount, amounts_in, places_of_amounts
 
@@ -31,11 +33,26 @@ class GrantFigure:
     is_public: bool = False
 
 
+@dataclass(frozen=True, slots=True)
+class NamedFigure:
+    """A figure of what a text is about: `{ram}` of a call, `{utfall:1}` of a final report.
+
+    unit: "sek" (whole kronor), "count", "number" (Decimal), "percent" (Decimal) or "day" (date).
+    """
+
+    name: str
+    value: int | Decimal | date
+    unit: str
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Figures:
-    """What a release refers to: the grants in the order it quotes them, and the day of the meeting."""
+    """What a release refers to: the grants in the order it quotes them, the day of the meeting, and the
+    figures of what it is about.
+    """
 
     grants: tuple[GrantFigure, ...] = ()
+    named: tuple[NamedFigure, ...] = ()
     meeting_on: date | None = None
     minutes_adjusted: bool = True
 
@@ -43,29 +60,103 @@ class Figures:
     def total_sek(self) -> int:
         return sum(grant.granted_sek for grant in self.grants)
 
+    def amounts(self) -> list[int]:
+        """Every amount that a text may name, in whole kronor."""
+        granted = [grant.granted_sek for grant in self.grants]
+        named = [figure.value for figure in self.named if figure.unit == "sek"]
+        sums = [self.total_sek] if granted else []
+        return [*sums, *granted, *(value for value in named if isinstance(value, int))]
+
 
 def agrees(found: FoundAmount, figures: Figures) -> bool:
-    """The amount is a grant, their sum, or the sum's round figure; "närmare" and "drygt" must be true."""
-    if not figures.grants:
-        return False
-    total, figure = figures.total_sek, round_figure(figures.total_sek)
+    """The amount is a grant, their sum or another amount of the record, or the round figure of one of them;
+    "närmare" and "drygt" must be true of it.
+    """
+    return any(_is(found, amount) for amount in figures.amounts())
+
+
+def _is(found: FoundAmount, amount_sek: int) -> bool:
+    figure = round_figure(amount_sek)
     if found.nearness == "":
-        return found.sek in {total, figure, *(grant.granted_sek for grant in figures.grants)}
+        return found.sek in {amount_sek, figure}
     if found.sek != figure:
         return False
     if found.nearness == "below":
-        return total < figure
-    return found.nearness == "about" or total > figure
+        return amount_sek < figure
+    return found.nearness == "about" or amount_sek > figure
 
 
-def problems_with_figures(texts: Iterable[str], figures: Figures) -> Iterator[Problem]:
-    """One problem for each amount that the record does not have, and for each unknown placeholder."""
+_NUMBERS = {
+    word: number
+    for number, words in enumerate(
+        [
+            ("ett", "one"),
+            ("två", "two"),
+            ("tre", "three"),
+            ("fyra", "four"),
+            ("fem", "five"),
+            ("sex", "six"),
+            ("sju", "seven"),
+            ("åtta", "eight"),
+            ("nio", "nine"),
+            ("tio", "ten"),
+            ("elva", "eleven"),
+            ("tolv", "twelve"),
+        ],
+        start=1,
+    )
+    for word in words
+}
+_COUNTED_PROJECTS = re.compile(
+    rf"(?<![\w.,])(?P<number>[0-9]{{1,3}}|{'|'.join(_NUMBERS)})"
+    r"[ \u00a0]+(?!av\b|of\b)(?:[\wåäö]+[ \u00a0]+){0,2}?[\wåäö]*(?:projekt|projects?)\b",
+    re.IGNORECASE,
+)
+_SENTENCE = re.compile(r"[^.!?\n]+")
+_SUMS = ("{summa}", "{cirka_summa}", "{Cirka_summa}")
+
+
+def places_of_wrong_counts(text: str, figures: Figures) -> list[tuple[int, int]]:
+    """Where a typed number of projects is not the record's.
+
+    In a sentence that names the sum the number must be that of the grants; in one that says what is granted
+    it may be of some of them, and never more. Other sentences may count other projects.
+    """
+    if not figures.grants:
+        return []
+    granted, found = len(figures.grants), []
+    sums = {figures.total_sek, round_figure(figures.total_sek)}
+    for sentence in _SENTENCE.finditer(text):
+        said = sentence[0]
+        names_the_sum = any(name in said for name in _SUMS) or (
+            granted > 1 and any(amount.sek in sums for amount in amounts_in(said))
+        )
+        if not names_the_sum and not re.search("bevilja|grant", said, re.IGNORECASE):
+            continue
+        for match in _COUNTED_PROJECTS.finditer(said):
+            written = match["number"].lower()
+            number = _NUMBERS.get(written) or int(written)
+            if number > granted or (names_the_sum and number != granted):
+                found.append((sentence.start() + match.start(), sentence.start() + match.end()))
+    return found
+
+
+def problems_with_figures(texts: Iterable[str], figures: Figures, *, bound: bool = True) -> Iterator[Problem]:
+    """One problem for each reference to nothing, and for each typed amount and number of projects that the
+    record does not have. Of a text that is not bound to the record only the references are looked at.
+    """
     told = set()
     for text in texts:
-        for found in amounts_in(text):
+        for found in amounts_in(text) if bound else ():
             if found.text not in told and not agrees(found, figures):
                 told.add(found.text)
                 yield Problem("figure_differs", "body", {"amount": found.text})
+        for start, end in places_of_wrong_counts(text, figures) if bound else ():
+            if text[start:end] not in told:
+                told.add(text[start:end])
+                yield Problem(
+                    "count_differs", "body", {"count": text[start:end], "granted": len(figures.grants)}
+                )
         for name in _PLACEHOLDER.findall(text):
             if name not in told and _value_of(name, figures, "sv") is None:
                 told.add(name)
@@ -97,7 +188,8 @@ def fill(text: str, figures: Figures, language: str = "sv") -> str:
     """The text with its placeholders replaced; one that cannot be filled is left as it stands.
 
     `{summa}` "4 905 777 kr", `{cirka_summa}` "närmare 5 miljoner kronor", `{Cirka_summa}` the same at the
-    beginning of a sentence, `{antal}` "tre", `{belopp:1}` the first grant, `{sammantradesdag}` the date.
+    beginning of a sentence, `{antal}` "tre", `{belopp:1}` the first grant, `{cirka_belopp:1}` its round
+    figure, `{sammantradesdag}` the date.
     """
     return _PLACEHOLDER.sub(lambda match: _value_of(match[0], figures, language) or match[0], text)
 
@@ -107,22 +199,49 @@ def _value_of(placeholder: str, figures: Figures, language: str) -> str | None:
     if placeholder == "{sammantradesdag}":
         day = figures.meeting_on
         return None if day is None else format_date(day, "d MMMM y", locale=lang)
+    if (said := _named(placeholder, figures, lang)) is not None:
+        return said
     if not figures.grants:
         return None
-    if match := re.fullmatch(r"\{belopp:([1-9][0-9]{0,2})\}", placeholder):
-        place = int(match[1])
+    if match := re.fullmatch(r"\{([cC]irka_)?belopp:([1-9][0-9]{0,2})\}", placeholder):
+        place = int(match[2])
         if place > len(figures.grants):
             return None
-        return format_sek(figures.grants[place - 1].granted_sek, lang)
-    about = about_sek_in_words(figures.total_sek, lang)
+        granted_sek = figures.grants[place - 1].granted_sek
+        return _amount(granted_sek, match[1] or "", lang)
     count = len(figures.grants)
     known = {
         "{summa}": format_sek(figures.total_sek, lang),
-        "{cirka_summa}": about,
-        "{Cirka_summa}": about[:1].upper() + about[1:],
+        "{cirka_summa}": _amount(figures.total_sek, "cirka_", lang),
+        "{Cirka_summa}": _amount(figures.total_sek, "Cirka_", lang),
         "{antal}": _COUNTS[lang][count] if count < len(_COUNTS[lang]) else str(count),
     }
     return known.get(placeholder)
+
+
+def _amount(amount_sek: int, about: str, lang: str) -> str:
+    """about: "" for the amount itself, "cirka_" for its round figure, "Cirka_" at the start of a sentence."""
+    if not about:
+        return format_sek(amount_sek, lang)
+    words = about_sek_in_words(amount_sek, lang)
+    return words[:1].upper() + words[1:] if about == "Cirka_" else words
+
+
+def _named(placeholder: str, figures: Figures, lang: str) -> str | None:
+    match = re.fullmatch(r"\{([cC]irka_)?([^{}]+)\}", placeholder)
+    found = next((one for one in figures.named if match and one.name == match[2]), None)
+    if match is None or found is None:
+        return None
+    about, value = match[1] or "", found.value
+    if found.unit == "sek" and isinstance(value, int):
+        return _amount(value, about, lang)
+    if about:
+        return None
+    if isinstance(value, date):
+        return format_date(value, "d MMMM y", locale=lang)
+    if found.unit == "percent":
+        return format_percent(Decimal(value), lang)
+    return format_decimal(value, locale=lang)
 
 
 @dataclass(frozen=True, slots=True)
@@ -150,12 +269,35 @@ def segments(text: str, figures: Figures, language: str = "sv", *, bound: bool =
         for start, end, found in places_of_amounts(text):
             kind = "agrees" if agrees(found, figures) else "differs"
             places.append((start, end, Segment(text[start:end], kind)))
+        for start, end in places_of_wrong_counts(text, figures):
+            places.append((start, end, Segment(text[start:end], "differs")))
     pieces, at = [], 0
     for start, end, segment in sorted(places, key=lambda place: place[0]):
+        if start < at:
+            continue  # a count with an amount in it
         pieces += [Segment(text[at:start])] if start > at else []
         pieces.append(segment)
         at = end
     return [*pieces, Segment(text[at:])] if at < len(text) else pieces
+
+
+@dataclass(frozen=True, slots=True)
+class Change:
+    """An amount that is another now than when a text told of it. `now_sek` is None when it is gone."""
+
+    project: str
+    told_sek: int
+    now_sek: int | None
+
+
+def changes_since(told: Figures, now: Figures) -> list[Change]:
+    """What a text has told that is no longer so, in its own order."""
+    amounts = {grant.decision_id: grant.granted_sek for grant in now.grants}
+    return [
+        Change(grant.project, grant.granted_sek, amounts.get(grant.decision_id))
+        for grant in told.grants
+        if amounts.get(grant.decision_id) != grant.granted_sek
+    ]
 
 
 def figures_as_data(figures: Figures) -> dict[str, object]:
@@ -164,6 +306,7 @@ def figures_as_data(figures: Figures) -> dict[str, object]:
         "meeting_on": figures.meeting_on.isoformat() if figures.meeting_on else None,
         "minutes_adjusted": figures.minutes_adjusted,
         "grants": [{**asdict(grant), "decision_id": str(grant.decision_id)} for grant in figures.grants],
+        "named": [{"name": one.name, "unit": one.unit, "value": str(one.value)} for one in figures.named],
     }
 
 
@@ -173,6 +316,16 @@ def figures_from_data(data: Mapping[str, Any]) -> Figures:
         grants=tuple(
             GrantFigure(**{**grant, "decision_id": UUID(grant["decision_id"])}) for grant in data["grants"]
         ),
+        named=tuple(
+            NamedFigure(one["name"], _value_from(one["value"], one["unit"]), one["unit"])
+            for one in data["named"]
+        ),
         meeting_on=date.fromisoformat(data["meeting_on"]) if data["meeting_on"] else None,
         minutes_adjusted=data["minutes_adjusted"],
     )
+
+
+def _value_from(written: str, unit: str) -> int | Decimal | date:
+    if unit == "day":
+        return date.fromisoformat(written)
+    return int(written) if unit in {"sek", "count"} else Decimal(written)

@@ -5,20 +5,44 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import datetime
+from hashlib import sha256
 from uuid import UUID
 
 from bifall.kernel.problems import Problem
-from bifall.press.rules.figures import Figures, problems_with_figures
+from bifall.press.rules.figures import Figures, fill, problems_with_figures
+
+
+@dataclass(frozen=True, slots=True)
+class Quote:
+    """What is said, by whom, and in which role. References to the record are not filled in."""
+
+    text: str
+    speaker: str
+    role: str
+
+    def filled(self, figures: Figures, language: str) -> Quote:
+        """As a reader meets it."""
+        return Quote(
+            *(fill(part, figures, language).strip() for part in (self.text, self.speaker, self.role))
+        )
+
+    @property
+    def is_whole(self) -> bool:
+        return bool(self.text.strip() and self.speaker.strip() and self.role.strip())
+
+    def digest(self) -> str:
+        """A fingerprint of the words and who stands for them."""
+        return sha256("\n".join((self.text, self.speaker, self.role)).encode()).hexdigest()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ReleaseText:
-    """What a release says, as far as the rules look at it. quotes: (what is said, who says it)."""
+    """What a release says, as far as the rules look at it."""
 
     headline: str
     lead: str
     texts: Sequence[str]
-    quotes: Sequence[tuple[str, str]] = ()
+    quotes: Sequence[Quote] = ()
     decision_ids: Sequence[UUID] = ()
     is_bound_to_the_record: bool = True
     picture_lacks_description: bool = False
@@ -34,13 +58,13 @@ class ReleaseText:
 def problems_with_release(release: ReleaseText, figures: Figures) -> Iterator[Problem]:
     """Everything that stands between a draft and the public.
 
-    A piece of news that refers to no meeting and no decision may name amounts of its own.
+    A piece of news that refers to no meeting, decision, call or report may name amounts of its own.
     """
     if not release.headline.strip():
         yield Problem("headline_missing", "title")
     if not release.lead.strip():
         yield Problem("lead_missing", "lead")
-    if any(not said.strip() or not speaker.strip() for said, speaker in release.quotes):
+    if any(not quote.is_whole for quote in release.quotes):
         yield Problem("quote_empty", "body")
     if release.is_invitation:
         yield from _problems_with_invitation(release)
@@ -52,8 +76,7 @@ def problems_with_release(release: ReleaseText, figures: Figures) -> Iterator[Pr
         yield Problem("quoted_decision_unknown", "quoted_decisions")
     if release.picture_lacks_description:
         yield Problem("picture_description_missing", "image")
-    if release.is_bound_to_the_record:
-        yield from problems_with_figures(release.texts, figures)
+    yield from problems_with_figures(release.texts, figures, bound=release.is_bound_to_the_record)
 
 
 def _problems_with_invitation(release: ReleaseText) -> Iterator[Problem]:
@@ -79,6 +102,8 @@ class Publication:
     public_from: datetime | None
     correction: str
     last_correction: str
+    quotes_to_approve: Sequence[str] = ()
+    """Who has not approved what they are said to say."""
 
 
 def problems_with_publication(found: Publication, at: datetime) -> Iterator[Problem]:
@@ -88,6 +113,8 @@ def problems_with_publication(found: Publication, at: datetime) -> Iterator[Prob
     """
     if not found.is_approved:
         yield Problem("release_not_approved")
+    for speaker in found.quotes_to_approve:
+        yield Problem("quote_not_approved", "body", {"speaker": speaker})
     if not found.is_public:
         return
     if found.public_from is not None and found.public_from > at:

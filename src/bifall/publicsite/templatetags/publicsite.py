@@ -13,10 +13,12 @@ from django.utils.safestring import SafeString
 from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
 
+from bifall.accounts.models import Authority
 from bifall.press.models import ReleasePage
 from bifall.press.rules import Segment
 from bifall.publicsite import addresses
 from bifall.publicsite.release import ReleaseContent, Words, content_of
+from bifall.publicsite.structured_data import address_of, article, as_script, organisation, shared_picture
 
 register = template.Library()
 
@@ -34,6 +36,30 @@ def in_language(thing: Any, name: str) -> str:
     """{{ call|in_language:"title" }}: the English text where the reader wants it and it has been written."""
     english = getattr(thing, f"{name}_en", "") if (get_language() or "").startswith("en") else ""
     return str(english or getattr(thing, name))
+
+
+@register.simple_tag
+def release_for_machines(page: ReleasePage, content: ReleaseContent) -> SafeString:
+    """{% release_for_machines page release %}: the release as schema.org has it, for the page's head."""
+    return as_script(article(page, content))
+
+
+@register.simple_tag
+def organisation_for_machines(authority: Authority) -> SafeString:
+    """{% organisation_for_machines authority %}: who publishes here, as schema.org has it."""
+    return as_script({"@context": "https://schema.org", **organisation(authority)})
+
+
+@register.simple_tag
+def address_of_release(page: ReleasePage) -> str:
+    """{% address_of_release page %}: the address that is the release's own, with its host."""
+    return address_of(page)
+
+
+@register.simple_tag
+def picture_to_share(page: ReleasePage, content: ReleaseContent) -> str:
+    """{% picture_to_share page release %}: the picture shown where a link is shared, or ""."""
+    return shared_picture(page.newsroom.authority, content.picture)
 
 
 @register.filter

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
@@ -18,11 +18,11 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET
 
 from bifall.accounts.models import Authority
-from bifall.flows.publication import figures_of
+from bifall.flows.release_figures import figures_of
 from bifall.kernel.weeks import IsoWeek
 from bifall.press.models import ReleasePage
 from bifall.press.queries import contacts_of, duty_weeks, live_releases, live_releases_for, moved_to
-from bifall.press.rules import fill
+from bifall.press.rules import Change, Figures, changes_since, figures_from_data, fill
 from bifall.ui.middleware import authority_of
 
 PER_PAGE = 25
@@ -39,6 +39,8 @@ class Headline:
     published_at: datetime | None
     page: ReleasePage
     is_public: bool
+    changes: Sequence[Change] = ()
+    """What the record says otherwise now than when the text was published."""
 
 
 def headlines(pages: Iterable[ReleasePage], authority: Authority) -> list[Headline]:
@@ -53,9 +55,15 @@ def headlines(pages: Iterable[ReleasePage], authority: Authority) -> list[Headli
             published_at=page.first_published_at,
             page=page,
             is_public=page.is_public(now),
+            changes=_changes(page, figures[page.pk]),
         )
         for page in shown
     ]
+
+
+def _changes(page: ReleasePage, now: Figures) -> list[Change]:
+    told = getattr(page, "told", None)
+    return [] if told is None or not page.live else changes_since(figures_from_data(told), now)
 
 
 @require_GET

@@ -19,12 +19,13 @@ from bifall.accounts.models import Authority
 from bifall.accounts.permissions import require
 from bifall.board.models import Meeting
 from bifall.board.states import Outcome
-from bifall.flows import publication
+from bifall.flows import release_drafts
+from bifall.flows.release_figures import MAY_BE_TOLD
 from bifall.kernel.problems import Problem, Refused
 from bifall.kernel.weeks import IsoWeek
 from bifall.press import commands
 from bifall.press.models import PressContact, ReleasePage
-from bifall.press.queries import contacts_of, duty_weeks, newsroom_of, releases_of
+from bifall.press.queries import contacts_of, duty_weeks, newsroom_of, releases_of, with_told_figures
 from bifall.publicsite.forms import ContactForm, DutyWeekForm
 from bifall.publicsite.views.press import headlines
 from bifall.ui.middleware import authority_of, signed_in
@@ -46,7 +47,7 @@ def draft(request: HttpRequest, meeting_id: UUID) -> HttpResponse:
     """A draft from the meeting's decisions with what the chair has said, opened in the editor."""
     meeting = get_object_or_404(Meeting, pk=meeting_id, authority=authority_of(request))
     try:
-        page = publication.draft_release(
+        page = release_drafts.draft_release(
             meeting_id=meeting.pk,
             quote=request.POST.get("quote", "").strip(),
             actor=signed_in(request),
@@ -117,11 +118,13 @@ def _desk(request: HttpRequest, problems: Sequence[Problem] = ()) -> HttpRespons
     newsroom = newsroom_of(authority.pk)
     releases = releases_of(newsroom) if newsroom else ReleasePage.objects.none()
     contacts = list(contacts_of(authority))
+    shown = headlines(with_told_figures(releases)[:RELEASES], authority)
     context = {
         "problems": problems,
         "newsroom": newsroom,
         "meetings": _meetings_to_tell_of(authority, releases),
-        "releases": headlines(releases[:RELEASES], authority),
+        "releases": shown,
+        "changed": [line for line in shown if line.changes],
         "weeks": _weeks(authority, contacts),
         "contacts": contacts,
     }
@@ -129,17 +132,18 @@ def _desk(request: HttpRequest, problems: Sequence[Problem] = ()) -> HttpRespons
 
 
 def _meetings_to_tell_of(authority: Authority, releases: QuerySet[ReleasePage]) -> list[Meeting]:
-    """The latest meetings that are closed and granted something, each with its unpublished draft."""
+    """The latest meetings that are closed and decided something, each with its unpublished draft."""
     draft = releases.filter(meeting_id=OuterRef("pk"), live=False).values("pk")[:1]
     granted = Q(items__decision__outcome=Outcome.GRANTED)
     found = (
-        Meeting.objects.filter(authority=authority, state__in=publication.MAY_BE_TOLD)
+        Meeting.objects.filter(authority=authority, state__in=MAY_BE_TOLD)
         .annotate(
+            decided=Count("items__decision"),
             grants=Count("items__decision", filter=granted),
             granted_sek=Sum("items__decision__granted_sek", filter=granted),
             draft_id=Subquery(draft),
         )
-        .filter(grants__gt=0)
+        .filter(decided__gt=0)
         .select_related("board")
         .order_by("-starts_at")
     )

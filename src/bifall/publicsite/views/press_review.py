@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from typing import Any
 
 from django.contrib import messages
@@ -17,13 +17,15 @@ from django.views.decorators.http import require_GET, require_POST
 from bifall.accounts.models import Authority
 from bifall.accounts.permissions import require
 from bifall.flows import publication
-from bifall.flows.publication import figures_for
+from bifall.flows.release_figures import figures_for
+from bifall.flows.speakers import known_address
 from bifall.kernel.problems import Problem, Refused
 from bifall.press import commands
-from bifall.press.models import Approval, ReleasePage
+from bifall.press.models import Approval, QuoteApproval, ReleasePage
 from bifall.press.queries import newsroom_of, problems_with, releases_of, writer_of
+from bifall.press.rules import Figures, Quote, changes_since, figures_from_data
 from bifall.press.states import ApprovalAnswer
-from bifall.publicsite.forms import ReturnForm
+from bifall.publicsite.forms import ReturnForm, SpeakerForm
 from bifall.publicsite.release import content_of
 from bifall.ui.middleware import authority_of, signed_in
 from bifall.ui.problems import add_to
@@ -32,7 +34,7 @@ from bifall.ui.problems import add_to
 @require_GET
 @login_required
 def review(request: HttpRequest, page_id: int) -> HttpResponse:
-    return _review(request, _page(request, page_id))
+    return show_review(request, own_page(request, page_id))
 
 
 @require_POST
@@ -42,7 +44,7 @@ def ask(request: HttpRequest, page_id: int) -> HttpResponse:
         request,
         page_id,
         lambda page: commands.ask_for_approval(
-            page_id=page.pk, path=_address(page), actor=signed_in(request), at=timezone.now()
+            page_id=page.pk, path=address_of_review(page.pk), actor=signed_in(request), at=timezone.now()
         ),
         _("De som får godkänna texten har fått ett meddelande."),
     )
@@ -67,22 +69,22 @@ def approve(request: HttpRequest, page_id: int) -> HttpResponse:
 @require_POST
 @login_required
 def give_back(request: HttpRequest, page_id: int) -> HttpResponse:
-    page = _page(request, page_id)
+    page = own_page(request, page_id)
     form = ReturnForm(request.POST)
     form.full_clean()
     try:
         commands.return_release(
             page_id=page.pk,
             comment=form.cleaned_data.get("comment", ""),
-            path=_address(page),
+            path=address_of_review(page.pk),
             actor=signed_in(request),
             at=timezone.now(),
         )
     except Refused as refused:
         add_to(form, refused.problems)
-        return _review(request, page, form=form)
+        return show_review(request, page, form=form)
     messages.success(request, _("Texten är lämnad tillbaka till den som skrev den."))
-    return HttpResponseRedirect(_address(page))
+    return HttpResponseRedirect(address_of_review(page.pk))
 
 
 @require_POST
@@ -112,16 +114,16 @@ def sent(request: HttpRequest, page_id: int) -> HttpResponse:
 def _done(
     request: HttpRequest, page_id: int, step: Callable[[ReleasePage], object], told: str
 ) -> HttpResponse:
-    page = _page(request, page_id)
+    page = own_page(request, page_id)
     try:
         step(page)
     except Refused as refused:
-        return _review(request, page, refused.problems)
+        return show_review(request, page, refused.problems)
     messages.success(request, told)
-    return HttpResponseRedirect(_address(page))
+    return HttpResponseRedirect(address_of_review(page.pk))
 
 
-def _page(request: HttpRequest, page_id: int) -> ReleasePage:
+def own_page(request: HttpRequest, page_id: int) -> ReleasePage:
     authority = authority_of(request)
     require(signed_in(request), "press.view_release", authority)
     newsroom = newsroom_of(authority.pk)
@@ -130,37 +132,60 @@ def _page(request: HttpRequest, page_id: int) -> ReleasePage:
     return page
 
 
-def _address(page: ReleasePage) -> str:
-    return reverse("publicsite:press_review", args=[page.pk])
+def address_of_review(page_id: int) -> str:
+    return reverse("publicsite:press_review", args=[page_id])
 
 
-def _review(
+def show_review(
     request: HttpRequest,
     page: ReleasePage,
     refused: Sequence[Problem] = (),
     form: ReturnForm | None = None,
+    speaker_forms: Mapping[str, SpeakerForm] | None = None,
 ) -> HttpResponse:
     authority, user, now = authority_of(request), signed_in(request), timezone.now()
     draft: ReleasePage = page.get_latest_revision_as_object()
     latest = page.versions.last()
+    figures = figures_for(draft, authority)
+    problems = problems_with(page, draft, figures, now)
+    is_changed = latest is None or latest.digest != draft.digest()
+    changes = changes_since(figures_from_data(latest.figures), figures) if latest and page.live else []
+    quotes = _quotes(authority, draft, figures, speaker_forms or {})
     context = {
         "page": draft,
         "release": content_of(draft, is_marked=True),
         "refused": refused,
-        "problems": problems_with(page, draft, figures_for(draft, authority), now),
+        "problems": problems,
+        "changes": changes,
+        "may_publish": (is_changed or changes) and not problems,
         "is_public": page.is_public(now),
         "is_waiting": page.live and not page.is_public(now),
-        "is_changed": latest is None or latest.digest != draft.digest(),
+        "is_changed": is_changed,
         "live_slug": page.slug,
         "sent_in_advance_at": page.sent_in_advance_at,
         "digest": draft.digest_to_approve(),
         "may_write": user.has_perm("press.draft_release", authority),
         "return_form": form or ReturnForm(),
+        "quotes": quotes,
+        "speaker_form": next((form for _quote, _answer, form in quotes), None),
         **_approvals(authority, draft, user),
     }
-    return render(
-        request, "publicsite/press_review.html", context, status=422 if refused or form is not None else 200
-    )
+    is_refused = bool(refused or form or speaker_forms)
+    return render(request, "publicsite/press_review.html", context, status=422 if is_refused else 200)
+
+
+def _quotes(
+    authority: Authority, draft: ReleasePage, figures: Figures, bound: Mapping[str, SpeakerForm]
+) -> list[tuple[Quote, QuoteApproval | None, SpeakerForm]]:
+    """Each quote with the latest answer about it, and the form that asks its speaker."""
+    answers = {row.digest: row for row in draft.quote_approvals.order_by("asked_at")} if draft.pk else {}
+    shown = []
+    for place, quote in enumerate(draft.quotes_as_read(figures)):
+        digest = quote.digest()
+        initial = {"digest": digest, "email": known_address(authority, quote.speaker)}
+        form = bound.get(digest) or SpeakerForm(initial=initial, auto_id=f"id_quote_{place}_%s")
+        shown.append((quote, answers.get(digest), form))
+    return shown
 
 
 def _approvals(authority: Authority, draft: ReleasePage, user: Any) -> dict[str, object]:
