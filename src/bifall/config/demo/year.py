@@ -91,8 +91,9 @@ def load_year(*, now: datetime, tell: Tell, stage: str = "published") -> None:
         carry_out(scene_of(reference, year.people), now=now, tell=tell)
     keep_frames(year.people, now - timedelta(days=14))
     ask_applicants(year.people, at=year.at(-5))
-    if stage == "published":
+    if stage in {"published", "ended"}:
         follow_up(year.people, at=reference.meeting.starts_at + timedelta(days=2))
+    if stage == "published":
         hold_fair(year.people, now=now, tell=tell)
     pay_in_advance(year.people, now)
 
