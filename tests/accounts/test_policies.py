@@ -23,6 +23,7 @@ WHO_MAY = {
     "accounts.register_person": {"administrator"},
     "accounts.assign_role": {"administrator"},
     "accounts.end_role": {"administrator"},
+    "accounts.view_as_any": {"administrator"},
     "audit.view": {"administrator", "auditor"},
 }
 

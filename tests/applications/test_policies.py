@@ -24,6 +24,7 @@ RIGHTS: dict[str, list[tuple[set[str], set[State]]]] = {
     "applications.write": [(APPLICANTS, {State.DRAFT, State.COMPLETION_REQUESTED})],
     "applications.submit": [(APPLICANTS, {State.DRAFT})],
     "applications.complete": [(APPLICANTS, {State.COMPLETION_REQUESTED})],
+    "applications.change_contact": [(APPLICANTS, set(State))],
     "applications.withdraw": [
         (
             APPLICANTS,

@@ -177,6 +177,7 @@ TASKS = {
     "klara-kommunikator": {f"{BOARD} 23 november 2026: Skriv ett pressmeddelande 23 november 2026"},
     "disa-direktor": {"Besluta på delegation: Läslust", "Besluta på delegation: Tågets företag"},
     "kajsa-controller": {"Betalfil 2: –"},
+    "arne-revisor": set(),
     "adam-administrator": {"Ingen företräder Bjurholm"},
 }
 SUMMONED_TO_THE_REFERENCE = f"{BOARD} 25 november 2026: kallelse skickad"

@@ -124,6 +124,11 @@ def start(cast: Cast) -> Filled:
     return Filled(cast.applicant, address, {"organisation": str(cast.chamber.pk)})
 
 
+def contact(cast: Cast) -> Filled:
+    address = reverse("portal:contact", args=[draft(cast).pk])
+    return Filled(cast.applicant, address, {"person": str(cast.colleague.pk)})
+
+
 def reply(cast: Cast) -> Filled:
     case = submit(application_id=draft(cast).pk, actor=cast.applicant, at=NOW)
     start_review(application_id=case.pk, actor=cast.officer, at=NOW)
@@ -207,6 +212,7 @@ FORMS: Table = {
     portal.OrganisationForm: (organisation,),
     portal.InvitationForm: (invitation,),
     portal.StartForm: (start,),
+    portal.ContactForm: (contact,),
     portal.ReplyForm: (reply,),
     publicsite.ContactForm: (press_contact,),
     publicsite.QuoteForm: (press_quote,),

@@ -129,6 +129,7 @@ def portal(cast: Cast) -> list[Visit]:
             *(("portal:concept_page", sketch.pk, key) for key in pages_of_the_sketch),
             ("portal:application", asked.pk),
             ("portal:declare_aid", asked.pk),
+            ("portal:contact", asked.pk),
             ("portal:application", granted.item.application_id),
             ("portal:thread", asked.pk),
             ("portal:thread", granted.item.application_id),

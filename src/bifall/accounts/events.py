@@ -36,7 +36,23 @@ class AuthorityChanged:
     changed: list[str]
 
 
+@dataclass(frozen=True, slots=True)
+class ViewingStarted:
+    """Somebody looks at the pages as the role sees them; they can change nothing until they stop."""
+
+    name: ClassVar[str] = "accounts.viewing_started"
+    role: Annotated[str, Role]
+
+
+@dataclass(frozen=True, slots=True)
+class ViewingEnded:
+    name: ClassVar[str] = "accounts.viewing_ended"
+    role: Annotated[str, Role]
+
+
 TEXTS = {
+    "accounts.viewing_started": _("Någon började se sidorna som {role}"),
+    "accounts.viewing_ended": _("Någon slutade se sidorna som {role}"),
     "accounts.role_assigned": _("{user} fick rollen {role}"),
     "accounts.role_ended": _("{user} har inte längre rollen {role}"),
     "accounts.person_registered": _("{user} lades till"),

@@ -88,6 +88,9 @@ class User(AbstractBaseUser, PermissionsMixin):  # type: ignore[django-manager-m
     # Without one, nothing that is given for a period counts.
     asks_at: datetime | None = None
 
+    # The role whose pages the person looks at instead of their own: see `look_as`.
+    views_as: Role | None = None
+
     USERNAME_FIELD = "email"
     EMAIL_FIELD = "email"
     REQUIRED_FIELDS: ClassVar[list[str]] = ["name"]
@@ -116,6 +119,15 @@ class User(AbstractBaseUser, PermissionsMixin):  # type: ignore[django-manager-m
         """(authority id, role) for each role held now: one query per request."""
         held = self.role_assignments.filter(ended_at=None).values_list("authority_id", "role")
         return frozenset((authority_id, Role(role)) for authority_id, role in held)
+
+    def look_as(self, role: Role, authority_id: uuid.UUID) -> None:
+        """Let the policy tables answer as for somebody who holds `role` at the authority, and nothing else.
+
+        It lasts as long as the object. No person is looked at, so no person's drafts, letters or votes are
+        shown; what is the looker's own (an organisation, a municipality, a seat) opens nothing either.
+        """
+        self.views_as = role
+        self.__dict__["roles"] = frozenset({(authority_id, role)})
 
     def authorities_as(self, *roles: Role) -> frozenset[uuid.UUID]:
         """The authorities at which the person holds any of `roles`."""

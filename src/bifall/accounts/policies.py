@@ -11,6 +11,7 @@ PERMISSIONS = {
     "accounts.register_person": holds(Role.ADMINISTRATOR),
     "accounts.assign_role": holds(Role.ADMINISTRATOR),
     "accounts.end_role": holds(Role.ADMINISTRATOR),
+    "accounts.view_as_any": holds(Role.ADMINISTRATOR),
     "audit.view": holds(Role.AUDITOR, Role.ADMINISTRATOR),
 }
 

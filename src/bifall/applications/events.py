@@ -67,6 +67,14 @@ class HandedOver:
 
 
 @dataclass(frozen=True, slots=True)
+class ContactChanged:
+    """Who answers for the application at the applicant's."""
+
+    name: ClassVar[str] = "applications.contact_changed"
+    user_id: str
+
+
+@dataclass(frozen=True, slots=True)
 class ConceptStarted:
     name: ClassVar[str] = "applications.concept_started"
     round_id: str
@@ -121,5 +129,6 @@ TEXTS = {
     "applications.concept_moved.invite": _("Sökanden bjöds in att lämna en fullständig ansökan"),
     "applications.concept_moved.decline": _("Sökanden fick besked att inte gå vidare"),
     "applications.concept_moved.withdraw": _("Idéskissen återkallades"),
+    "applications.contact_changed": _("{user} blev kontaktperson för ansökan"),
     "applications.handed_over": _("Ärendet lämnades över till {officer}"),
 }

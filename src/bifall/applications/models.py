@@ -9,7 +9,15 @@ from django.db import models
 from django.utils.translation import gettext_lazy as _
 
 from bifall.accounts.models import Authority
-from bifall.applications.states import CONCEPT_WORKFLOW, WORKFLOW, ConceptState, CostType, EffectLevel, State
+from bifall.applications.states import (
+    CONCEPT_WORKFLOW,
+    WORKFLOW,
+    ConceptState,
+    CostType,
+    EffectLevel,
+    HandoverSide,
+    State,
+)
 from bifall.calls.models import Priority, Round
 from bifall.documents.models import Document, RegisteredCase
 from bifall.organisations.models import Municipality, Organisation
@@ -233,6 +241,39 @@ class CompletionRequest(models.Model):
 
     def __str__(self) -> str:
         return f"{self.application}: {self.due_on}"
+
+    @property
+    def authority_id(self) -> uuid.UUID:
+        return self.application.authority_id
+
+
+class Handover(models.Model):
+    """Överlämning: from now on somebody else answers for a case, at the applicant's or at the desk.
+
+    Taking over is handing over to oneself. The note is between colleagues: each side sees its own.
+    """
+
+    id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
+    application = models.ForeignKey(Application, on_delete=models.PROTECT, related_name="handovers")
+    side = models.CharField(max_length=10, choices=HandoverSide)
+    previous = models.ForeignKey(
+        settings.AUTH_USER_MODEL, null=True, blank=True, on_delete=models.PROTECT, related_name="+"
+    )
+    person = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+")
+    note = models.TextField(_("att veta"), blank=True)
+    by = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+")
+    at = models.DateTimeField()
+
+    class Meta:
+        ordering = ["-at", "id"]
+        constraints = [
+            models.CheckConstraint(
+                name="handover_side_known", condition=models.Q(side__in=HandoverSide.values)
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.application}: {self.person}"
 
     @property
     def authority_id(self) -> uuid.UUID:

@@ -75,6 +75,7 @@ PERMISSIONS = {
     "applications.write": writes_for_the_applicant & is_open_for_writing,
     "applications.submit": writes_for_the_applicant & can(Action.SUBMIT),
     "applications.complete": writes_for_the_applicant & can(Action.COMPLETE),
+    "applications.change_contact": writes_for_the_applicant,
     "applications.withdraw": writes_for_the_applicant & can(Action.WITHDRAW),
     "applications.start_review": handles & can(Action.START_REVIEW),
     "applications.hand_over": is_case_officer & has_been_submitted,

@@ -3,6 +3,8 @@ from __future__ import annotations
 from django.utils.translation import gettext_lazy as _
 
 TEXTS = {
+    "contact_does_not_write": _("Välj någon som får skriva för organisationen."),
+    "contact_already": _("{name} är redan kontaktperson."),
     "round_not_open": _("Omgången är inte öppen för ansökningar."),
     "round_closed": _(
         "Omgången stängde {closed_at}. Ansökan kan inte längre skickas in, men allt du skrivit finns kvar."

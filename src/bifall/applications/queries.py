@@ -8,7 +8,7 @@ from uuid import UUID
 from django.db.models import Q, QuerySet
 
 from bifall.accounts.models import User
-from bifall.applications.models import Application, CompletionRequest, Concept
+from bifall.applications.models import Application, CompletionRequest, Concept, Handover
 from bifall.applications.policies import DESK
 from bifall.applications.rules import (
     Facts,
@@ -19,7 +19,7 @@ from bifall.applications.rules import (
     problems_with_period,
     problems_with_time,
 )
-from bifall.applications.states import ConceptState, CostType, State
+from bifall.applications.states import ConceptState, CostType, HandoverSide, State
 from bifall.calls.models import Round, Strategy
 from bifall.calls.states import CallState, Decider, RoundPhase
 from bifall.documents.models import Document
@@ -28,6 +28,8 @@ from bifall.kernel.forms.schema import Choice, Text
 from bifall.kernel.problems import Problem
 from bifall.organisations.models import Municipality
 from bifall.organisations.policies import organisations_of
+from bifall.organisations.queries import people_acting_for
+from bifall.organisations.states import Scope
 from bifall.questionnaires.queries import answers_at, answers_of
 
 
@@ -36,6 +38,21 @@ def visible_to(user: User) -> QuerySet[Application]:
     own = Q(organisation_id__in=organisations_of(user))
     received = Q(authority_id__in=user.authorities_as(*DESK)) & ~Q(state=State.DRAFT)
     return Application.objects.filter(own | received)
+
+
+def contact_of(application: Application) -> User:
+    """Who answers for it at the applicant's: the last to whom it was handed over, else who began it."""
+    handed = application.handovers.filter(side=HandoverSide.APPLICANT).select_related("person").first()
+    return application.created_by if handed is None else handed.person
+
+
+def possible_contacts(application: Application, at: datetime) -> list[User]:
+    """Everybody who may write for the applicant at `at`."""
+    return people_acting_for(application.organisation_id, at, Scope.WRITE)
+
+
+def last_handover(application: Application, side: HandoverSide) -> Handover | None:
+    return application.handovers.filter(side=side).select_related("person", "by").first()
 
 
 def with_case(applications: QuerySet[Application]) -> QuerySet[Application]:

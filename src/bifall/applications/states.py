@@ -18,6 +18,13 @@ class State(models.TextChoices):
     WITHDRAWN = "withdrawn", _("återkallad")
 
 
+class HandoverSide(models.TextChoices):
+    """Who changes the person that answers for a case: the applicant, or the authority."""
+
+    APPLICANT = "applicant", _("sökanden")
+    DESK = "desk", _("handläggningen")
+
+
 class Action(models.TextChoices):
     SUBMIT = "submit", _("skicka in")
     START_REVIEW = "start_review", _("börja handlägga")

@@ -56,6 +56,12 @@ DEMO_PEOPLE = (
         "project_desk:payments",
     ),
     DemoPerson(
+        "arne-revisor@example.org",
+        "Arne Lindvall",
+        _("revisor, läser men ändrar inget"),
+        "project_desk:ledger",
+    ),
+    DemoPerson(
         "adam-administrator@example.org",
         "Adam Wiklund",
         _("sköter personer, roller och nämnd"),

@@ -23,6 +23,9 @@ rooms: list[URLPattern | URLResolver] = [
     path("forum/", include("bifall.desk.collaboration_urls")),
 ]
 urlpatterns: list[URLPattern | URLResolver] = [
+    path("konto/roller/", views.rights, name="rights"),
+    path("konto/se-som/", views.start_viewing, name="start_viewing"),
+    path("konto/se-som/sluta/", views.end_viewing, name="end_viewing"),
     path("konto/", include("allauth.urls")),
     path("sprak/", include("django.conf.urls.i18n")),
     path("halsa/", views.health, name="health"),

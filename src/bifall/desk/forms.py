@@ -30,6 +30,12 @@ if TYPE_CHECKING:
 
 class HandOverForm(forms.Form):
     officer = forms.ChoiceField(label=_("Handläggare"))
+    note = forms.CharField(
+        label=_("Att veta för den som tar över"),
+        required=False,
+        widget=forms.Textarea({"rows": 3}),
+        help_text=_("Läses av handläggningen, inte av sökanden."),
+    )
 
     def __init__(self, *args: Any, officers: Iterable[User], **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)

@@ -15,6 +15,7 @@ from bifall.applications.events import (
     ApplicationWritten,
     AttachmentAdded,
     AttachmentRemoved,
+    ContactChanged,
 )
 from bifall.applications.models import Application
 from bifall.applications.states import Action
@@ -32,7 +33,13 @@ from bifall.press.models import QuotedDecision
 # Saved over and over while somebody works: the last of a day stands for what that person saved that day.
 SAVED_OFTEN = frozenset({ApplicationWritten.name, ScoresSaved.name, MemoWritten.name})
 WRITING = frozenset(
-    {ApplicationStarted.name, ApplicationWritten.name, AttachmentAdded.name, AttachmentRemoved.name}
+    {
+        ApplicationStarted.name,
+        ApplicationWritten.name,
+        AttachmentAdded.name,
+        AttachmentRemoved.name,
+        ContactChanged.name,
+    }
 )
 # The decision tells these itself, with its figures.
 FOLLOW_A_DECISION = frozenset({Action.GRANT, Action.REJECT, Action.REFER_BACK})

@@ -49,6 +49,8 @@ def ties_of(user: User) -> frozenset[UUID]:
 
 def authorisations(user: User) -> tuple[Authorisation, ...]:
     """What the user has been given and nobody has ended: one query per user object."""
+    if user.views_as is not None:
+        return ()
     if "authorisations" not in user.__dict__:
         user.__dict__["authorisations"] = tuple(_read_authorisations(user))
     known: tuple[Authorisation, ...] = user.__dict__["authorisations"]
@@ -99,6 +101,8 @@ def is_signatory_of(user: User, organisation_id: object) -> bool:
 
 def open_mandates(user: User) -> frozenset[UUID]:
     """The ids of the municipalities that the user speaks for: one query per user object."""
+    if user.views_as is not None:
+        return frozenset()
     if "open_mandates" not in user.__dict__:
         held = user.mandates.filter(ended_at=None).values_list("municipality_id", flat=True)
         user.__dict__["open_mandates"] = frozenset(held)

@@ -14,7 +14,15 @@ from bifall.organisations.models import (
     PowerOfAttorney,
 )
 from bifall.organisations.policies import DESK, authorisations, organisations_of
-from bifall.organisations.states import MembershipRole, Scope
+from bifall.organisations.states import SCOPES, MembershipRole, Scope
+
+# The field of a power of attorney that gives each scope; to read is part of every one.
+GIVEN: dict[Scope, dict[str, bool]] = {
+    Scope.READ: {},
+    Scope.WRITE: {"may_write": True},
+    Scope.CLAIM: {"may_claim": True},
+    Scope.SIGN: {"may_sign": True},
+}
 
 
 def visible_to(user: User) -> QuerySet[Organisation]:
@@ -33,13 +41,16 @@ def in_force(at: datetime) -> Q:
     return (Q(holds_from=None) | Q(holds_from__lte=at)) & (Q(holds_until=None) | Q(holds_until__gt=at))
 
 
-def people_acting_for(organisation_id: UUID, at: datetime) -> list[User]:
-    """Everybody who acts for an organisation at `at`, also by a power of attorney, and can sign in, by name:
-    whom letters to it go to.
+def people_acting_for(organisation_id: UUID, at: datetime, scope: Scope = Scope.READ) -> list[User]:
+    """Everybody who may do `scope` for an organisation at `at`, also by a power of attorney, and can sign in,
+    by name. Letters to the organisation go to all who may read.
     """
-    members = Membership.objects.filter(in_force(at), organisation_id=organisation_id, ended_at=None)
+    roles = [role for role in MembershipRole if scope in SCOPES[role]]
+    members = Membership.objects.filter(
+        in_force(at), organisation_id=organisation_id, ended_at=None, role__in=roles
+    )
     powers = PowerOfAttorney.objects.filter(
-        in_force(at), organisation_id=organisation_id, revoked_at=None, holder__isnull=False
+        in_force(at), organisation_id=organisation_id, revoked_at=None, holder__isnull=False, **GIVEN[scope]
     )
     acting = Q(pk__in=members.values("user_id")) | Q(pk__in=powers.values("holder_id"))
     return list(User.objects.filter(acting, is_active=True).order_by("name", "email"))

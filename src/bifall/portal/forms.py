@@ -15,6 +15,7 @@ from bifall.ui.choices import offer
 from bifall.ui.inputs import day_input
 
 if TYPE_CHECKING:
+    from bifall.accounts.models import User
     from bifall.organisations.models import Organisation
 
 
@@ -68,6 +69,20 @@ class StartForm(forms.Form):
     def __init__(self, *args: Any, organisations: Iterable[Organisation], **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         offer(self, "organisation", ((str(o.pk), f"{o.name} ({o.register_number})") for o in organisations))
+
+
+class ContactForm(forms.Form):
+    person = forms.ChoiceField(label=_("Kontaktperson"))
+    note = forms.CharField(
+        label=_("Att veta för den som tar över"),
+        required=False,
+        widget=forms.Textarea({"rows": 3}),
+        help_text=_("Läses av er, inte av oss som handlägger."),
+    )
+
+    def __init__(self, *args: Any, people: Iterable[User], **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        offer(self, "person", ((str(person.pk), person.name) for person in people))
 
 
 class ReplyForm(forms.Form):

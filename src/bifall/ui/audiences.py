@@ -29,6 +29,14 @@ def audiences_of(user: User) -> frozenset[str]:
     """The audiences that a signed-in person belongs to: "applicant", "desk", "administration", "assessor",
     "municipal", "boardroom", "press", "auditor". Two queries, of which the roles are kept on the user.
     """
+    roles = {role for _authority, role in user.roles}
+    evaluates = {"evaluation"} if roles & set(EVALUATION_ROLES) else set()
+    by_role = evaluates | {OF_ROLE[role] for role in roles if role in OF_ROLE}
+    # Who looks at the pages as a role sees what the role has, and not what they have themself.
+    return frozenset(by_role if user.views_as is not None else by_role | _by_seat(user))
+
+
+def _by_seat(user: User) -> set[str]:
     seats = (
         ("applicant", Exists(_still_held(Membership.objects.all()))),
         ("applicant", Exists(PowerOfAttorney.objects.filter(holder=OuterRef("pk"), revoked_at=None))),
@@ -37,10 +45,7 @@ def audiences_of(user: User) -> frozenset[str]:
     )
     held = [holds for _audience, holds in seats]
     row = User.objects.filter(pk=user.pk).order_by().values_list(*held).first()
-    by_seat = {audience for (audience, _), holds in zip(seats, row or (), strict=False) if holds}
-    roles = {role for _authority, role in user.roles}
-    evaluates = {"evaluation"} if roles & set(EVALUATION_ROLES) else set()
-    return frozenset(by_seat | evaluates | {OF_ROLE[role] for role in roles if role in OF_ROLE})
+    return {audience for (audience, _), holds in zip(seats, row or (), strict=False) if holds}
 
 
 def _still_held(seats: QuerySet[Seat]) -> QuerySet[Seat]:

@@ -7,11 +7,13 @@ from collections.abc import Callable
 from django.conf import settings
 from django.contrib.auth.models import AbstractBaseUser, AnonymousUser
 from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import render
 from django.utils import timezone, translation
 from django.utils.functional import SimpleLazyObject
 
 from bifall.accounts.models import Authority, User
 from bifall.accounts.queries import authority_for_host
+from bifall.ui.viewing import look, may_send
 
 _KEPT_AS = "_bifall_authority"
 
@@ -31,6 +33,15 @@ class AuthorityMiddleware:
             request.LANGUAGE_CODE = translation.get_language()
         return self.get_response(request)
 
+    def process_view(
+        self, request: HttpRequest, view: Callable[..., HttpResponse], args: object, kwargs: object
+    ) -> HttpResponse | None:
+        """Whoever looks as a role changes nothing, whatever page they are on."""
+        match = request.resolver_match
+        if may_send(request, None if match is None else match.url_name):
+            return None
+        return render(request, "ui/only_looking.html", status=403)
+
 
 def _ask_for_now(request: HttpRequest) -> None:
     """Let the policy tables answer for the moment of the request. The person is fetched when asked for."""
@@ -39,6 +50,7 @@ def _ask_for_now(request: HttpRequest) -> None:
     def asking() -> AbstractBaseUser | AnonymousUser:
         if isinstance(found, User):
             found.asks_at = now
+            look(request, found)
         return found
 
     request.user = SimpleLazyObject(asking)  # type: ignore[assignment]

@@ -17,17 +17,18 @@ from bifall.applications.commands.drafting import (
 )
 from bifall.applications.commands.handling import (
     dismiss,
-    hand_over,
     prepare,
     request_completion,
     settle,
     start_review,
 )
+from bifall.applications.commands.handovers import change_contact, hand_over
 from bifall.applications.commands.submission import complete, submit, withdraw
 
 __all__ = [
     "add_attachment",
     "apply_by_invitation",
+    "change_contact",
     "complete",
     "decline",
     "dismiss",

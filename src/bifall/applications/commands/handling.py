@@ -12,10 +12,9 @@ from django.utils.translation import gettext_lazy as _
 
 from bifall.accounts.models import User
 from bifall.accounts.permissions import require
-from bifall.accounts.states import Role
 from bifall.applications.commands.drafting import lock
 from bifall.applications.commands.submission import moved, tell_applicant
-from bifall.applications.events import CompletionRequested, HandedOver
+from bifall.applications.events import CompletionRequested
 from bifall.applications.models import Application, CompletionRequest
 from bifall.applications.states import WORKFLOW, Action, State
 from bifall.audit.commands import record
@@ -36,20 +35,6 @@ def start_review(*, application_id: UUID, actor: User, at: datetime) -> Applicat
     application.case_officer = actor
     application.save(update_fields=["state", "case_officer"])
     moved(application, Action.START_REVIEW, previous, actor, at)
-    return application
-
-
-@transaction.atomic
-def hand_over(*, application_id: UUID, officer_id: UUID, actor: User, at: datetime) -> Application:
-    """Let another case officer handle the case."""
-    application = lock(application_id)
-    require(actor, "applications.hand_over", application, at=at)
-    officer = User.objects.get(pk=officer_id)
-    if not officer.is_active or application.authority_id not in officer.authorities_as(Role.CASE_OFFICER):
-        refuse_if([Problem("officer_not_at_the_authority", "officer")])
-    application.case_officer = officer
-    application.save(update_fields=["case_officer"])
-    record(HandedOver(officer_id=str(officer.pk)), subject=application, actor=actor, at=at)
     return application
 
 

@@ -24,7 +24,7 @@ def keep_frames(scene: Scene, at: datetime) -> None:
 
 
 def controller_of(scene: Scene, at: datetime) -> User:
-    """The region's controller, who takes office at `at` unless she has done so before."""
+    """The region's controller, who takes office at `at` with an auditor, unless she has done so before."""
     if there := User.objects.filter(email=CONTROLLER).first():
         return there
     controller = register_person(
@@ -39,6 +39,21 @@ def controller_of(scene: Scene, at: datetime) -> User:
         authority_id=scene.authority.pk,
         user_id=controller.pk,
         role=Role.CONTROLLER,
+        actor=scene.administrator,
+        at=at,
+    )
+    auditor = register_person(
+        authority_id=scene.authority.pk,
+        email="arne-revisor@example.org",
+        name="Arne Lindvall",
+        title="Förtroendevald revisor",
+        actor=scene.administrator,
+        at=at,
+    )
+    assign_role(
+        authority_id=scene.authority.pk,
+        user_id=auditor.pk,
+        role=Role.AUDITOR,
         actor=scene.administrator,
         at=at,
     )

@@ -21,8 +21,9 @@ from bifall.accounts.states import Role
 from bifall.applications import queries
 from bifall.applications.models import Application
 from bifall.applications.policies import handles
+from bifall.applications.queries import last_handover
 from bifall.applications.rules import Facts, shares
-from bifall.applications.states import State
+from bifall.applications.states import HandoverSide, State
 from bifall.assessment.models import StaffMemo
 from bifall.assessment.queries import scores_visible_to, summary_of
 from bifall.board.models import Decision, DelegatedDecision
@@ -177,6 +178,7 @@ def case_page(
         "history": told(for_the_desk(found, user)),
         "unread": unread_in(found, user),
         "tab": "case",
+        "handover": last_handover(found, HandoverSide.DESK),
         "today": timezone.localdate(),
         "extend_forms": [
             ExtendForm(consultation=asked)
@@ -208,6 +210,8 @@ def allowed(user: User, found: Application) -> dict[str, bool]:
     return {
         "may_start": user.has_perm("applications.start_review", found),
         "may_hand_over": user.has_perm("applications.hand_over", found),
+        "may_take_over": found.case_officer_id not in {None, user.pk}
+        and user.has_perm("applications.hand_over", found),
         "may_request": user.has_perm("applications.request_completion", found),
         "may_dismiss": user.has_perm("applications.dismiss", found),
         "may_assign": user.has_perm("assessment.assign", found),

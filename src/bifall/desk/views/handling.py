@@ -97,6 +97,7 @@ def hand_over(request: HttpRequest, application_id: UUID) -> HttpResponse:
         lambda: commands.hand_over(
             application_id=found.pk,
             officer_id=UUID(form.cleaned_data["officer"]),
+            note=form.cleaned_data["note"],
             actor=user,
             at=timezone.now(),
         ),

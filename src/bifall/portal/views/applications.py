@@ -93,6 +93,7 @@ def application_page(
     decision = announced_decision(found)
     context = {
         "application": found,
+        "contact": queries.contact_of(found),
         "decision": decision,
         "delegated": DelegatedDecision.objects.filter(application=found).first(),
         "project": Project.objects.filter(application=found).first(),

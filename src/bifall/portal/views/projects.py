@@ -16,6 +16,7 @@ from django.utils import timezone
 from django.views.decorators.http import require_GET, require_http_methods
 
 from bifall.accounts.models import User
+from bifall.applications.queries import contact_of
 from bifall.claims.models import Claim, Recovery
 from bifall.claims.payment_queries import account_of_payee
 from bifall.claims.queries import account_of, with_project
@@ -62,6 +63,7 @@ def project(request: HttpRequest, project_id: UUID) -> HttpResponse:
     account = found.grant_account
     context = {
         "project": found,
+        "contact": contact_of(found.application),
         "timeline": timeline,
         "account": account_of(account),
         "progress": progress_of(found, found.indicators.all()),

@@ -9,7 +9,7 @@ from django.utils import timezone
 from django.utils.translation import get_language
 
 from bifall.applications.models import Application
-from bifall.applications.queries import facts_as_written, problems_at_submission
+from bifall.applications.queries import contact_of, facts_as_written, problems_at_submission
 from bifall.kernel.problems import Problem
 from bifall.portal.forms import ReplyForm
 from bifall.portal.views.form_pages import pages_with_state
@@ -30,6 +30,7 @@ def review_page(
     missing = problems if problems is not None else tuple(problems_at_submission(found, at=timezone.now()))
     context = {
         "application": found,
+        "contact": contact_of(found),
         "may_write": signed_in(request).has_perm("applications.write", found),
         "sections": answered_pages(found, as_written=True),
         "pages": pages_with_state(found, missing),
