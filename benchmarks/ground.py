@@ -16,8 +16,11 @@ from typing import Any
 RESULTS = Path(__file__).parent / "results"
 
 
-def stand() -> None:
-    """Settings, an empty SQLite database in a folder that goes away with the process, and its tables."""
+def stand(database_url: str | None = None) -> None:
+    """Settings, an empty SQLite database in a folder that goes away with the process, and its tables.
+
+    database_url: an empty database to use instead.
+    """
     folder = tempfile.TemporaryDirectory(prefix="bifall-")
     stand.folder = folder  # type: ignore[attr-defined]  # kept, for the folder is removed with it
     (Path(folder.name) / "static").mkdir()
@@ -25,7 +28,7 @@ def stand() -> None:
         "DJANGO_SETTINGS_MODULE": "bifall.config.settings",
         "BIFALL_MODE": "demo",
         "BIFALL_DATA_DIR": folder.name,
-        "BIFALL_DATABASE_URL": f"sqlite:///{folder.name}/bifall.sqlite3",
+        "BIFALL_DATABASE_URL": database_url or f"sqlite:///{folder.name}/bifall.sqlite3",
     }
     import django  # noqa: PLC0415 -- after the settings are named
 

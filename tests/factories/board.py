@@ -14,6 +14,7 @@ from bifall.documents.models import Document
 from bifall.documents.states import Access, DocumentKind
 from bifall.organisations.models import Organisation
 from bifall.organisations.states import OrganisationKind
+from bifall.projectbank.commands import enter_grants_of
 from bifall.regulations.meetings import last_appeal_day, takedown_day
 from tests.cast import Cast, organisation
 from tests.conftest import NOW
@@ -103,16 +104,18 @@ def grant(
     granted_sek: int | None = None,
     **fields: object,
 ) -> Decision:
-    """The meeting grants an application, in full when no amount is named."""
+    """The meeting grants an application, in full when no amount is named; public if it is announced."""
     granted = project or application(cast, State.GRANTED, **fields)
     amount = granted.sought_sek if granted_sek is None else granted_sek
-    return decision(
+    made = decision(
         item(of, ItemKind.GRANT, granted.title, application=granted),
         Outcome.GRANTED,
         f"Nämnden beviljar {granted.organisation.name} stöd.",
         granted_sek=amount,
         highest_share_percent=Decimal("50"),
     )
+    enter_grants_of(meeting_id=of.pk, authority_id=of.authority_id)
+    return made
 
 
 def research_institute(cast: Cast) -> Organisation:

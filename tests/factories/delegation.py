@@ -9,6 +9,7 @@ from bifall.applications.models import Application
 from bifall.applications.states import State
 from bifall.board.models import AgendaItem, DelegatedDecision
 from bifall.board.states import Outcome
+from bifall.projectbank.commands import enter_grants_of
 from tests.cast import Cast
 from tests.factories.applications import application
 
@@ -27,7 +28,7 @@ def delegated(
     """The director has granted the application in full, or rejected it."""
     granted = outcome == Outcome.GRANTED
     case = project or application(cast, State.GRANTED if granted else State.REJECTED, **fields)
-    return DelegatedDecision.objects.create(
+    made = DelegatedDecision.objects.create(
         authority=cast.region,
         board=cast.board,
         application=case,
@@ -40,3 +41,6 @@ def delegated(
         legal_basis="Delegationsordningen 3.1",
         reported_at_item=reported_at,
     )
+    if reported_at is not None:
+        enter_grants_of(meeting_id=reported_at.meeting_id, authority_id=cast.region.pk)
+    return made

@@ -35,6 +35,7 @@ DOWNLOADS = {
     "portal:concept_receipt",
     "portal:document",
     "state_aid_desk:register_csv",
+    "publicsite:calls_calendar",
     "publicsite:evaluation_csv",
     "publicsite:evaluation_report",
     "publicsite:grants_csv",
@@ -44,6 +45,7 @@ DOWNLOADS = {
     "publicsite:press_file",
     "publicsite:press_picture",
     "publicsite:sitemap",
+    "publicsite:statistics_csv",
 }
 # The sign-in sends no codes, so the page that asks for one sends its visitor on to the sign-in.
 NEVER_SHOWN = {"account_confirm_login_code"}

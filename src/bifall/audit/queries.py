@@ -100,6 +100,12 @@ def link_of(entry: Entry) -> Link:
     )
 
 
+def events_on(authority_id: UUID, subject_type: str, event: str) -> QuerySet[Entry]:
+    """Each time that the event happened to a thing of the kind, the latest first."""
+    found = Entry.objects.filter(authority_id=authority_id, subject_type=subject_type, event=event)
+    return found.order_by("-sequence")
+
+
 def history_of(subject_type: str, subject_id: object) -> QuerySet[Entry]:
     return Entry.objects.filter(subject_type=subject_type, subject_id=str(subject_id)).select_related("actor")
 

@@ -25,8 +25,8 @@ class Link:
     previous_hash: str
 
 
-def seal(link: Link) -> str:
-    """SHA-256 (64 hex digits) over the entry's canonical JSON: sorted keys, UTC with microseconds."""
+def content_of(link: Link) -> str:
+    """The entry's canonical JSON, which its seal covers: sorted keys, UTC with microseconds, ASCII alone."""
     content = {
         "id": link.entry_id,
         "authority": link.authority_id,
@@ -38,5 +38,9 @@ def seal(link: Link) -> str:
         "data": link.data,
         "previous": link.previous_hash,
     }
-    text = json.dumps(content, sort_keys=True, ensure_ascii=True, separators=(",", ":"))
-    return hashlib.sha256(text.encode()).hexdigest()
+    return json.dumps(content, sort_keys=True, ensure_ascii=True, separators=(",", ":"))
+
+
+def seal(link: Link) -> str:
+    """SHA-256 (64 hex digits) over the entry's content."""
+    return hashlib.sha256(content_of(link).encode()).hexdigest()

@@ -42,6 +42,18 @@ def open_rounds(authority: Authority, at: datetime) -> QuerySet[Round]:
     )
 
 
+def coming_rounds(authority: Authority, at: datetime) -> QuerySet[Round]:
+    """Rounds of published calls in which one can begin later than `at`, the first to open first."""
+    first = Coalesce("concept_opens_at", "opens_at")
+    return (
+        Round.objects.filter(call__authority=authority, call__state=CallState.PUBLISHED)
+        .annotate(first_opens=first)
+        .filter(first_opens__gt=at)
+        .select_related("call")
+        .order_by("first_opens", "id")
+    )
+
+
 def current_priorities(authority: Authority, today: date) -> QuerySet[Priority]:
     """The priorities of the strategies that hold today, in their order."""
     return (

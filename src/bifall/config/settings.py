@@ -46,6 +46,7 @@ INSTALLED_APPS = [
     "bifall.claims",
     "bifall.reporting",
     "bifall.projects",
+    "bifall.projectbank",
     "bifall.state_aid",
     "bifall.board",
     "bifall.correspondence",

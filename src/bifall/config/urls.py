@@ -27,7 +27,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("konto/se-som/", views.start_viewing, name="start_viewing"),
     path("konto/se-som/sluta/", views.end_viewing, name="end_viewing"),
     path("konto/", include("allauth.urls")),
-    path("sprak/", include("django.conf.urls.i18n")),
+    path("sprak/setlang/", views.choose_language, name="set_language"),
     path("halsa/", views.health, name="health"),
     path("cms/", include(wagtailadmin_urls)),
     *rooms,

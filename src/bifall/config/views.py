@@ -11,7 +11,9 @@ from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import get_object_or_404, render
 from django.urls import reverse
 from django.utils import timezone
+from django.views.decorators.csrf import csrf_exempt
 from django.views.decorators.http import require_GET, require_POST
+from django.views.i18n import set_language
 
 from bifall.accounts import viewing
 from bifall.accounts.models import User
@@ -21,6 +23,10 @@ from bifall.config.demo_people import DEMO_PEOPLE
 from bifall.ui.middleware import authority_of, signed_in
 from bifall.ui.rights import areas
 from bifall.ui.viewing import begin, end, viewed
+
+# Without a token, which would be a cookie on every page: it changes nothing but the language that the one who
+# presses is answered in.
+choose_language = csrf_exempt(set_language)
 
 
 @require_GET

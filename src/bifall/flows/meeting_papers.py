@@ -37,6 +37,7 @@ from bifall.flows.influence import ask_for_feedback
 from bifall.flows.minutes_sheet import decision_blocks, minutes_sheet
 from bifall.flows.pack_sheet import pack_sheet
 from bifall.kernel.problems import Problem, refuse_if
+from bifall.projectbank.commands import enter_grants_of
 from bifall.regulations.appeals import DecisionType, appeal_rule, how_to_appeal
 
 PAPERS_SELECT = ("authority", "board", "secretary", "chair__user")
@@ -102,10 +103,11 @@ def announce_minutes(
 ) -> PublicNotice:
     """Announce the minutes, and send each applicant the decision with how and until when to appeal.
 
-    The municipalities that had answered are told of the decisions, and asked whether they recognise
-    themselves.
+    What was granted is public from now on, and enters the project bank. The municipalities that had answered
+    are told of the decisions, and asked whether they recognise themselves.
     """
     notice = announce(meeting_id=meeting_id, posted_on=posted_on, kept_at=kept_at, actor=actor, at=at)
+    enter_grants_of(meeting_id=meeting_id, authority_id=notice.authority_id)
     decisions = with_project(
         Decision.objects.filter(
             item__meeting_id=meeting_id,

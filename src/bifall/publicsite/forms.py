@@ -6,11 +6,16 @@ from collections.abc import Sequence
 from typing import TYPE_CHECKING, Any
 
 from django import forms
+from django.utils.text import capfirst
 from django.utils.translation import gettext_lazy as _
 
+from bifall.organisations.states import OrganisationKind
+from bifall.publicsite.bilingual import in_language
+from bifall.ui.choices import offer
 from bifall.ui.demanded import demanded
 
 if TYPE_CHECKING:
+    from bifall.calls.models import Call, Priority
     from bifall.organisations.models import Municipality
     from bifall.press.models import PressContact
 
@@ -22,16 +27,34 @@ class ProjectSearch(forms.Form):
         label=_("Sök"), required=False, max_length=100, widget=forms.TextInput({"type": "search"})
     )
     kommun = forms.ChoiceField(label=_("Kommun"), required=False)
+    prioritering = forms.ChoiceField(label=_("Prioritering"), required=False)
+    sokande = forms.ChoiceField(label=_("Sökande"), required=False)
+    utlysning = forms.ChoiceField(label=_("Utlysning"), required=False)
     ar = forms.ChoiceField(label=_("Beslutsår"), required=False)
 
     def __init__(
-        self, *args: Any, municipalities: Sequence[Municipality], years: Sequence[int], **kwargs: Any
+        self,
+        *args: Any,
+        municipalities: Sequence[Municipality],
+        priorities: Sequence[Priority],
+        calls: Sequence[Call],
+        years: Sequence[int],
+        **kwargs: Any,
     ) -> None:
         super().__init__(*args, **kwargs)
-        everywhere = [("", _("Hela länet")), *((place.code, place.name) for place in municipalities)]
-        always = [("", _("Alla år")), *((str(year), str(year)) for year in years)]
-        self.fields["kommun"] = forms.ChoiceField(label=_("Kommun"), required=False, choices=everywhere)
-        self.fields["ar"] = forms.ChoiceField(label=_("Beslutsår"), required=False, choices=always)
+        offer(
+            self, "kommun", [("", _("Hela länet")), *((place.code, place.name) for place in municipalities)]
+        )
+        goals = ((priority.code, in_language(priority, "title")) for priority in priorities)
+        offer(self, "prioritering", [("", _("Alla")), *goals])
+        kinds = ((kind.value, capfirst(kind.label)) for kind in OrganisationKind)
+        offer(self, "sokande", [("", _("Alla")), *kinds])
+        offer(
+            self,
+            "utlysning",
+            [("", _("Alla")), *((str(call.pk), in_language(call, "title")) for call in calls)],
+        )
+        offer(self, "ar", [("", _("Alla år")), *((str(year), str(year)) for year in years)])
 
 
 class DutyWeekForm(forms.Form):

@@ -51,9 +51,13 @@ ENTRIES = (
     Entry(_("Mina projekt"), "my_projects:projects", "applicant"),
     Entry(_("Utlysningar"), "publicsite:calls", PUBLIC),
     Entry(_("Projekt"), "publicsite:projects", PUBLIC),
+    Entry(_("Kommunerna"), "publicsite:municipalities", PUBLIC),
+    Entry(_("Statistik"), "publicsite:statistics", PUBLIC),
     Entry(_("Mötesplatser"), "meetingplace:arenas", PUBLIC),
     Entry(_("Möten och beslut"), "publicsite:meetings", PUBLIC),
     Entry(_("Anslagstavla"), "publicsite:notice_board", PUBLIC),
+    Entry(_("Samverkan"), "publicsite:collaboration", PUBLIC),
+    Entry(_("Utvärderingar"), "publicsite:evaluations", PUBLIC),
     Entry(_("Press"), "publicsite:newsroom", PUBLIC),
     Entry(_("Öppna data"), "publicsite:open_data", PUBLIC),
 )

@@ -5,18 +5,17 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Mapping
 from itertools import groupby
-from typing import Any
 
 from django import template
 from django.utils.html import format_html, format_html_join
 from django.utils.safestring import SafeString
-from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
 
 from bifall.accounts.models import Authority
 from bifall.press.models import ReleasePage
 from bifall.press.rules import Segment
 from bifall.publicsite import addresses
+from bifall.publicsite.bilingual import in_language
 from bifall.publicsite.release import ReleaseContent, Words, content_of
 from bifall.publicsite.structured_data import address_of, article, as_script, organisation, shared_picture
 
@@ -31,11 +30,7 @@ def project_address(case_number: str) -> str:
     return addresses.project_address(case_number)
 
 
-@register.filter
-def in_language(thing: Any, name: str) -> str:
-    """{{ call|in_language:"title" }}: the English text where the reader wants it and it has been written."""
-    english = getattr(thing, f"{name}_en", "") if (get_language() or "").startswith("en") else ""
-    return str(english or getattr(thing, name))
+register.filter("in_language", in_language)
 
 
 @register.simple_tag

@@ -1,19 +1,24 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import datetime, timedelta
 from decimal import Decimal
 
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, render
+from django.urls import reverse
 from django.utils import timezone
+from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET
 
 from bifall.calls.models import Call, Criterion, Round
 from bifall.calls.queries import public_calls
 from bifall.calls.states import RoundPhase
 from bifall.kernel.money import percent_of
+from bifall.publicsite.call_calendar import as_calendar, dates_of
 from bifall.ui.middleware import authority_of
+
+KEPT_IN_CALENDAR = timedelta(days=31)
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,12 +45,30 @@ class CallLine:
 @require_GET
 def calls(request: HttpRequest) -> HttpResponse:
     now = timezone.now()
-    lines = [CallLine(call, _current(call, now)) for call in public_calls(authority_of(request))]
+    published = list(public_calls(authority_of(request)))
+    lines = [CallLine(call, _current(call, now)) for call in published]
     context = {
+        "dates": dates_of(published, since=now),
         "open": [line for line in lines if line.current and line.current.is_open],
         "others": [line for line in lines if not (line.current and line.current.is_open)],
     }
     return render(request, "publicsite/calls.html", context)
+
+
+@require_GET
+def calendar(request: HttpRequest) -> HttpResponse:
+    """The dates of every published call, those of the last month included, to subscribe to."""
+    authority = authority_of(request)
+    now = timezone.now()
+    dates = [
+        (date, request.build_absolute_uri(reverse("publicsite:call", args=[date.call.slug])))
+        for date in dates_of(public_calls(authority), since=now - KEPT_IN_CALENDAR)
+    ]
+    name = _("Utlysningar – {authority}").format(authority=authority.name)
+    written = as_calendar(dates, name=name, host=request.get_host().partition(":")[0], at=now)
+    response = HttpResponse(written, content_type="text/calendar; charset=utf-8")
+    response["Content-Disposition"] = 'inline; filename="utlysningar.ics"'
+    return response
 
 
 @require_GET

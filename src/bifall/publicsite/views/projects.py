@@ -3,8 +3,6 @@ from __future__ import annotations
 from dataclasses import dataclass
 from decimal import Decimal
 
-from django.core.paginator import Paginator
-from django.db.models import QuerySet
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, render
 from django.utils import timezone
@@ -18,39 +16,13 @@ from bifall.board.public_grants import Grant, grants_to, publicly_granted
 from bifall.collaboration.queries import statements_on
 from bifall.collaboration.states import ConsultationState
 from bifall.kernel.money import percent_of
-from bifall.organisations.models import Municipality
 from bifall.press.models import ReleasePage
 from bifall.press.queries import live_releases_about
 from bifall.publicsite.addresses import number_from
-from bifall.publicsite.forms import ProjectSearch
 from bifall.publicsite.views.meetings import public_minutes
 from bifall.publicsite.views.press import headlines
 from bifall.ui.application_diagram import effect_chain_of
 from bifall.ui.middleware import authority_of
-
-PER_PAGE = 25
-
-
-@require_GET
-def projects(request: HttpRequest) -> HttpResponse:
-    """Granted projects, from the day that the minutes they stand in have been announced."""
-    authority = authority_of(request)
-    granted = publicly_granted(authority)
-    years = [moment.year for moment in granted.order_by().datetimes("granted_at", "year", "DESC")]
-    places = list(Municipality.objects.filter(authority=authority).order_by("name"))
-    form = ProjectSearch(request.GET, municipalities=places, years=years)
-    found = _found(authority, form) if form.is_valid() else granted.none()
-    page = Paginator(found, PER_PAGE).get_page(request.GET.get("page"))
-    context = {"form": form, "page": page, "grants": grants_to(page.object_list)}
-    return render(request, "publicsite/projects.html", context)
-
-
-def _found(authority: Authority, form: ProjectSearch) -> QuerySet[Application]:
-    asked = form.cleaned_data
-    granted = publicly_granted(authority, year=int(asked["ar"]) if asked["ar"] else None)
-    for word in asked["q"].lower().split():
-        granted = granted.filter(search_text__contains=word)
-    return granted.filter(municipalities__code=asked["kommun"]) if asked["kommun"] else granted
 
 
 @dataclass(frozen=True, slots=True)

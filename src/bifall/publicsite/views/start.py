@@ -1,14 +1,15 @@
 from __future__ import annotations
 
-from django.db.models import Count, Sum
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.utils import timezone
 from django.views.decorators.http import require_GET
 
-from bifall.board.public_grants import grants_to, publicly_granted
-from bifall.calls.queries import open_rounds
-from bifall.press.queries import live_releases
+from bifall.board.public_grants import grants_to
+from bifall.calls.queries import coming_rounds, open_rounds
+from bifall.press.queries import contact_on_duty, live_releases
+from bifall.projectbank.queries import entries_of, with_application
+from bifall.projectbank.statistics import recipients_of, total_of
 from bifall.publicsite.views.press import headlines
 from bifall.ui.middleware import authority_of
 
@@ -18,18 +19,18 @@ RELEASES = 3
 
 @require_GET
 def start(request: HttpRequest) -> HttpResponse:
-    """What the authority funds, what can be applied for now, what was decided and told last."""
+    """What can be applied for now and soon, what was decided and told last, and whom to call."""
     authority = authority_of(request)
     now = timezone.now()
-    projects = publicly_granted(authority)
+    entries = entries_of(authority)
+    latest = with_application(entries)[:DECISIONS]
     context = {
         "rounds": list(open_rounds(authority, now)),
-        "grants": grants_to(projects[:DECISIONS]),
-        "totals": projects.order_by().aggregate(
-            count=Count("pk"),
-            total_sek=Sum("granted_sek"),
-            recipients=Count("organisation", distinct=True),
-        ),
+        "coming": list(coming_rounds(authority, now)),
+        "grants": grants_to(entry.application for entry in latest),
+        "total": total_of(entries),
+        "recipients": recipients_of(entries),
         "releases": headlines(live_releases(authority, now)[:RELEASES], authority),
+        "on_duty": contact_on_duty(authority, timezone.localdate()),
     }
     return render(request, "publicsite/start.html", context)

@@ -1,0 +1,84 @@
+"""What has been granted, added up: by year, municipality, priority, kind of applicant and call.
+
+Everything is of the public entries alone, and added up by the database.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Any
+
+from django.db.models import Count, F, QuerySet, Sum
+
+from bifall.accounts.models import Authority
+from bifall.projectbank.models import ProjectEntry
+from bifall.projectbank.queries import entries_of
+
+
+@dataclass(frozen=True, slots=True)
+class Total:
+    """So many projects; their whole grants, and the parts that fall on one municipality; in whole kronor."""
+
+    projects: int
+    granted_sek: int
+    part_sek: int
+
+
+NOTHING = Total(0, 0, 0)
+
+
+def granted_in(authority: Authority, year: int | None) -> QuerySet[ProjectEntry]:
+    """The entries of one year, or of all."""
+    entries = entries_of(authority).order_by()
+    return entries if year is None else entries.filter(year=year)
+
+
+def total_of(entries: QuerySet[ProjectEntry]) -> Total:
+    sums = entries.order_by().aggregate(projects=Count("pk"), granted_sek=Sum("granted_sek"))
+    return Total(sums["projects"], sums["granted_sek"] or 0, sums["granted_sek"] or 0)
+
+
+def recipients_of(entries: QuerySet[ProjectEntry]) -> int:
+    """How many organisations have been granted something."""
+    found: int = entries.order_by().aggregate(found=Count("application__organisation", distinct=True))[
+        "found"
+    ]
+    return found
+
+
+def by_year(entries: QuerySet[ProjectEntry]) -> dict[int, Total]:
+    """Each year from the first grant to the last, also one without grants."""
+    found = _by(entries, "year")
+    years = range(min(found), max(found) + 1) if found else ()
+    return {year: found.get(year, NOTHING) for year in years}
+
+
+def by_municipality(entries: QuerySet[ProjectEntry]) -> dict[str, Total]:
+    """{code: the projects that concern it}; a project that concerns several is in each with its part."""
+    found = _by(entries, "application__municipalities__code")
+    found.pop(None, None)
+    return found
+
+
+def by_priority(entries: QuerySet[ProjectEntry]) -> dict[str, Total]:
+    """{code: total}; a project with several priorities is counted whole in each."""
+    found = _by(entries, "application__priorities__code")
+    found.pop(None, None)
+    return found
+
+
+def by_kind(entries: QuerySet[ProjectEntry]) -> dict[str, Total]:
+    return _by(entries, "applicant_kind")
+
+
+def in_municipality(entries: QuerySet[ProjectEntry], code: str) -> QuerySet[ProjectEntry]:
+    return entries.filter(application__municipalities__code=code)
+
+
+def _by(entries: QuerySet[ProjectEntry], field: str) -> dict[Any, Total]:
+    rows = (
+        entries.order_by()
+        .values(key=F(field))
+        .annotate(projects=Count("pk"), whole=Sum("granted_sek"), part=Sum("part_sek"))
+    )
+    return {row["key"]: Total(row["projects"], row["whole"], row["part"]) for row in rows}
