@@ -20,7 +20,7 @@ from bifall.desk.administration_forms import PersonForm
 from bifall.desk.form_builder_forms import ConditionalForm
 from bifall.desk.forms import ExtendForm
 from bifall.meetingplace.forms import DetailsForm, RegistrationForm
-from bifall.publicsite.forms import DutyWeekForm, ProjectSearch
+from bifall.publicsite.forms import DutyWeekForm, HindranceForm, ProjectSearch
 from bifall.ui.demanded import demanded
 from tests.cast import Cast
 from tests.conftest import NOW
@@ -61,7 +61,7 @@ TRIED_WITH_THEIR_PAGES = {
 }
 PARTS = {ConditionalForm, MemberForm, PersonForm, DetailsForm, RegistrationForm}
 """What other forms build on."""
-OF_THEIR_OWN = {ExtendForm, DutyWeekForm, ProjectSearch}
+OF_THEIR_OWN = {ExtendForm, DutyWeekForm, HindranceForm, ProjectSearch}
 """A day, in one form for each municipality; a week, whose problems stand above the page; a search."""
 
 

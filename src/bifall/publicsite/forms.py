@@ -57,6 +57,24 @@ class ProjectSearch(forms.Form):
         offer(self, "ar", [("", _("Alla år")), *((str(year), str(year)) for year in years)])
 
 
+class HindranceForm(forms.Form):
+    """What somebody cannot use on the site. The key makes a second press on the button count as the first."""
+
+    page = forms.CharField(
+        label=_("Vilken sida gäller det?"),
+        required=False,
+        max_length=300,
+        help_text=_("Adressen, eller vad sidan handlar om."),
+    )
+    hindrance = forms.CharField(
+        label=_("Vad vill du göra, och vad hindrar dig?"), max_length=5_000, widget=forms.Textarea
+    )
+    reply_to = forms.EmailField(
+        label=_("E-postadress för svar"), required=False, help_text=_("Lämna tomt om du inte vill ha svar.")
+    )
+    key = forms.UUIDField(widget=forms.HiddenInput)
+
+
 class DutyWeekForm(forms.Form):
     """Who answers the press in one week. Which week it is stands in the form."""
 

@@ -18,9 +18,12 @@ from bifall.collaboration.states import ConsultationState
 from bifall.kernel.money import percent_of
 from bifall.press.models import ReleasePage
 from bifall.press.queries import live_releases_about
+from bifall.projects.models import Project
 from bifall.publicsite.addresses import number_from
 from bifall.publicsite.views.meetings import public_minutes
 from bifall.publicsite.views.press import headlines
+from bifall.reporting.queries import progress_of, with_effects
+from bifall.reporting.states import EffectState, ReportState
 from bifall.ui.application_diagram import effect_chain_of
 from bifall.ui.middleware import authority_of
 
@@ -68,9 +71,22 @@ def project(request: HttpRequest, case: str) -> HttpResponse:
         "municipalities": list(application.municipalities.order_by("name")),
         "priorities": list(application.priorities.order_by("position")),
         "chain": effect_chain_of(application),
+        **_outcome(application),
         "releases": headlines(_releases_about(grant, authority), authority),
     }
     return render(request, "publicsite/project.html", context)
+
+
+def _outcome(application: Application) -> dict[str, object]:
+    """What has come of the project, by what the authority has taken in: no draft, nothing returned."""
+    running: Project | None = getattr(application, "project", None)
+    if running is None:
+        return {}
+    return {
+        "progress": progress_of(running, running.indicators.order_by("position")),
+        "reports": list(running.reports.filter(state=ReportState.APPROVED).order_by("ends_on")),
+        "effects": list(with_effects(running).filter(state=EffectState.FOLLOWED_UP)),
+    }
 
 
 def _releases_about(grant: Grant, authority: Authority) -> list[ReleasePage]:
