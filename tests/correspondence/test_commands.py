@@ -12,6 +12,7 @@ from django.test.utils import CaptureQueriesContext
 
 from bifall.accounts.models import User
 from bifall.applications.models import Application
+from bifall.applications.queries import written_by
 from bifall.applications.states import State
 from bifall.correspondence import queries
 from bifall.correspondence.commands import mark_thread_read, send_message, write_note
@@ -169,6 +170,10 @@ def test_a_message_is_read_by_the_other_party_once_each(cast: Cast, case: Applic
     assert (entry.event, entry.actor, entry.data) == ("correspondence.read", cast.applicant.pk, {"number": 2})
 
 
+def unread_in_the_portal(user: User) -> list[UnreadThread]:
+    return queries.unread_among(queries.with_unread(written_by(user), user))
+
+
 def test_what_is_unread_stands_by_case_the_oldest_first(cast: Cast, now: datetime) -> None:
     mine, nobodys, anothers = (
         application(cast, title="Mitt"),
@@ -187,8 +192,8 @@ def test_what_is_unread_stands_by_case_the_oldest_first(cast: Cast, now: datetim
     assert queries.unread_at_the_desk(cast.officer, cast.region) == unread
     assert queries.unread_at_the_desk(cast.director, cast.region) == [line(anothers, 1, 2)]
     assert queries.unread_at_the_desk(cast.officer, cast.other_region) == []
-    assert queries.unread_as_applicant(cast.colleague, cast.region) == [line(mine, 1, 0)]
-    assert queries.unread_as_applicant(cast.stranger, cast.region) == []
+    assert unread_in_the_portal(cast.colleague) == [line(mine, 1, 0)]
+    assert unread_in_the_portal(cast.stranger) == []
     # In a case that nobody handles, it is enough that somebody at the desk has read it.
     mark_thread_read(application_id=nobodys.pk, actor=cast.secretary, at=now)
     assert queries.unread_at_the_desk(cast.officer, cast.region) == unread[1:]

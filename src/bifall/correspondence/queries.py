@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime
+from typing import Any
 from uuid import UUID
 
-from django.db.models import Count, Exists, F, Max, OuterRef, Prefetch, Q, QuerySet
+from django.db.models import Count, Exists, F, Max, OuterRef, Prefetch, Q, QuerySet, Subquery
+from django.db.models.functions import Coalesce
 
 from bifall.accounts.models import Authority, User
 from bifall.accounts.states import Role
@@ -88,12 +91,33 @@ class UnreadThread:
     latest_at: datetime
 
 
-def unread_as_applicant(user: User, authority: Authority) -> list[UnreadThread]:
-    """What the authority has written in the cases of the person's organisations and they have not read."""
-    own = CaseMessage.objects.filter(
-        authority=authority, party=Party.AUTHORITY, application__organisation_id__in=organisations_of(user)
+def with_unread(applications: QuerySet[Application], user: User) -> QuerySet[Any]:
+    """Each with `unread_number` of messages from the authority that the person has not read, and
+    `unread_latest_at`; asked for together with the applications themselves.
+    """
+    unread = unread_by(user, CaseMessage.objects.filter(application=OuterRef("pk"), party=Party.AUTHORITY))
+    of_each = unread.order_by().values("application")
+    return applications.annotate(
+        unread_number=Coalesce(Subquery(of_each.annotate(number=Count("pk")).values("number")), 0),
+        unread_latest_at=Subquery(of_each.annotate(latest_at=Max("written_at")).values("latest_at")),
     )
-    return _by_case(unread_by(user, own))
+
+
+def unread_among(applications: Iterable[Any]) -> list[UnreadThread]:
+    """The cases with something unread, of those from `with_unread`; the oldest first."""
+    found = [
+        UnreadThread(
+            application_id=one.pk,
+            title=one.title,
+            case_number=one.case_number,
+            applicant=one.organisation.name,
+            number=one.unread_number,
+            latest_at=one.unread_latest_at,
+        )
+        for one in applications
+        if one.unread_number
+    ]
+    return sorted(found, key=lambda thread: (thread.latest_at, thread.case_number))
 
 
 def unread_at_the_desk(user: User, authority: Authority) -> list[UnreadThread]:

@@ -15,11 +15,10 @@ from django.views.decorators.http import require_GET, require_POST
 from bifall.applications import queries
 from bifall.applications.states import State
 from bifall.calls.queries import open_rounds
-from bifall.correspondence.queries import unread_as_applicant
+from bifall.correspondence.queries import unread_among, with_unread
 from bifall.notices import commands as notices
 from bifall.notices import queries as messages_of
 from bifall.organisations.queries import acted_for_by
-from bifall.state_aid.award_queries import to_declare
 from bifall.ui.middleware import authority_of, signed_in
 
 PER_PAGE = 25
@@ -30,17 +29,17 @@ PER_PAGE = 25
 def home(request: HttpRequest) -> HttpResponse:
     """Completions and drafts first, then everything the organisations have sent in."""
     user, authority = signed_in(request), authority_of(request)
-    mine = list(queries.written_by(user).filter(authority=authority))  # an organisation's own are few
+    # An organisation's own are few.
+    mine = list(with_unread(queries.written_by(user).filter(authority=authority), user))
     sent = [application for application in mine if application.state != State.DRAFT]
     context = {
         "completions": list(queries.open_completion_requests(user).filter(application__authority=authority)),
-        "to_declare": to_declare(user, authority),
         "drafts": [application for application in mine if application.state == State.DRAFT],
         "concepts": list(queries.concepts_written_by(user).filter(authority=authority)),
         "sent": Paginator(sent, PER_PAGE).get_page(request.GET.get("page")),
         "organisations": list(acted_for_by(user, authority)),
         "rounds": list(open_rounds(authority, timezone.now())),
-        "threads": unread_as_applicant(user, authority),
+        "threads": unread_among(sent),
         "unread": messages_of.visible_to(user).filter(read_at=None).count(),
         "now": timezone.now(),
         "today": timezone.localdate(),
