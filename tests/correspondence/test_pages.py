@@ -5,7 +5,7 @@ from __future__ import annotations
 import uuid
 from collections.abc import Iterator
 from contextlib import suppress
-from datetime import datetime
+from datetime import datetime, timedelta
 from itertools import product
 from typing import Any
 
@@ -248,7 +248,7 @@ def test_no_mail_register_paper_or_history_lets_a_note_out(client: Client, cast:
     noted = note(cast, case, SECRET)
     from_authority(cast, case)
     from_applicant(cast, case)
-    send_unsent(at=NOW)
+    send_unsent(at=NOW + timedelta(hours=1))
     assert len(mail.outbox) == 3
     told = [
         *(f"{one.subject} {one.body}" for one in mail.outbox),

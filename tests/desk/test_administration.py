@@ -146,6 +146,7 @@ def test_the_first_page_tells_what_is_missing_in_the_order_it_is_needed(
         kind="test",
         subject="Hej",
         created_at=NOW,
+        leaves_at=NOW,
         attempts=8,
         last_error="550 no such user",
     )

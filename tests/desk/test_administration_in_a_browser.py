@@ -37,6 +37,7 @@ def test_the_administrators_pages(browser: Browser, live_server: LiveServer, cas
         kind="test",
         subject="Hej",
         created_at=NOW,
+        leaves_at=NOW,
         attempts=8,
         last_error="550 no such user",
     )

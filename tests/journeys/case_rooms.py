@@ -51,6 +51,7 @@ def message(cast: Cast, user: User | None, **fields: object) -> Message:
         "body": "Budgeten behöver delas upp.\n\nSvara senast 2026-12-04.",
         "path": "/ansokan/",
         "created_at": NOW,
+        "leaves_at": NOW,
     }
     return Message.objects.create(**(values | fields))
 
@@ -188,6 +189,7 @@ def desk(cast: Cast) -> list[Visit]:
     correspondence.from_applicant(cast, asked, LONG, attachments=[(f"{LONG}.pdf", b"%PDF-1.7")])
     correspondence.from_authority(cast, asked)
     correspondence.note(cast, asked, LONG)
+    waits = Message.objects.filter(kind="correspondence.to_applicant").latest("created_at")
     small = open_round(cast, slug="sma-projekt", name="Våren 2027")
     Call.objects.filter(pk=small.call_id).update(decider=Decider.DIRECTOR)
     prepared = application(cast, State.PREPARED, round=small, sought_sek=90_000)
@@ -227,6 +229,8 @@ def desk(cast: Cast) -> list[Visit]:
             *(("desk:thread", found.pk) for found in (asked, new)),
             *(("desk:notes", found.pk) for found in (asked, new)),
             ("desk:statement", said.statement.pk),
+            "desk:outbox",
+            ("desk:stop_letters", waits.pk),
             "desk:batches",
             "desk:send_batch",
             ("desk:batch", batch.pk),

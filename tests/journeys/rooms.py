@@ -6,6 +6,7 @@ from collections.abc import Callable, Sequence
 from datetime import timedelta
 
 from allauth.account.models import EmailAddress, EmailConfirmationHMAC
+from django.conf import settings
 from django.urls import reverse
 
 from bifall.accounts.sign_in import password_path
@@ -16,6 +17,7 @@ from bifall.board.states import Choice, ItemKind, MeetingState, MotionKind, Outc
 from bifall.collaboration.states import ConsultationState
 from bifall.flows.release_drafts import draft_release
 from bifall.flows.voting import record_vote
+from bifall.notices.letters import unsubscribe_address
 from bifall.press.commands import load_topic, save_contact, set_duty_week
 from bifall.press.links import token_of
 from bifall.press.models import QuoteApproval
@@ -28,7 +30,7 @@ from tests.factories.calls import open_round
 from tests.factories.concepts import two_step_round
 from tests.factories.sittings import in_session, roll
 from tests.journeys.aid_rooms import state_aid_desk
-from tests.journeys.case_rooms import LONG, chain, desk, municipal, portal
+from tests.journeys.case_rooms import LONG, chain, desk, message, municipal, portal
 from tests.journeys.evaluation_rooms import evaluation_desk, public_pages
 from tests.journeys.forum_rooms import collaboration_desk, council
 from tests.journeys.funding_rooms import my_projects, project_desk
@@ -164,6 +166,16 @@ def publicsite(cast: Cast) -> list[Visit]:
     )
 
 
+def deliveries(cast: Cast) -> list[Visit]:
+    letter = message(cast, cast.applicant, kind="projects.reminder")
+    address = unsubscribe_address(letter).removeprefix(settings.BASE_URL)
+    return [
+        *visits_to(cast.applicant, "deliveries:choices"),
+        *visits_to(cast.umea_official, "deliveries:choices"),
+        Visit(None, address),
+    ]
+
+
 def accounts(cast: Cast) -> list[Visit]:
     """The way in and out. Some have a password, and some have yet to choose one."""
     with_password, without = person("Nina Ny", at=NOW), person("Ulf Utan", at=NOW)
@@ -221,4 +233,5 @@ ROOMS: dict[tuple[str, str | None], Room] = {
     ("statsstod/", "state_aid_desk"): state_aid_desk,
     ("", "publicsite"): publicsite,
     ("konto/", None): accounts,
+    ("konto/utskick/", "deliveries"): deliveries,
 }

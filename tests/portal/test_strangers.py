@@ -88,6 +88,7 @@ def known(request: pytest.FixtureRequest, cast: Cast) -> dict[str, Any]:
         subject=UNIQUE,
         body=UNIQUE,
         created_at=NOW,
+        leaves_at=NOW,
     )
     power, _token = give_power_of_attorney(
         organisation_id=cast.chamber.pk,

@@ -61,6 +61,7 @@ def home(request: HttpRequest) -> HttpResponse:
         "ready_sought_sek": sum(case.sought_sek for case in ready),
         "ready_proposed_sek": sum(case.proposed_sek or 0 for case in ready),
         "has_own": bool(own),
+        "sees_outbox": user.has_perm("notices.view_outbox", authority),
         "frames": frames_of(authority, timezone.now()),
         "today": today,
     }

@@ -40,7 +40,7 @@ def home(request: HttpRequest) -> HttpResponse:
         "organisations": list(acted_for_by(user, authority)),
         "rounds": list(open_rounds(authority, timezone.now())),
         "threads": unread_among(sent),
-        "unread": messages_of.visible_to(user).filter(read_at=None).count(),
+        "unread": messages_of.arrived(user, timezone.now()).filter(read_at=None).count(),
         "now": timezone.now(),
         "today": timezone.localdate(),
     }
@@ -51,7 +51,7 @@ def home(request: HttpRequest) -> HttpResponse:
 @login_required
 def inbox(request: HttpRequest) -> HttpResponse:
     """Every message that has been written to the reader, the newest first."""
-    shown = messages_of.visible_to(signed_in(request)).order_by("-created_at", "id")
+    shown = messages_of.arrived(signed_in(request), timezone.now()).order_by("-created_at", "id")
     page = Paginator(shown, PER_PAGE).get_page(request.GET.get("page"))
     return render(request, "portal/messages.html", {"page": page})
 
@@ -61,6 +61,6 @@ def inbox(request: HttpRequest) -> HttpResponse:
 def mark_read(request: HttpRequest, message_id: UUID) -> HttpResponse:
     """Open a message: it counts as read, and the page it tells of is shown."""
     user = signed_in(request)
-    message = get_object_or_404(messages_of.visible_to(user), pk=message_id)
+    message = get_object_or_404(messages_of.arrived(user, timezone.now()), pk=message_id)
     notices.mark_read(message_id=message.pk, actor=user, at=timezone.now())
     return HttpResponseRedirect(message.path or reverse("portal:messages"))

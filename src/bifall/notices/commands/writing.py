@@ -1,16 +1,13 @@
-"""Writing messages with the change they tell of, and sending them afterwards."""
+"""Writing messages, each with the change it tells of."""
 
 from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
-from email.errors import MessageError
 from typing import TYPE_CHECKING
 from uuid import UUID
 
-from django.conf import settings
-from django.core.mail import EmailMessage, get_connection
 from django.db import transaction
 from django.utils import translation
 
@@ -18,26 +15,12 @@ from bifall.accounts.permissions import require
 from bifall.audit.commands import record
 from bifall.notices.events import MessageRead
 from bifall.notices.models import Message
-from bifall.notices.queries import waiting_to_be_sent
+from bifall.notices.queries import delivery_to, leaves_at
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
-
-    from django.core.mail.backends.base import BaseEmailBackend
     from django_stubs_ext import StrPromise
 
     from bifall.accounts.models import User
-
-# What a mail can fail by: the server or the network, or an address or a header that no mail can have.
-UNSENDABLE = (OSError, ValueError, MessageError)
-
-
-class MailServerSilent(Exception):
-    """The mail server does not answer; its cause says how. What had been sent and had failed before that."""
-
-    def __init__(self, sent: int, failed: int, left: int) -> None:
-        super().__init__(f"{left} letters wait")
-        self.sent, self.failed, self.left = sent, failed, left
 
 
 @transaction.atomic
@@ -94,7 +77,9 @@ def write_letter(
             "subject": " ".join(str(subject).split())[:250],
             "body": str(body),
             "path": path,
+            "delivery": delivery_to(recipient, authority_id, kind),
             "created_at": at,
+            "leaves_at": leaves_at(authority_id, kind, at),
         }
     if key is None:
         return Message.objects.create(authority_id=authority_id, email=email, **values)
@@ -133,6 +118,7 @@ def write_letters(
     for language in {one.language for one in to}:
         with translation.override(language):
             texts[language] = (" ".join(str(subject).split())[:250], str(body))
+    leaves = leaves_at(authority_id, kind, at)
     letters = [
         Message(
             authority_id=authority_id,
@@ -143,6 +129,7 @@ def write_letters(
             path=one.path,
             key=key,
             created_at=at,
+            leaves_at=leaves,
         )
         for one in to
         if one.email not in had
@@ -174,48 +161,3 @@ def remove_letters(*, authority_id: UUID, email: str, kind_begins_with: str) -> 
     )
     removed, _rows = letters.delete()
     return removed
-
-
-def send_unsent(*, at: datetime, progress: Callable[[Message], None] | None = None) -> tuple[int, int]:
-    """Send what waits in the outbox; return (sent, failed). A message is tried `rules.GIVE_UP_AFTER` times.
-
-    Each message is its own transaction: one bad address never stops the others. When the mail server itself
-    does not answer, the rest has not been tried and waits for the next time. Raises MailServerSilent.
-    """
-    sent = failed = 0
-    server = get_connection()
-    waiting = list(waiting_to_be_sent().values_list("pk", flat=True))
-    for number, message_id in enumerate(waiting):
-        try:
-            server.open()
-        except OSError as error:
-            raise MailServerSilent(sent, failed, len(waiting) - number) from error
-        with transaction.atomic():
-            message = Message.objects.select_for_update(of=("self",), no_key=True).get(pk=message_id)
-            if message.sent_at is not None:
-                continue
-            message.attempts += 1
-            try:
-                _letter(message, server).send()
-            except UNSENDABLE as error:
-                message.last_error = str(error)[:250]
-                failed += 1
-                server.close()
-            else:
-                message.sent_at, message.last_error = at, ""
-                if message.recipient_id is None:
-                    # No inbox shows it, and the way in may be a secret that the letter alone shall hold.
-                    message.path = ""
-                sent += 1
-            message.save(update_fields=["attempts", "sent_at", "last_error", "path"])
-        if progress is not None:
-            progress(message)
-    server.close()
-    return sent, failed
-
-
-def _letter(message: Message, server: BaseEmailBackend) -> EmailMessage:
-    link = f"\n\n{settings.BASE_URL}{message.path}" if message.path else ""
-    return EmailMessage(
-        subject=message.subject, body=message.body + link, to=[message.email], connection=server
-    )

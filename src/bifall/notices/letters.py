@@ -1,0 +1,91 @@
+"""How a message becomes a mail: with its link, and, where one may choose, a way to have no more of it."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from typing import TYPE_CHECKING
+from uuid import UUID
+
+from django.conf import settings
+from django.core import signing
+from django.core.mail import EmailMessage
+from django.urls import reverse
+from django.utils import translation
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
+
+from bifall.notices.kinds import kind_of
+
+if TYPE_CHECKING:
+    from django.core.mail.backends.base import BaseEmailBackend
+
+    from bifall.notices.models import Message
+
+SALT = "bifall.notices.unsubscribe"
+
+
+def mail_of(message: Message, server: BaseEmailBackend) -> EmailMessage:
+    """One message as a mail of its own."""
+    text = message.body + (f"\n\n{settings.BASE_URL}{message.path}" if message.path else "")
+    headers = {}
+    if message.recipient is not None and kind_of(message.kind).is_chosen:
+        address = unsubscribe_address(message)
+        headers = {
+            "List-Unsubscribe": f"<{address}>",
+            "List-Unsubscribe-Post": "List-Unsubscribe=One-Click",
+        }
+        with translation.override(message.recipient.language):
+            text += "\n\n-- \n" + _ways_out([message])
+    return EmailMessage(
+        subject=message.subject, body=text, to=[message.email], headers=headers, connection=server
+    )
+
+
+def digest_of(messages: Sequence[Message], server: BaseEmailBackend) -> EmailMessage:
+    """A day's messages to one person from one authority, the oldest first, as one mail."""
+    first = messages[0]
+    language = first.recipient.language if first.recipient else settings.LANGUAGE_CODE
+    with translation.override(language):
+        subject = ngettext("{authority}: ett meddelande", "{authority}: {number} meddelanden", len(messages))
+        parts = [
+            "\n".join(filter(None, [message.subject, "", message.body, _link(message)]))
+            for message in messages
+        ]
+        text = "\n\n* * *\n\n".join(parts) + "\n\n-- \n" + _ways_out(messages)
+    return EmailMessage(
+        subject=subject.format(authority=first.authority.name, number=len(messages)),
+        body=text,
+        to=[first.email],
+        connection=server,
+    )
+
+
+def _link(message: Message) -> str:
+    return f"{settings.BASE_URL}{message.path}" if message.path else ""
+
+
+def _ways_out(messages: Iterable[Message]) -> str:
+    """For each kind a link to have no more of it by mail, and one to the page with all choices."""
+    of_kind = {message.kind: message for message in messages}
+    lines = [
+        _("Få inte fler brev av slaget ”{kind}”: {address}").format(
+            kind=kind_of(kind).label, address=unsubscribe_address(message)
+        )
+        for kind, message in of_kind.items()
+    ]
+    page = f"{settings.BASE_URL}{reverse('deliveries:choices')}"
+    return "\n".join([*lines, _("Välj hur alla brev ska komma: {address}").format(address=page)])
+
+
+def unsubscribe_address(message: Message) -> str:
+    token = signing.dumps([str(message.authority_id), str(message.recipient_id), message.kind], salt=SALT)
+    return f"{settings.BASE_URL}{reverse('deliveries:unsubscribe', args=[token])}"
+
+
+def read_token(token: str) -> tuple[UUID, UUID, str] | None:
+    """(authority id, user id, kind); None when we have not signed it."""
+    try:
+        authority_id, user_id, kind = signing.loads(token, salt=SALT)
+    except signing.BadSignature:
+        return None
+    return UUID(authority_id), UUID(user_id), kind
