@@ -57,6 +57,7 @@ from bifall.config.demo.populations import load_earlier_populations
 from bifall.config.demo.reference_case import carry_meetings, scene_of
 from bifall.config.demo.review import put_under_review
 from bifall.config.demo.small_ideas import SMALL_PROJECTS
+from bifall.config.demo.state_aid import assess_small_project, keep_register, record_small_award
 from bifall.config.demo.weighing import weigh
 from bifall.flows.casefile.handling import (
     LOCAL_TIME,
@@ -96,6 +97,7 @@ def load_year(*, now: datetime, tell: Tell, stage: str = "published") -> None:
     if stage == "published":
         hold_fair(year.people, now=now, tell=tell)
     pay_in_advance(year.people, now)
+    keep_register(year.people, year.at(-1, 16))
 
 
 @dataclass(slots=True)
@@ -227,8 +229,12 @@ class Year:
             scene.applications[part.key] = application
             if number < 14:
                 prepare_case(scene, part, begin=sent + timedelta(days=1), end=sent + timedelta(days=30))
+                assess_small_project(
+                    scene, number, application, applicant_of(scene, part), sent + timedelta(days=30, hours=1)
+                )
             if number < 12:
                 self._decide(scene, part, sent + timedelta(days=30, hours=2), granted=number % 4 != 3)
+                record_small_award(scene, number, application, sent + timedelta(days=31))
         self.tell(f"{len(ideas)} small projects")
 
     def _decide(self, scene: Scene, part: ApplicationPart, at: datetime, *, granted: bool) -> None:

@@ -1,0 +1,135 @@
+"""State aid among the small projects: one that is none, and three that stand on de minimis aid.
+
+Of these, one is in the register, one is late for it, and one waits for the applicant's declaration.
+"""
+
+from __future__ import annotations
+
+from datetime import date, datetime, timedelta
+from decimal import Decimal
+
+from django.utils import timezone
+
+from bifall.accounts.models import User
+from bifall.applications.models import Application
+from bifall.config.demo.payments import CONTROLLER
+from bifall.flows.casefile.scene import Scene
+from bifall.regulations.state_aid.aid_assessment import Answer, Criterion
+from bifall.state_aid.commands import (
+    assess,
+    declare_aid,
+    record_award,
+    record_ownership,
+    record_rate,
+    report_awards,
+)
+from bifall.state_aid.models import AidAward, Undertaking
+from bifall.state_aid.rules.awards import AwardValues
+from bifall.state_aid.rules.undertakings import RelatedUndertaking, Stake
+from bifall.state_aid.states import AidBasis, AidReach, Control, Direction
+
+# By their place among the small projects.
+NO_AID, REGISTERED, LATE, UNDECLARED = 0, 6, 10, 12
+
+PUBLIC = (Criterion.PUBLIC_RESOURCES, Answer(True, "Pengarna är anslag 1:1."))
+ANSWERS_NO_AID = dict(
+    (
+        PUBLIC,
+        (
+            Criterion.UNDERTAKING,
+            Answer(False, "Förstudien ges ut öppet, och ingen säljer något på en marknad."),
+        ),
+    )
+)
+ANSWERS_AID = dict(
+    (
+        PUBLIC,
+        (Criterion.UNDERTAKING, Answer(True, "Sökanden säljer tjänster på en marknad.")),
+        (Criterion.ADVANTAGE, Answer(True, "Ingen annan hade betalat arbetet.")),
+        (Criterion.SELECTIVITY, Answer(True, "Stödet går till en enda sökande.")),
+        (Criterion.EFFECT, Answer(True, "Liknande tjänster säljs i Finland och Norge.")),
+    )
+)
+
+
+def assess_small_project(
+    scene: Scene, number: int, application: Application, signatory: User, at: datetime
+) -> None:
+    """The officer's assessment just before the decision, and the applicant's declaration."""
+    if number not in {NO_AID, REGISTERED, LATE, UNDECLARED}:
+        return
+    is_aid = number != NO_AID
+    assess(
+        application_id=application.pk,
+        answers=ANSWERS_AID if is_aid else ANSWERS_NO_AID,
+        reach=AidReach.DIRECT,
+        basis=AidBasis.DE_MINIMIS if is_aid else AidBasis.NO_AID,
+        reasons="Beloppet är litet, och sökanden har fått föga stöd förut."
+        if is_aid
+        else "Sökanden är inget företag i projektet.",
+        government_informed_on=timezone.localdate(at) - timedelta(days=7) if is_aid else None,
+        actor=scene.officer,
+        at=at,
+    )
+    if number in {REGISTERED, LATE}:
+        other = AwardValues(
+            "Länsstyrelsen", timezone.localdate(at) - timedelta(days=500), "general", 1_250_000
+        )
+        declare_aid(
+            application_id=application.pk,
+            awards=[other] if number == LATE else [],
+            is_whole=True,
+            actor=signatory,
+            at=at,
+        )
+
+
+def record_small_award(scene: Scene, number: int, application: Application, at: datetime) -> None:
+    """The award, the day after the decision, at the rate of its month."""
+    if number not in {REGISTERED, LATE}:
+        return
+    day = timezone.localdate(at) - timedelta(days=1)
+    _rate(scene, day, at)
+    record_award(
+        application_id=application.pk,
+        amount_sek=application.sought_sek,
+        nace="72.19",
+        actor=scene.officer,
+        at=at,
+    )
+    if number == LATE:
+        record_ownership(
+            undertaking_id=Undertaking.objects.get(organisation=application.organisation).pk,
+            related=RelatedUndertaking("Bergkrans Invest AB", "559990-0015"),
+            direction=Direction.CONTROLLED_BY,
+            stake=Stake(Control.MAJORITY_OF_VOTES, Decimal(60), Decimal(60)),
+            valid_from=day - timedelta(days=900),
+            source="Sökandens årsredovisning",
+            actor=scene.officer,
+            at=at,
+        )
+
+
+def keep_register(scene: Scene, at: datetime) -> None:
+    """The rate of the month, and the first of the two awards as it was entered in time."""
+    _rate(scene, timezone.localdate(at), at)
+    first, *_later = AidAward.objects.filter(authority=scene.authority).order_by("granted_on")
+    report_awards(
+        authority_id=scene.authority.pk,
+        award_ids=[first.pk],
+        reported_on=first.granted_on + timedelta(days=12),
+        actor=User.objects.get(email=CONTROLLER),
+        at=at,
+    )
+
+
+def _rate(scene: Scene, day: date, at: datetime) -> None:
+    record_rate(
+        authority_id=scene.authority.pk,
+        year=day.year,
+        month=day.month,
+        sek_per_eur=Decimal("11.05"),
+        source="Påhittad kurs för demonstrationen",
+        actor=scene.officer,
+        at=at,
+    )
