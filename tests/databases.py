@@ -15,10 +15,11 @@ from pathlib import Path
 
 import pytest
 from django.conf import settings
-from django.core.management import call_command
 from django.db import connection
 from django.test import TransactionTestCase
 from pytest_django.plugin import DjangoDbBlocker
+
+from bifall.config.tables import make_tables
 
 FOLDER = Path(__file__).parents[1] / "var" / "test-databases"
 SOURCE = Path(__file__).parents[1] / "src" / "bifall"
@@ -56,7 +57,7 @@ def _sqlite_template() -> Path:
             unfinished.unlink(missing_ok=True)
             before = connection.settings_dict["NAME"]
             _point_at(str(unfinished))
-            call_command("migrate", verbosity=0)
+            make_tables()
             connection.close()
             unfinished.rename(path)
             _point_at(before)
@@ -82,7 +83,7 @@ def _fill_postgresql() -> None:
             cursor.execute(f'CREATE DATABASE "{template}_unfinished"')
             before = connection.settings_dict["NAME"]
             _point_at(f"{template}_unfinished")
-            call_command("migrate", verbosity=0)
+            make_tables()
             _point_at(before)
             cursor.execute(f'ALTER DATABASE "{template}_unfinished" RENAME TO "{template}"')
         cursor.execute(f'DROP DATABASE IF EXISTS "{name}"')
