@@ -5,12 +5,15 @@ from __future__ import annotations
 from datetime import date, timedelta
 from decimal import Decimal
 from typing import Any
+from uuid import UUID
 
 import pytest
 from django.core.exceptions import PermissionDenied
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
+from bifall.accounts.models import User
+from bifall.applications.models import Application
 from bifall.kernel.problems import Refused
 from bifall.regulations.state_aid.aid_register import missing_in
 from bifall.state_aid.award_queries import (
@@ -21,6 +24,7 @@ from bifall.state_aid.award_queries import (
     register_of,
     to_declare,
     to_register,
+    with_declarations,
 )
 from bifall.state_aid.award_queries import (
     to_record as waits_to_be_recorded,
@@ -47,6 +51,11 @@ from tests.factories.state_aid import (
 TODAY = NOW.date()
 CEILING_SEK = 3_000_000
 """300 000 euro at ten kronor."""
+
+
+def asked_of(user: User) -> list[UUID]:
+    """The cases in which the user is asked to declare other aid."""
+    return [case.pk for case in to_declare(with_declarations(Application.objects.all()), user)]
 
 
 def refused(act: Any) -> list[tuple[str, str | None]]:
@@ -229,15 +238,15 @@ def test_no_order_of_awards_passes_the_ceiling(cast: Cast, amounts: list[int], e
 def test_a_declaration_covers_three_years_and_the_last_one_counts(cast: Cast) -> None:
     case = application(cast)
     assessed(cast, case)
-    assert [found.pk for found in to_declare(cast.applicant, cast.region)] == [case.pk]
+    assert asked_of(cast.applicant) == [case.pk]
     first = declared(cast, case, other_award(100), other_award(250, kind="fishery"))
     assert (first.number, first.covers_from, first.declared_by) == (1, date(2023, 11, 24), cast.applicant)
     assert list(first.awards.values_list("position", "given_by", "kind", "amount_cents")) == [
         (1, "Tillväxtverket", "general", 100),
         (2, "Tillväxtverket", "fishery", 250),
     ]
-    assert (declared(cast, case).number, list(to_declare(cast.applicant, cast.region))) == (2, [])
-    assert list(to_declare(cast.colleague, cast.region)) == []
+    assert (declared(cast, case).number, asked_of(cast.applicant)) == (2, [])
+    assert asked_of(cast.colleague) == []
 
 
 def test_what_is_wrong_in_a_declaration_is_told_by_row(cast: Cast) -> None:

@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date
 from uuid import UUID
 
-from django.db.models import Exists, OuterRef, Prefetch, QuerySet
+from django.db.models import BooleanField, Exists, ExpressionWrapper, OuterRef, Prefetch, Q, QuerySet
 
 from bifall.accounts.models import Authority, User
 from bifall.applications.models import Application
@@ -24,6 +25,7 @@ from bifall.regulations.state_aid.single_undertaking import (
     single_undertaking,
 )
 from bifall.state_aid.models import (
+    AidAssessment,
     AidAward,
     AidDeclaration,
     DeclaredAward,
@@ -179,26 +181,30 @@ def to_record(user: User, authority: Authority) -> QuerySet[Application]:
     )
 
 
-def to_declare(user: User, authority: Authority) -> QuerySet[Application]:
-    """The cases that the user signs for, where a declaration of other aid is asked for and has not come."""
+def with_declarations(cases: QuerySet[Application]) -> QuerySet[Application]:
+    """Each with `declaration_awaited`: it stands on de minimis aid, and no other aid has been declared."""
     given = AidDeclaration.objects.filter(application=OuterRef("pk"))
-    signed_for = [
+    assessed = AidAssessment.objects.filter(
+        application=OuterRef("pk"), replaced_at=None, basis=AidBasis.DE_MINIMIS
+    )
+    awaited = ExpressionWrapper(Q(Exists(assessed)) & ~Q(Exists(given)), output_field=BooleanField())
+    return cases.annotate(declaration_awaited=awaited)
+
+
+def to_declare(cases: Iterable[Application], user: User) -> list[Application]:
+    """Of `cases` (from `with_declarations`) those that the user signs for and is asked to declare aid in."""
+    signed_for = {
         held.organisation_id
         for held in authorisations(user)
         if held.is_signatory and held.holds_at(user.asks_at)
+    }
+    return [
+        case
+        for case in cases
+        if getattr(case, "declaration_awaited", False)
+        and case.organisation_id in signed_for
+        and case.state in ASKED_TO_DECLARE
     ]
-    return (
-        Application.objects.filter(
-            authority=authority,
-            organisation_id__in=signed_for,
-            state__in=ASKED_TO_DECLARE,
-            aid_assessments__replaced_at=None,
-            aid_assessments__basis=AidBasis.DE_MINIMIS,
-        )
-        .exclude(Exists(given))
-        .select_related("organisation", "case")
-        .order_by("submitted_at", "id")
-    )
 
 
 def entry_of(award: AidAward) -> RegisterEntry:

@@ -19,6 +19,7 @@ from bifall.correspondence.queries import unread_among, with_unread
 from bifall.notices import commands as notices
 from bifall.notices import queries as messages_of
 from bifall.organisations.queries import acted_for_by
+from bifall.state_aid.award_queries import to_declare, with_declarations
 from bifall.ui.middleware import authority_of, signed_in
 
 PER_PAGE = 25
@@ -30,10 +31,11 @@ def home(request: HttpRequest) -> HttpResponse:
     """Completions and drafts first, then everything the organisations have sent in."""
     user, authority = signed_in(request), authority_of(request)
     # An organisation's own are few.
-    mine = list(with_unread(queries.written_by(user).filter(authority=authority), user))
+    mine = list(with_declarations(with_unread(queries.written_by(user).filter(authority=authority), user)))
     sent = [application for application in mine if application.state != State.DRAFT]
     context = {
         "completions": list(queries.open_completion_requests(user).filter(application__authority=authority)),
+        "to_declare": to_declare(sent, user),
         "drafts": [application for application in mine if application.state == State.DRAFT],
         "concepts": list(queries.concepts_written_by(user).filter(authority=authority)),
         "sent": Paginator(sent, PER_PAGE).get_page(request.GET.get("page")),
