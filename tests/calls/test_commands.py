@@ -20,6 +20,7 @@ from bifall.calls.commands import (
 from bifall.calls.models import Call, Criterion
 from bifall.calls.states import CallState, Decider
 from bifall.kernel.problems import Problem
+from bifall.questionnaires.models import FormVersion
 from tests.calls.conftest import two_criteria
 from tests.cast import Cast
 from tests.conftest import NOW
@@ -94,11 +95,17 @@ def test_a_share_is_more_than_nothing_and_no_more_than_all(
 
 
 def test_a_form_that_is_not_published_cannot_be_answered(cast: Cast, values: CallValues) -> None:
-    version = form_version(cast)
-    version.published_at = None
-    version.save()
+    published = form_version(cast)
+    draft = FormVersion.objects.create(
+        form=published.form,
+        number=2,
+        definition=published.definition,
+        created_by=cast.officer,
+        created_at=NOW,
+    )
+    of_the_draft = replace(values, form_version_id=draft.pk)
     assert refusal(
-        lambda: create_call(authority_id=cast.region.pk, values=values, actor=cast.officer, at=NOW)
+        lambda: create_call(authority_id=cast.region.pk, values=of_the_draft, actor=cast.officer, at=NOW)
     ) == [Problem("form_not_published", "form_version")]
 
 

@@ -162,6 +162,7 @@ TASKS = {
     "hanna-handlaggare": {
         "Kompletteringen har inte kommit: Kvinnor i gruvan: 2 dagar försenad",
         "Umeå har inte svarat: Pendlarstaden: 1 dag försenad",
+        "Åsele ber om mer tid: Kod i bygdegården: om 6 dagar",
         "Börja handlägga: Laxens väg hem: ny",
         "Skriv tjänsteskrivelse: Restfångst blir råvara",
     },
@@ -171,6 +172,10 @@ TASKS = {
         "Skogens data: senast 1 december 2026 om 7 dagar",
     },
     "sven-sorsele": {"Rehab på hemmaplan: senast 2 december 2026 om 8 dagar"},
+    "per-ammarnas": {
+        "Hållbar vildmark: senast 23 november 2026 1 dag försenad",
+        "Berättelser från fjällen: senast 30 november 2026 om 6 dagar",
+    },
     "sara-sekreterare": {f"{BOARD} 16 december 2026: planeras", SUMMONED, TO_VERIFY},
     "rut-ordforande": {SUMMONED, TO_VERIFY},
     "lena-ledamot": {SUMMONED, TO_VERIFY},

@@ -32,8 +32,10 @@ DOWNLOADS = {
     "my_projects:document",
     "project_desk:batch_file",
     "project_desk:document",
+    "project_desk:results_file",
     "portal:concept_receipt",
     "portal:document",
+    "portal:power_of_attorney_document",
     "state_aid_desk:register_csv",
     "publicsite:calls_calendar",
     "publicsite:evaluation_csv",
@@ -47,8 +49,9 @@ DOWNLOADS = {
     "publicsite:sitemap",
     "publicsite:statistics_csv",
 }
-# The sign-in sends no codes, so the page that asks for one sends its visitor on to the sign-in.
-NEVER_SHOWN = {"account_confirm_login_code"}
+# The sign-in sends no codes, so the page that asks for one sends its visitor on to the sign-in; and the latest
+# year's results stand at the year's own address.
+NEVER_SHOWN = {"account_confirm_login_code", "project_desk:latest_results"}
 
 
 @dataclass(frozen=True, slots=True)
