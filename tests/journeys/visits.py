@@ -17,6 +17,7 @@ FILLING: dict[str, object] = {
     "UUIDConverter": UUID(int=0),
     "SlugConverter": "x",
     "StringConverter": "x",
+    "PathConverter": "x",
     "IntConverter": 1,
 }
 
@@ -49,7 +50,7 @@ DOWNLOADS = {
     "publicsite:sitemap",
     "publicsite:statistics_csv",
 }
-# The sign-in sends no codes, so the page that asks for one sends its visitor on to the sign-in; and the latest
+# The sign-in sends no codes, so the page that asks for one sends its visitor on to the sign-in. The latest
 # year's results stand at the year's own address.
 NEVER_SHOWN = {"account_confirm_login_code", "project_desk:latest_results"}
 

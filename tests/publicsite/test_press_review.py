@@ -138,7 +138,7 @@ def test_the_one_who_is_quoted_approves_by_a_personal_link(
     assert "Det är en nyckelfråga." in letter.body
     page = shown(client, letter.path)
     assert "Jag godkänner orden" in page
-    assert client.get(letter.path)["Referrer-Policy"] == "no-referrer"
+    assert client.get(letter.path)["Referrer-Policy"] == "same-origin"
     assert client.post(letter.path, {"approve": ""})["Location"] == letter.path
     assert "Du godkände orden" in shown(client, letter.path)
     row = QuoteApproval.objects.get()

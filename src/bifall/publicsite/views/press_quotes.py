@@ -50,9 +50,10 @@ def quote(request: HttpRequest, token: str) -> HttpResponse:
             return HttpResponseRedirect(request.path)
     context = {"question": question, "form": form, "is_open": question.answered_at is None}
     response = render(request, "publicsite/press_quote.html", context, status=status)
-    # The address is a key: it is neither kept, nor passed on, nor found by searching.
+    # The address is a key: it is neither kept, nor passed on to others, nor found by searching.
     add_never_cache_headers(response)
-    response.headers["Referrer-Policy"] = "no-referrer"
+    # With "no-referrer" a browser says "null" of where the form comes from, and it would be refused.
+    response.headers["Referrer-Policy"] = "same-origin"
     response.headers["X-Robots-Tag"] = "noindex"
     return response
 

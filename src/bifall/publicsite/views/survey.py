@@ -33,7 +33,8 @@ def survey(request: HttpRequest, token: str) -> HttpResponse:
         response = _answered(request, ticket, language)
     # The address is a key to somebody's answer: it is neither kept, nor passed on, nor found by searching.
     add_never_cache_headers(response)
-    response.headers["Referrer-Policy"] = "no-referrer"
+    # With "no-referrer" a browser says "null" of where the form comes from, and it would be refused.
+    response.headers["Referrer-Policy"] = "same-origin"
     response.headers["X-Robots-Tag"] = "noindex"
     return response
 
