@@ -201,8 +201,13 @@ def test_a_release_is_published(cast: Cast, at: At) -> None:
     held, _grants = board.reference_meeting(cast, MeetingState.ANNOUNCED)
     press.newsroom(cast)
     draft_release(meeting_id=held.pk, quote="Det är en nyckelfråga.", actor=cast.communicator, at=NOW)
+    release = ReleasePage.objects.get()
+    press.quotes_approved(cast, release)
+    review = reverse("publicsite:press_review", args=[release.pk])
     keys = at(cast.communicator, reverse("publicsite:press_desk"))
-    keys.press("Publicera Närmare 5 miljoner kronor till länets utveckling")
+    keys.press("Närmare 5 miljoner kronor till länets utveckling").press("Be om godkännande")
+    at(cast.director, review).press("Godkänn texten")
+    at(cast.communicator, review).press("Publicera")
     assert ReleasePage.objects.get().live
 
 
