@@ -58,6 +58,8 @@ TRIED_WITH_THEIR_PAGES = {
     "forum_forms",
     "state_aid_step_forms",
     "aid_forms",
+    "outbox_forms",
+    "delivery_forms",
 }
 PARTS = {ConditionalForm, MemberForm, PersonForm, DetailsForm, RegistrationForm}
 """What other forms build on."""
