@@ -54,6 +54,9 @@ KINDS: Mapping[str, Kind] = {
         _("En idéskiss leder inte till inbjudan"), "applicant", DECISION, waits=True
     ),
     "board.decided": Kind(_("Beslut om er ansökan"), "applicant", DECISION, waits=True),
+    "applications.handed_over": Kind(_("En kollega tar över ett ärende"), "applicant"),
+    "press.quote_asked": Kind(_("Ett citat ska godkännas"), "", THE_WAY_IN),
+    "press.quote_answered": Kind(_("Svar om ett citat"), "press"),
     "correspondence.to_applicant": Kind(_("Handläggaren har skrivit till er"), "applicant", waits=True),
     "projects.conditions_sent": Kind(
         _("Villkoren för ett stöd är klara"), "applicant", ANSWER_IN_TIME, waits=True
