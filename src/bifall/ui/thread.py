@@ -4,19 +4,26 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from dataclasses import dataclass
-from uuid import uuid4
+from uuid import UUID, uuid4
 
 from django import forms
+from django.http import HttpRequest
+from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from bifall.accounts.models import User
+from bifall.correspondence.commands import send_message
 from bifall.correspondence.models import CaseMessage, Reading
 from bifall.correspondence.rules import MOST_ATTACHMENTS
 from bifall.correspondence.states import Party
 from bifall.documents.models import Document
 from bifall.documents.rules import ATTACHABLE
+from bifall.kernel.problems import Refused
 from bifall.ui.demanded import demanded
-from bifall.ui.paper_field import PapersField
+from bifall.ui.middleware import signed_in
+from bifall.ui.paper_field import PapersField, with_file
+from bifall.ui.problems import add_to
+from bifall.ui.uploads import SentFile
 
 
 class MessageForm(forms.Form):
@@ -31,6 +38,29 @@ class MessageForm(forms.Form):
         self.fields["attachment"].help_text = _("Högst {most} filer: {kinds}.").format(
             most=MOST_ATTACHMENTS, kinds=", ".join(sorted(ATTACHABLE))
         )
+
+
+def send(request: HttpRequest, sent: SentFile, application_id: UUID) -> MessageForm | None:
+    """Send what was written; None when that is done, else the form with what stood in the way.
+
+    sent: the files "attachment", from `receives_file`.
+    """
+    form = with_file(MessageForm, request, sent, field="attachment")
+    if not form.is_valid():
+        return form
+    try:
+        send_message(
+            application_id=application_id,
+            text=form.cleaned_data["text"],
+            attachments=form.cleaned_data["attachment"],
+            message_id=form.cleaned_data["key"],
+            actor=signed_in(request),
+            at=timezone.now(),
+        )
+    except Refused as refused:
+        add_to(form, refused.problems)
+        return form
+    return None
 
 
 @dataclass(frozen=True, slots=True)

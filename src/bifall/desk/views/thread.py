@@ -21,9 +21,8 @@ from bifall.desk.access import cases_open_to, desk_only
 from bifall.desk.forms import NoteForm
 from bifall.kernel.problems import Refused
 from bifall.ui.middleware import signed_in
-from bifall.ui.paper_field import with_file
 from bifall.ui.problems import add_to
-from bifall.ui.thread import MessageForm, lines_of
+from bifall.ui.thread import MessageForm, lines_of, send
 from bifall.ui.uploads import SentFile, receives_file
 
 
@@ -35,24 +34,12 @@ def thread(request: HttpRequest, application_id: UUID, *, sent: SentFile) -> Htt
     """What the applicant and the desk have written to each other. Who opens it has read it."""
     user = signed_in(request)
     found = _find(user, application_id)
-    form = MessageForm()
+    form: MessageForm | None = MessageForm()
     if request.method == "POST":
-        form = with_file(MessageForm, request, sent, field="attachment")
-        if form.is_valid():
-            try:
-                commands.send_message(
-                    application_id=found.pk,
-                    text=form.cleaned_data["text"],
-                    attachments=form.cleaned_data["attachment"],
-                    message_id=form.cleaned_data["key"],
-                    actor=user,
-                    at=timezone.now(),
-                )
-            except Refused as refused:
-                add_to(form, refused.problems)
-            else:
-                messages.success(request, _("Meddelandet är skickat till sökanden."))
-                return HttpResponseRedirect(reverse("desk:thread", args=[found.pk]))
+        form = send(request, sent, found.pk)
+        if form is None:
+            messages.success(request, _("Meddelandet är skickat till sökanden."))
+            return HttpResponseRedirect(reverse("desk:thread", args=[found.pk]))
     lines = lines_of(queries.thread_of(found), user, Party.AUTHORITY)
     if any(line.is_new for line in lines):
         commands.mark_thread_read(application_id=found.pk, actor=user, at=timezone.now())

@@ -16,13 +16,10 @@ from django.views.decorators.http import require_http_methods
 from bifall.applications.states import State
 from bifall.correspondence import commands, queries
 from bifall.correspondence.states import Party
-from bifall.kernel.problems import Refused
 from bifall.portal.views.applications import own_application
 from bifall.projects.models import Project
 from bifall.ui.middleware import signed_in
-from bifall.ui.paper_field import with_file
-from bifall.ui.problems import add_to
-from bifall.ui.thread import MessageForm, lines_of
+from bifall.ui.thread import MessageForm, lines_of, send
 from bifall.ui.uploads import SentFile, receives_file
 
 
@@ -35,24 +32,12 @@ def thread(request: HttpRequest, application_id: UUID, *, sent: SentFile) -> Htt
     found = own_application(user, application_id)
     if found.state == State.DRAFT:
         return HttpResponseRedirect(reverse("portal:review", args=[found.pk]))
-    form = MessageForm()
+    form: MessageForm | None = MessageForm()
     if request.method == "POST":
-        form = with_file(MessageForm, request, sent, field="attachment")
-        if form.is_valid():
-            try:
-                commands.send_message(
-                    application_id=found.pk,
-                    text=form.cleaned_data["text"],
-                    attachments=form.cleaned_data["attachment"],
-                    message_id=form.cleaned_data["key"],
-                    actor=user,
-                    at=timezone.now(),
-                )
-            except Refused as refused:
-                add_to(form, refused.problems)
-            else:
-                messages.success(request, _("Meddelandet är skickat."))
-                return HttpResponseRedirect(reverse("portal:thread", args=[found.pk]))
+        form = send(request, sent, found.pk)
+        if form is None:
+            messages.success(request, _("Meddelandet är skickat."))
+            return HttpResponseRedirect(reverse("portal:thread", args=[found.pk]))
     lines = lines_of(queries.thread_of(found), user, Party.APPLICANT)
     if any(line.is_new for line in lines):
         commands.mark_thread_read(application_id=found.pk, actor=user, at=timezone.now())
