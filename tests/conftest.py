@@ -6,6 +6,7 @@ from collections.abc import Iterator
 from datetime import UTC, datetime
 
 import pytest
+from django.core.cache import cache
 from django.utils import translation
 
 from tests.browser import DESKTOP, LAUNCH
@@ -35,6 +36,12 @@ def the_language_of_the_settings() -> Iterator[None]:
     translation.deactivate()
     yield
     translation.deactivate()
+
+
+@pytest.fixture(autouse=True)
+def nothing_remembered() -> None:
+    """What another test kept of its rows, as Wagtail does of pictures, is not true of this test's rows."""
+    cache.clear()
 
 
 @pytest.fixture

@@ -207,6 +207,7 @@ def accounts(cast: Cast) -> list[Visit]:
             "account_reauthenticate",
         ),
         *visits_to(without, "account_set_password"),
+        *visits_to(cast.administrator, "rights"),
     ]
 
 

@@ -24,10 +24,7 @@ rooms: list[URLPattern | URLResolver] = [
     path("konto/utskick/", include("bifall.portal.delivery_urls")),
 ]
 urlpatterns: list[URLPattern | URLResolver] = [
-    path("konto/roller/", views.rights, name="rights"),
-    path("konto/se-som/", views.start_viewing, name="start_viewing"),
-    path("konto/se-som/sluta/", views.end_viewing, name="end_viewing"),
-    path("konto/", include("allauth.urls")),
+    path("konto/", include("bifall.config.account_urls")),
     path("sprak/setlang/", views.choose_language, name="set_language"),
     path("halsa/", views.health, name="health"),
     path("cms/", include(wagtailadmin_urls)),
