@@ -46,7 +46,9 @@ DOWNLOADS = {
     "publicsite:minutes",
     "publicsite:press_feed",
     "publicsite:press_file",
+    "publicsite:press_json_feed",
     "publicsite:press_picture",
+    "publicsite:press_rss",
     "publicsite:sitemap",
     "publicsite:statistics_csv",
 }

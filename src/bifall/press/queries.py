@@ -31,6 +31,7 @@ from bifall.press.models import (
     ReleaseAddress,
     ReleasePage,
     ReleaseVersion,
+    Topic,
 )
 from bifall.press.states import ApprovalAnswer, Language, QuoteAnswer, Source
 
@@ -170,6 +171,24 @@ def quoted_by(pages: Iterable[ReleasePage]) -> dict[int, list[UUID]]:
     ):
         quoted[page_id].append(decision_id)
     return quoted
+
+
+def corrections_of(pages: Iterable[ReleasePage]) -> dict[int, list[ReleaseVersion]]:
+    """{page: its versions that correct something, the first first}, in one query."""
+    found: dict[int, list[ReleaseVersion]] = defaultdict(list)
+    rows = ReleaseVersion.objects.filter(page_id__in=[page.pk for page in pages], number__gt=1)
+    for version in rows.order_by("page_id", "number"):
+        found[version.page_id].append(version)
+    return found
+
+
+def topics_of(pages: Iterable[ReleasePage]) -> dict[int, list[Topic]]:
+    """{page: its topics by name}, in one query."""
+    found: dict[int, list[Topic]] = defaultdict(list)
+    rows = ReleasePage.topics.through.objects.filter(releasepage_id__in=[page.pk for page in pages])
+    for row in rows.select_related("topic").order_by("topic__name"):
+        found[row.releasepage_id].append(row.topic)
+    return found
 
 
 def with_told_figures(releases: QuerySet[ReleasePage]) -> QuerySet[ReleasePage]:

@@ -54,6 +54,16 @@ DOORS = (
     Door("start", lambda page: [reverse("publicsite:start")], _names_it),
     Door("sitemap", lambda page: [reverse("publicsite:sitemap")], _names_it),
     Door("feed", lambda page: [reverse("publicsite:press_feed")], _names_it),
+    Door("feed as RSS", lambda page: [reverse("publicsite:press_rss")], _names_it),
+    Door("feed as JSON", lambda page: [reverse("publicsite:press_json_feed")], _names_it),
+    Door(
+        "narrowed feeds",
+        lambda page: [
+            f"{reverse(f'publicsite:{name}')}?slag={page.kind}&sprak={page.language}"
+            for name in ("press_feed", "press_rss", "press_json_feed")
+        ],
+        _names_it,
+    ),
     Door(
         "meeting",
         lambda page: [reverse("publicsite:meeting", args=[page.meeting_id])] if page.meeting_id else [],

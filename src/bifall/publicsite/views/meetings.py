@@ -20,7 +20,7 @@ from bifall.documents.models import Document
 from bifall.documents.states import Access
 from bifall.evaluation.queries import published
 from bifall.press.queries import live_releases
-from bifall.publicsite.views.press import headlines
+from bifall.publicsite.headlines import headlines
 from bifall.ui.middleware import authority_of
 
 PER_PAGE = 25

@@ -27,7 +27,7 @@ from bifall.press import commands
 from bifall.press.models import PressContact, ReleasePage
 from bifall.press.queries import contacts_of, duty_weeks, newsroom_of, releases_of, with_told_figures
 from bifall.publicsite.forms import ContactForm, DutyWeekForm
-from bifall.publicsite.views.press import headlines
+from bifall.publicsite.headlines import headlines
 from bifall.ui.middleware import authority_of, signed_in
 from bifall.ui.problems import add_to
 

@@ -20,8 +20,8 @@ from bifall.press.models import ReleasePage
 from bifall.press.queries import live_releases_about
 from bifall.projects.models import Project
 from bifall.publicsite.addresses import number_from
+from bifall.publicsite.headlines import headlines
 from bifall.publicsite.views.meetings import public_minutes
-from bifall.publicsite.views.press import headlines
 from bifall.reporting.queries import progress_of, with_effects
 from bifall.reporting.states import EffectState, ReportState
 from bifall.ui.application_diagram import effect_chain_of

@@ -10,7 +10,7 @@ from bifall.calls.queries import coming_rounds, open_rounds
 from bifall.press.queries import contact_on_duty, live_releases
 from bifall.projectbank.queries import entries_of, with_application
 from bifall.projectbank.statistics import recipients_of, total_of
-from bifall.publicsite.views.press import headlines
+from bifall.publicsite.headlines import headlines
 from bifall.ui.middleware import authority_of
 
 DECISIONS = 5

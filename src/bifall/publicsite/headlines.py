@@ -1,0 +1,52 @@
+"""Releases as lines in a list, their figures in their places."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+
+from django.urls import reverse
+from django.utils import timezone
+
+from bifall.accounts.models import Authority
+from bifall.flows.release_figures import figures_of
+from bifall.press.models import ReleasePage
+from bifall.press.rules import Change, Figures, changes_since, figures_from_data, fill
+
+
+@dataclass(frozen=True, slots=True)
+class Headline:
+    """A release in a list, its figures in their places."""
+
+    title: str
+    lead: str
+    url: str
+    published_at: datetime | None
+    page: ReleasePage
+    is_public: bool
+    changes: Sequence[Change] = ()
+    """What the record says otherwise now than when the text was published."""
+
+
+def headlines(pages: Iterable[ReleasePage], authority: Authority) -> list[Headline]:
+    """In the same number of queries for one release as for sixty."""
+    shown, now = list(pages), timezone.now()
+    figures = figures_of(shown, authority) if shown else {}
+    return [
+        Headline(
+            title=fill(page.title, figures[page.pk], page.language),
+            lead=fill(page.lead, figures[page.pk], page.language),
+            url=reverse("publicsite:release", args=[page.slug]),
+            published_at=page.first_published_at,
+            page=page,
+            is_public=page.is_public(now),
+            changes=_changes(page, figures[page.pk]),
+        )
+        for page in shown
+    ]
+
+
+def _changes(page: ReleasePage, now: Figures) -> list[Change]:
+    told = getattr(page, "told", None)
+    return [] if told is None or not page.live else changes_since(figures_from_data(told), now)
