@@ -48,6 +48,7 @@ from bifall.flows.casefile.reading import read
 from bifall.flows.casefile.scene import Scene
 from bifall.flows.project_opening import open_project
 from bifall.kernel.workdays import is_workday
+from bifall.notices.models import Message
 from bifall.organisations.models import Municipality
 from bifall.press.models import ReleasePage
 from tests.cast import Cast
@@ -100,6 +101,7 @@ def test_the_year_shows_every_state_and_loads_once(client: Client) -> None:
         "narmare-5-miljoner-kronor-till-lanets-utveckling",
     ]
     assert list(breaks()) == []
+    assert not Message.objects.filter(sent_at=None).exists()
 
     assert missing_tasks(client, TASKS) == {}
     hers = Assignment.objects.filter(assessor__email="beda-bedomare@example.org", state__in=STILL_SCORING)

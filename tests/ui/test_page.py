@@ -15,7 +15,7 @@ def labels(page: str, name: str) -> list[str]:
     return [part.split("</a>")[0].rsplit(">", 1)[1] for part in menu.split("<a ")[1:]]
 
 
-PUBLIC = ["Utlysningar", "Projekt", "Möten och beslut", "Anslagstavla", "Press", "Öppna data"]
+PUBLIC = ["Utlysningar", "Projekt", "Möten och beslut", "Anslagstavla", "Press"]
 
 
 def test_a_visitor_sees_the_public_pages_and_where_they_are(client: Client, cast: Cast) -> None:

@@ -16,6 +16,9 @@ if TYPE_CHECKING:
     from django_stubs_ext import StrPromise
 
 PUBLIC = "public"
+# Public too, and at the foot of each page: what one looks for now and then.
+FOOT = "foot"
+OPEN = frozenset({PUBLIC, FOOT})
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,15 +54,16 @@ ENTRIES = (
     Entry(_("Mina projekt"), "my_projects:projects", "applicant"),
     Entry(_("Utlysningar"), "publicsite:calls", PUBLIC),
     Entry(_("Projekt"), "publicsite:projects", PUBLIC),
-    Entry(_("Kommunerna"), "publicsite:municipalities", PUBLIC),
-    Entry(_("Statistik"), "publicsite:statistics", PUBLIC),
-    Entry(_("Mötesplatser"), "meetingplace:arenas", PUBLIC),
     Entry(_("Möten och beslut"), "publicsite:meetings", PUBLIC),
     Entry(_("Anslagstavla"), "publicsite:notice_board", PUBLIC),
+    Entry(_("Kommunerna"), "publicsite:municipalities", PUBLIC),
     Entry(_("Samverkan"), "publicsite:collaboration", PUBLIC),
-    Entry(_("Utvärderingar"), "publicsite:evaluations", PUBLIC),
     Entry(_("Press"), "publicsite:newsroom", PUBLIC),
-    Entry(_("Öppna data"), "publicsite:open_data", PUBLIC),
+    Entry(_("Statistik"), "publicsite:statistics", FOOT),
+    Entry(_("Utvärderingar"), "publicsite:evaluations", FOOT),
+    Entry(_("Mötesplatser"), "meetingplace:arenas", FOOT),
+    Entry(_("Öppna data"), "publicsite:open_data", FOOT),
+    Entry(_("Tillgänglighet"), "publicsite:accessibility", FOOT),
 )
 
 
@@ -74,10 +78,11 @@ class Item:
 
 @dataclass(frozen=True, slots=True)
 class Navigation:
-    """work: what the person does here; public: the pages that everybody has."""
+    """work: what the person does here; public: the pages that everybody has; foot: those at the foot."""
 
     work: tuple[Item, ...]
     public: tuple[Item, ...]
+    foot: tuple[Item, ...]
 
 
 def navigation_for(request: HttpRequest) -> Navigation:
@@ -87,7 +92,7 @@ def navigation_for(request: HttpRequest) -> Navigation:
     if isinstance(user, User):
         # Who holds nothing yet is about to apply: that is how one becomes an applicant.
         audiences = audiences_of(user) or frozenset({"applicant"})
-    shown = [entry for entry in ENTRIES if entry.audience == PUBLIC or entry.audience in audiences]
+    shown = [entry for entry in ENTRIES if entry.audience in OPEN or entry.audience in audiences]
     addresses = {entry: address for entry in shown if (address := _address(entry))}
     here = _nearest(request.path, addresses)
     items = {
@@ -95,8 +100,9 @@ def navigation_for(request: HttpRequest) -> Navigation:
         for entry, address in addresses.items()
     }
     return Navigation(
-        work=tuple(item for entry, item in items.items() if entry.audience != PUBLIC),
+        work=tuple(item for entry, item in items.items() if entry.audience not in OPEN),
         public=tuple(item for entry, item in items.items() if entry.audience == PUBLIC),
+        foot=tuple(item for entry, item in items.items() if entry.audience == FOOT),
     )
 
 

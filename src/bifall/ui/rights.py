@@ -65,7 +65,8 @@ def areas() -> tuple[Area, ...]:
 
 
 def _areas() -> Iterator[Area]:
-    for config in apps.get_app_configs():
+    # The upper parts of the house are installed first, and the work begins at the bottom.
+    for config in reversed(list(apps.get_app_configs())):
         module = f"{config.name}.policies"
         if config.name.startswith("bifall.") and find_spec(module) is not None:
             table: Mapping[str, Predicate] = import_module(module).PERMISSIONS

@@ -44,6 +44,7 @@ from bifall.config.demo.evaluation import ask_applicants, follow_up
 from bifall.config.demo.fair import hold_fair
 from bifall.config.demo.frames import keep_frames
 from bifall.config.demo.ideas import CLOSED_ROUND, OPEN_ROUND, Idea
+from bifall.config.demo.letters import send_letters
 from bifall.config.demo.meetings import (
     call_to_meeting,
     coming_meeting_day,
@@ -98,6 +99,7 @@ def load_year(*, now: datetime, tell: Tell, stage: str = "published") -> None:
         hold_fair(year.people, now=now, tell=tell)
     pay_in_advance(year.people, now)
     keep_register(year.people, year.at(-1, 16))
+    send_letters(now)
 
 
 @dataclass(slots=True)
