@@ -18,7 +18,7 @@ from bifall.board.models import Decision, Meeting
 from bifall.board.queries import agenda_of
 from bifall.board.states import MeetingState
 from bifall.config.case_output import table_of
-from bifall.flows.casefile.contradictions import Contradiction
+from bifall.flows.casefile.contradiction import Contradiction
 from bifall.flows.casefile.reading import read
 from bifall.flows.casefile.run import CaseFileRefused, run
 from bifall.flows.casefile.schema import CaseFile

@@ -7,7 +7,8 @@ from typing import Any
 
 import pytest
 
-from bifall.flows.casefile.contradictions import Contradiction, contradictions_in
+from bifall.flows.casefile.contradiction import Contradiction
+from bifall.flows.casefile.contradictions import contradictions_in
 from bifall.flows.casefile.reading import read
 from tests.flows.case_files import OTHER, REFERENCE, spoiled
 from tests.flows.faults_of_the_case import APPLICATIONS, ASSESSMENTS, CALENDAR, NAMES

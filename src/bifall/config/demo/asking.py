@@ -22,7 +22,7 @@ from bifall.collaboration.commands import (
 )
 from bifall.collaboration.models import Consultation
 from bifall.collaboration.states import Position
-from bifall.config.demo.collaboration import speaker
+from bifall.config.demo.collaboration_initiatives import speaker
 from bifall.config.demo.collaboration_people import POLITICIANS, address_of
 from bifall.flows.casefile.scene import Scene
 from bifall.organisations.commands import give_mandate

@@ -9,7 +9,6 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
-from uuid import UUID
 
 from bifall.accounts.models import User
 from bifall.applications.models import Application
@@ -18,8 +17,9 @@ from bifall.board.models import AgendaItem
 from bifall.board.states import MeetingState as BoardMeetingState
 from bifall.collaboration import commands
 from bifall.collaboration.commands import ForumValues, ModelValues, Person, PointValues
-from bifall.collaboration.models import CollaborationModel, Forum, ForumMeeting, Initiative, Issue
-from bifall.collaboration.states import ForumKind, ForumLevel, PartAction, PartState, Seat, Stance
+from bifall.collaboration.models import CollaborationModel, Forum, ForumMeeting, Issue
+from bifall.collaboration.states import ForumKind, ForumLevel, Seat, Stance
+from bifall.config.demo.collaboration_initiatives import show_initiatives, speaker
 from bifall.config.demo.collaboration_people import (
     AIMS,
     FORUMS,
@@ -55,7 +55,7 @@ def show_collaboration(scene: Scene, at: At) -> None:
     issues = _issues(scene, at)
     _meetings(scene, at, current, issues)
     _follow_to_decision(scene, at, issues)
-    _initiatives(scene, at)
+    show_initiatives(scene, at)
 
 
 def _models(scene: Scene, at: At) -> CollaborationModel:
@@ -167,12 +167,6 @@ def _seats(scene: Scene, forum: Forum, codes: Sequence[str], at: datetime) -> No
         actor=scene.officer,
         at=at,
     )
-
-
-def speaker(scene: Scene, code: str) -> User:
-    """Who speaks for the municipality with the code."""
-    [key] = [part.representative.key for part in scene.file.municipalities if part.code == code]
-    return scene.people[key]
 
 
 def _issues(scene: Scene, at: At) -> dict[str, Issue]:
@@ -381,49 +375,3 @@ def _follow_to_decision(scene: Scene, at: At, issues: Mapping[str, Issue]) -> No
     point = issues["buses"].points.filter(meeting__published_at__isnull=False).last()
     if item is not None and point is not None:
         attach_extract_of(item_id=item.pk, point_id=point.pk, actor=scene.secretary, at=at(-1))
-
-
-def _initiatives(scene: Scene, at: At) -> None:
-    """One that waits for an answer, one that runs and one that is done."""
-    _propose(scene, "2482", ["2480", "2401"], "Utbildningar för nya industrier", PLANTS, at(-9))
-    pool = {"2460": PartAction.JOIN, "2404": PartAction.JOIN, "2403": PartAction.DECLINE}
-    running = _propose(scene, "2480", list(pool), "Gemensam vikariepool", POOL, at(-40))
-    _answer(scene, running, pool, at(-35))
-    tourism = {"2421": PartAction.JOIN, "2462": PartAction.JOIN, "2425": PartAction.JOIN}
-    done = _propose(scene, "2422", list(tourism), "Fjällturism året runt", TOURISM, at(-190))
-    _answer(scene, done, tourism, at(-180))
-    commands.finish_initiative(
-        initiative_id=done,
-        outcome="En gemensam säljare för fyra kommuner sedan i våras, och en gemensam webbplats.",
-        actor=speaker(scene, "2422"),
-        at=at(-12),
-    )
-
-
-PLANTS = "Vi vill starta korta utbildningar ihop, så att de som redan bor här får jobben."
-POOL = "Små kommuner har inga vikarier att ringa. Tillsammans räcker de till fler."
-TOURISM = "Gästerna ser ett fjäll och inte fyra kommuner. Vi vill sälja det ihop, också om sommaren."
-
-
-def _propose(scene: Scene, lead: str, invited: Sequence[str], title: str, aims: str, at: datetime) -> UUID:
-    return commands.propose_initiative(
-        municipality_id=scene.municipalities[lead].pk,
-        title=title,
-        aims=aims,
-        invited_ids=[scene.municipalities[code].pk for code in invited],
-        actor=speaker(scene, lead),
-        at=at,
-    ).pk
-
-
-def _answer(scene: Scene, initiative_id: UUID, answers: Mapping[str, PartAction], at: datetime) -> None:
-    """Each municipality answers, and the one that leads starts."""
-    initiative = Initiative.objects.select_related("lead").get(pk=initiative_id)
-    for part in initiative.parts.filter(state=PartState.INVITED).select_related("municipality"):
-        code = part.municipality.code
-        commands.answer_invitation(part_id=part.pk, action=answers[code], actor=speaker(scene, code), at=at)
-    commands.start_initiative(
-        initiative_id=initiative.pk,
-        actor=speaker(scene, initiative.lead.code),
-        at=at + timedelta(hours=1),
-    )

@@ -8,7 +8,7 @@ from typing import Any
 
 from pydantic import ValidationError
 
-from bifall.flows.casefile.contradictions import Contradiction
+from bifall.flows.casefile.contradiction import Contradiction
 from bifall.flows.casefile.schema import CaseFile
 
 SCHEMA_ADDRESS = "https://json-schema.org/draft/2020-12/schema"

@@ -21,7 +21,8 @@ from bifall.calls.commands import (
     set_criteria,
 )
 from bifall.calls.models import Call, Round, Strategy
-from bifall.flows.casefile.contradictions import Contradiction, contradictions_in
+from bifall.flows.casefile.contradiction import Contradiction
+from bifall.flows.casefile.contradictions import contradictions_in
 from bifall.flows.casefile.handling import handle_applications
 from bifall.flows.casefile.scene import Scene, Tell, set_the_scene
 from bifall.flows.casefile.schema import CaseFile
