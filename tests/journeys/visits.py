@@ -25,6 +25,8 @@ FILLING: dict[str, object] = {
 DOWNLOADS = {
     "meetingplace:calendar",
     "boardroom:document",
+    "desk:case_package",
+    "desk:case_paper",
     "desk:concept_receipt",
     "desk:document",
     "desk:ranking_csv",
@@ -34,6 +36,8 @@ DOWNLOADS = {
     "project_desk:batch_file",
     "project_desk:document",
     "project_desk:results_file",
+    "portal:case_package",
+    "portal:case_paper",
     "portal:concept_receipt",
     "portal:document",
     "portal:power_of_attorney_document",

@@ -1,7 +1,9 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
 from datetime import date, datetime
+from itertools import zip_longest
 from typing import Any
 from uuid import UUID
 
@@ -210,6 +212,37 @@ def attachments_received(application: Application) -> QuerySet[Document]:
     earlier = [pk for attachments in kept for pk in attachments]
     now = attachments_handed_in(application).values("pk")
     return Document.objects.filter(Q(pk__in=now) | Q(pk__in=earlier))
+
+
+@dataclass(frozen=True, slots=True)
+class HandedIn:
+    """The application as it was sent in at one moment. `answers`: question key → value."""
+
+    at: datetime
+    answers: dict[str, Any]
+
+
+def versions_handed_in(application: Application) -> list[HandedIn]:
+    """What was sent in, the first version first: at submission, and each time a completion was answered.
+
+    A draft has none. What is written for a completion that is not answered is in none of them.
+    """
+    if application.submitted_at is None:
+        return []
+    asked = list(application.completion_requests.order_by("asked_at"))
+    moments = [application.submitted_at, *(one.answered_at for one in asked if one.answered_at)]
+    replaced = [one.handed_in_versions for one in asked]
+    return [
+        HandedIn(at, _answers_before(application, versions))
+        for at, versions in zip_longest(moments, replaced[: len(moments)])
+    ]
+
+
+def _answers_before(application: Application, versions: Mapping[str, int] | None) -> dict[str, Any]:
+    """The answers as a request for completion found them; as they stand where none came after them."""
+    if versions is None:
+        return answers_of(application.answer_set)
+    return answers_at(application.answer_set, versions)
 
 
 def _unanswered(application: Application) -> CompletionRequest | None:

@@ -5,6 +5,7 @@ from django.urls import path
 from bifall.portal.views import (
     aid,
     applications,
+    case_archive,
     concepts,
     contacts,
     home,
@@ -43,6 +44,8 @@ urlpatterns = [
     path("skisser/<uuid:concept_id>/sidor/<slug:page_key>/", concepts.page, name="concept_page"),
     path("skisser/<uuid:concept_id>/sidor/<slug:page_key>/spara/", concepts.autosave, name="save_concept"),
     path("<uuid:application_id>/", applications.application, name="application"),
+    path("<uuid:application_id>/arende.pdf", case_archive.paper, name="case_paper"),
+    path("<uuid:application_id>/arende.zip", case_archive.package, name="case_package"),
     path("<uuid:application_id>/meddelanden/", thread.thread, name="thread"),
     path("<uuid:application_id>/statsstod/", aid.declare, name="declare_aid"),
     path("<uuid:application_id>/kontaktperson/", contacts.contact, name="contact"),

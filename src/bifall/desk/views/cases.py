@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from typing import Any
 from uuid import UUID
 
 from django.contrib.auth.decorators import login_required
@@ -35,6 +34,7 @@ from bifall.desk.access import cases_open_to, desk_only
 from bifall.desk.forms import AssignForm, CompletionForm, ConsultForm, DismissForm, ExtendForm, HandOverForm
 from bifall.documents.models import Document
 from bifall.flows.case_history import for_the_desk
+from bifall.flows.case_papers import papers_at_the_desk
 from bifall.flows.preparation import tried_with_others
 from bifall.kernel.problems import Problem
 from bifall.organisations.models import Municipality
@@ -90,7 +90,7 @@ def document(request: HttpRequest, application_id: UUID, document_id: UUID) -> H
     user = signed_in(request)
     at_the_desk = cases_open_to(user).filter(pk=application_id).first()
     if at_the_desk is not None and user.has_perm("assessment.view_memo", at_the_desk):
-        papers = papers_of(at_the_desk)
+        papers = papers_at_the_desk(at_the_desk)
     else:
         assigned = user.assignments.select_related("application").filter(application_id=application_id)
         readable = [a.application for a in assigned if user.has_perm("assessment.view_application", a)]
@@ -99,18 +99,6 @@ def document(request: HttpRequest, application_id: UUID, document_id: UUID) -> H
     return FileResponse(
         paper.file.open("rb"), as_attachment=True, filename=paper.filename, content_type=paper.media_type
     )
-
-
-def papers_of(found: Application) -> Any:
-    memo = StaffMemo.objects.filter(application=found).values("document_id")
-    letters = Decision.objects.filter(item__application=found).values("letter_id")
-    return Document.objects.filter(
-        Q(pk__in=queries.attachments_received(found).values("pk"))
-        | Q(pk=found.receipt_id)
-        | Q(pk__in=memo)
-        | Q(pk__in=letters)
-        | Q(case_messages__application=found)
-    ).distinct()
 
 
 def find_case(user: User, application_id: UUID) -> Application:
@@ -174,7 +162,7 @@ def case_page(
         "delegated": DelegatedDecision.objects.filter(application=found).first(),
         "aid_assessment": current_assessment(found),
         "project": projects_visible_to(user).filter(application=found).first(),
-        "papers": papers_of(found).order_by("created_at"),
+        "papers": papers_at_the_desk(found).order_by("created_at"),
         "history": told(for_the_desk(found, user)),
         "unread": unread_in(found, user),
         "tab": "case",

@@ -32,7 +32,7 @@ from bifall.correspondence.queries import unread_in
 from bifall.desk.project_access import at_the_desk, find, find_project, find_report, funding_only
 from bifall.desk.project_forms import IndicatorForm, TermsForm
 from bifall.desk.project_steps import steps_of
-from bifall.documents.models import Document
+from bifall.flows.case_papers import papers_of_project
 from bifall.flows.project_timeline import timeline_of
 from bifall.kernel.problems import Refused
 from bifall.projects import queries
@@ -228,15 +228,7 @@ def about_of(thing: PaymentBatch | PayeeAccount) -> str:
 def document(request: HttpRequest, project_id: UUID, document_id: UUID) -> HttpResponseBase:
     """A paper of the project: of what has been sent in, never of a draft."""
     found = find_project(signed_in(request), authority_of(request), project_id)
-    sent = found.claims.exclude(state="draft")
-    papers = Document.objects.filter(
-        Q(pk=found.agreement_id)
-        | Q(pk__in=found.conditions.values("proof_document_id"))
-        | Q(pk__in=sent.values("rows__voucher_id"))
-        | Q(pk__in=sent.values("papers__pk"))
-        | Q(pk__in=found.reports.exclude(state="draft").values("papers__pk"))
-    )
-    paper = get_object_or_404(papers.distinct(), pk=document_id)
+    paper = get_object_or_404(papers_of_project(found), pk=document_id)
     return FileResponse(
         paper.file.open("rb"), as_attachment=True, filename=paper.filename, content_type=paper.media_type
     )

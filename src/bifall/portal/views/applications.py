@@ -17,14 +17,14 @@ from bifall.accounts.models import User
 from bifall.applications import commands, queries
 from bifall.applications.models import Application
 from bifall.applications.states import State
-from bifall.board.models import Decision, DelegatedDecision
-from bifall.board.states import MeetingState
+from bifall.board.models import DelegatedDecision
 from bifall.calls.models import Round
 from bifall.calls.queries import open_rounds
 from bifall.calls.queries import visible_to as visible_calls
 from bifall.correspondence.queries import unread_in
 from bifall.documents.models import Document
 from bifall.flows.case_history import for_the_applicant
+from bifall.flows.case_papers import announced_decision
 from bifall.kernel.problems import Refused
 from bifall.organisations.policies import acts_for
 from bifall.organisations.queries import acted_for_by
@@ -130,17 +130,6 @@ def document(request: HttpRequest, application_id: UUID, document_id: UUID) -> H
         as_attachment=True,
         filename=paper.filename,
         content_type=paper.media_type,
-    )
-
-
-def announced_decision(found: Application) -> Decision | None:
-    """The board's latest decision on the case whose minutes have been announced."""
-    return (
-        Decision.objects.filter(item__application=found, item__meeting__state=MeetingState.ANNOUNCED)
-        .select_related("item__meeting__board", "letter")
-        .prefetch_related("conditions")
-        .order_by("-decided_at")
-        .first()
     )
 
 
