@@ -30,6 +30,7 @@ from bifall.notices.models import Message
 from tests.addresses import parts_of
 from tests.cast import Cast
 from tests.conftest import NOW
+from tests.documents.files import picture
 from tests.factories.applications import application
 from tests.factories.correspondence import from_applicant, from_authority, note
 from tests.factories.drafts import draft
@@ -86,7 +87,7 @@ def test_a_message_goes_there_and_back(client: Client, cast: Cast) -> None:
         "text": "Här är intyget.",
         "attachment": [
             SimpleUploadedFile("intyg.pdf", b"%PDF-1.7 intyg"),
-            SimpleUploadedFile("bild.png", b"\x89PNG\r\n\x1a\n"),
+            SimpleUploadedFile("bild.png", picture("PNG")),
         ],
     }
     assert client.post(in_the_portal(case), values).headers["Location"] == in_the_portal(case)

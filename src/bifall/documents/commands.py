@@ -19,10 +19,10 @@ from django.utils import translation
 from bifall.audit.commands import record
 from bifall.documents.events import CaseRegistered, DocumentMadePublic, DocumentStored
 from bifall.documents.models import CaseNumberSeries, Document, RegisteredCase, RegisterEntry
-from bifall.documents.rules import ATTACHABLE, extension, problems_with_attachment
+from bifall.documents.rules import ATTACHABLE
 from bifall.documents.states import Access, Direction, DocumentKind
+from bifall.documents.uploads import take_in
 from bifall.kernel.identifiers import case_number
-from bifall.kernel.problems import refuse_if
 
 if TYPE_CHECKING:
     from uuid import UUID
@@ -112,26 +112,20 @@ def keep_attachment(
     access: Access = Access.PARTIES,
     endings: Collection[str] = ATTACHABLE,
 ) -> Document:
-    """Keep a file that somebody has sent, if it is what its name says, of one of the `endings` and no larger
-    than `BIFALL_ATTACHMENT_MAX_BYTES`.
+    """Keep a file that somebody has sent, if it is what its name says and nothing else, of one of the `endings`
+    and no larger than `BIFALL_ATTACHMENT_MAX_BYTES`. A picture is kept without places and serial numbers.
     """
-    refuse_if(
-        problems_with_attachment(
-            filename=filename,
-            size=len(content),
-            beginning=content[:16],
-            max_bytes=settings.BIFALL_ATTACHMENT_MAX_BYTES,
-            kinds=endings,
-        )
+    taken = take_in(
+        filename=filename, content=content, max_bytes=settings.BIFALL_ATTACHMENT_MAX_BYTES, endings=endings
     )
     return store_document(
         authority_id=authority_id,
         kind=kind,
         access=access,
-        title=filename,
-        filename=filename,
-        media_type=ATTACHABLE[extension(filename)].media_type,
-        content=content,
+        title=taken.filename,
+        filename=taken.filename,
+        media_type=taken.media_type,
+        content=taken.content,
         actor=actor,
         at=at,
     )

@@ -9,4 +9,14 @@ TEXTS = {
     "attachment_is_not_what_it_says": _(
         "Filens innehåll stämmer inte med ändelsen .{kind}. Spara om filen i rätt format och försök igen."
     ),
+    "attachment_is_two_files": _(
+        "Filen är två slags filer på en gång. Spara om den som en vanlig PDF och försök igen."
+    ),
+    "attachment_too_large_unpacked": _("Filen blir för stor när den packas upp. Dela den i flera filer."),
+    "attachment_locked": _("Filen är skyddad med lösenord. Spara den utan lösenord och försök igen."),
+    "attachment_has_macros": _("Filen har makron. Spara den utan makron och försök igen."),
+    "picture_has_too_many_pixels": _(
+        "Bilden har fler än {limit} miljoner bildpunkter. Spara den i en mindre storlek och försök igen."
+    ),
+    "upload_is_no_text": _("Filen kan inte läsas som text. Välj rätt fil, eller spara den på nytt som text."),
 }

@@ -19,6 +19,7 @@ from bifall.claims.commands.payments import Payable, lock_payment, send_back, se
 from bifall.claims.events import BankReportRead
 from bifall.claims.models import BankReport, BankReportLine, Payment
 from bifall.claims.states import TO_LOOK_INTO, LineOutcome, PaymentState
+from bifall.documents.uploads import cleaned_name
 from bifall.kernel.problems import Problem, Refused
 
 
@@ -56,7 +57,7 @@ def read_bank_report(
     report = BankReport.objects.create(
         authority=authority,
         message_id=notification.message_id,
-        filename=filename[-150:],
+        filename=cleaned_name(filename),
         sha256=hashlib.sha256(content).hexdigest(),
         file=content.decode("utf-8", errors="replace").replace("\x00", ""),
         read_by=actor,

@@ -25,6 +25,7 @@ from bifall.claims.states import CostFileState
 from bifall.claims.uploads import FileKind, Upload, kind_of, read_csv, read_sie, read_xlsx
 from bifall.documents.commands import store_document
 from bifall.documents.states import Access, DocumentKind
+from bifall.documents.uploads import cleaned_name, problem_with_text
 from bifall.kernel.kept_problems import as_data
 from bifall.kernel.problems import Problem, Refused, refuse_if
 
@@ -134,10 +135,17 @@ def upload_rows(
 def read_file(claim: Claim, filename: str, content: bytes) -> Upload:
     """Read a file against the claim; nothing is kept. Raises `Refused` when no row can be read at all."""
     kind, bounds = kind_of(filename, content), bounds_of(claim)
+    refuse_if(_problems_with_content(kind, content))
     if kind == FileKind.SIE:
         return read_sie(content, books=books_of(claim.project), bounds=bounds)
     read = read_xlsx if kind == FileKind.XLSX else read_csv
     return read(content, cost_types=names_of_cost_types(), bounds=bounds)
+
+
+def _problems_with_content(kind: FileKind, content: bytes) -> list[Problem]:
+    """What a workbook holds is asked for by its own reader."""
+    problem = None if kind == FileKind.XLSX else problem_with_text(content)
+    return [problem] if problem is not None else []
 
 
 def names_of_cost_types() -> dict[str, str]:
@@ -169,14 +177,15 @@ def receive_file(
         problems.append(Problem("attachment_too_large", "file", {"limit_mb": limit // (1024 * 1024)}))
     if under_way(claim) is not None:
         problems.append(Problem("cost_file_under_way", "file"))
-    refuse_if(problems)
+    kind, name = kind_of(filename, content), cleaned_name(filename)
+    refuse_if([*problems, *_problems_with_content(kind, content)])
     document = store_document(
         authority_id=claim.authority_id,
         kind=DocumentKind.ATTACHMENT,
         access=Access.PARTIES,
-        title=filename or "fil",
-        filename=filename or "fil",
-        media_type=MEDIA_TYPES[kind_of(filename, content)],
+        title=name,
+        filename=name,
+        media_type=MEDIA_TYPES[kind],
         content=content,
         actor=actor,
         at=at,

@@ -16,6 +16,7 @@ from openpyxl.worksheet.formula import ArrayFormula, DataTableFormula
 
 from bifall.claims.rules import MOST_ROWS, Bounds
 from bifall.claims.uploads.table import REQUIRED, Line, Upload, read_table
+from bifall.documents.uploads import fault_in_package
 from bifall.kernel.problems import Problem, Refused
 
 MEGABYTE = 1024 * 1024
@@ -73,9 +74,10 @@ def problem_with_package(content: bytes) -> Problem | None:
         return Problem("xlsx_too_large_unpacked", "file", sizes)
     if any(part.flag_bits & ENCRYPTED for part in parts):
         return Problem("xlsx_old_or_locked", "file")
-    if not any(part.filename.startswith("xl/") for part in parts):
-        return Problem("xlsx_unreadable", "file")
-    return None
+    fault = fault_in_package(content, "xlsx")
+    if fault in {"locked", "macros"}:
+        return Problem(f"attachment_{'locked' if fault == 'locked' else 'has_macros'}", "file")
+    return Problem("xlsx_unreadable", "file") if fault is not None else None
 
 
 def _sheet_with_costs(sheets: list[ReadOnlyWorksheet]) -> ReadOnlyWorksheet | None:

@@ -2,11 +2,50 @@
 
 from __future__ import annotations
 
+from typing import Any
+
+from django.conf import settings
+from django.core.files.base import ContentFile, File
 from django.db import models
 from django.utils.translation import gettext_lazy as _
-from wagtail.images.models import AbstractImage, AbstractRendition, Image
+from wagtail.images.models import (
+    AbstractImage,
+    AbstractRendition,
+    Image,
+    WagtailImageField,
+    WagtailImageFieldFile,
+    get_upload_to,
+)
 
 from bifall.accounts.models import Authority
+from bifall.documents.uploads import PICTURES, take_in
+
+
+class TakenPicture(WagtailImageFieldFile):
+    def save(self, name: str, content: File[Any], save: bool = True) -> None:
+        """Keep the picture as uploads are kept, whichever of the editor's ways it came by. Raises `Refused`."""
+        content.seek(0)
+        taken = take_in(
+            filename=name,
+            content=content.read(),
+            max_bytes=settings.WAGTAILIMAGES_MAX_UPLOAD_SIZE,
+            endings=PICTURES,
+            field="file",
+        )
+        super().save(taken.filename, ContentFile(taken.content), save=False)
+        # By its name it is known as stored, and measured as it was kept.
+        setattr(self.instance, self.field.attname, self.name)
+        if save:
+            self.instance.save()
+
+
+class TakenPictureField(WagtailImageField):
+    attr_class = TakenPicture
+
+    def deconstruct(self) -> tuple[str, str, list[Any], dict[str, Any]]:
+        """To the database it is Wagtail's own field."""
+        name, _path, args, kwargs = super().deconstruct()
+        return name, "wagtail.images.models.WagtailImageField", args, kwargs
 
 
 class PressImage(AbstractImage):
@@ -14,6 +53,9 @@ class PressImage(AbstractImage):
 
     authority = models.ForeignKey(
         Authority, null=True, blank=True, on_delete=models.PROTECT, related_name="press_images"
+    )
+    file = TakenPictureField(
+        verbose_name="file", upload_to=get_upload_to, width_field="width", height_field="height"
     )
     creator = models.CharField(_("fotograf eller upphovsperson"), max_length=120)
     rights_holder = models.CharField(_("rättighetshavare"), max_length=120, blank=True)
