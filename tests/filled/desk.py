@@ -14,7 +14,7 @@ from bifall.calls.models import Call
 from bifall.calls.states import CallState, Decider
 from bifall.collaboration.models import Statement
 from bifall.collaboration.states import ConsultationState
-from bifall.desk import call_forms, forms, scenario_forms, spreading_forms, statement_forms
+from bifall.desk import call_forms, forms, scenario_forms, spreading_forms, statement_forms, wording_forms
 from tests.cast import Cast
 from tests.factories.applications import application
 from tests.factories.assessment import assignment
@@ -250,7 +250,14 @@ def scenario(cast: Cast) -> Filled:
     )
 
 
+def wording(cast: Cast) -> Filled:
+    """Nothing of it is demanded: a language without a text gets the house's words."""
+    address = reverse("desk:call_letter", args=[open_round(cast).call_id, "reporting.approved"])
+    return Filled(cast.officer, address, {}, with_it={"based_on": "0"})
+
+
 FORMS: Table = {
+    wording_forms.WordingForm: (wording,),
     forms.NoteForm: (note,),
     scenario_forms.ScenarioForm: (scenario,),
     spreading_forms.SpreadForm: (spread,),

@@ -26,6 +26,8 @@ from bifall.notices.models import Message
 from bifall.organisations.models import Mandate
 from bifall.organisations.states import MandateKind, MembershipRole, Scope
 from bifall.questionnaires.commands import begin_version, edit_version
+from bifall.wordings.commands import word_letter
+from bifall.wordings.rules import Text as LetterText
 from tests.cast import Cast, person
 from tests.conftest import NOW
 from tests.factories import assessment, board, collaboration, correspondence, drafts
@@ -219,6 +221,15 @@ def desk(cast: Cast) -> list[Visit]:
         created_by=cast.officer,
         created_at=NOW,
     )
+    word_letter(
+        call_id=round_.call_id,
+        code="applications.dismissed",
+        sv=LetterText(f"Avvisad: {LONG}", f"{LONG}\n\n{{skäl}}"),
+        en=LetterText("Dismissed", "{skäl}"),
+        based_on=0,
+        actor=cast.officer,
+        at=NOW,
+    )
     return [
         *visits_to(
             cast.officer,
@@ -243,6 +254,8 @@ def desk(cast: Cast) -> list[Visit]:
             ("desk:change_round", two_steps.pk),
             ("desk:concepts", two_steps.pk),
             *(("desk:concept", one.pk) for one in concepts),
+            ("desk:call_letters", round_.call_id),
+            ("desk:call_letter", round_.call_id, "applications.dismissed"),
             ("desk:call", unpublished.pk),
             ("desk:change_call", unpublished.pk),
             ("desk:criteria", unpublished.pk),

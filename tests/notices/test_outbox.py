@@ -34,6 +34,7 @@ from bifall.notices.models import DeliveryChoice, Message
 from bifall.notices.queries import arrived, visible_to
 from bifall.notices.rules import DIGEST_LEAVES, LOCAL_TIME, latest_digest
 from bifall.notices.states import Delivery
+from bifall.wordings.letters import LETTERS, kind_of_letter
 from tests.cast import Cast
 from tests.conftest import NOW
 from tests.factories.audit import Written, of, written
@@ -55,20 +56,22 @@ def choose(cast: Cast, user: User, kind: str, delivery: Delivery) -> int:
     return choose_deliveries(authority_id=cast.region.pk, choices={kind: delivery}, actor=user, at=NOW)
 
 
-def kinds_written() -> Iterator[str]:
-    """Every kind that the code writes letters of, as it stands there."""
+def named_in_the_code(argument: str) -> Iterator[str]:
+    """Every dotted name that the code gives as `argument`, as it stands there."""
     for file in Path(bifall.__file__).parent.rglob("*.py"):
         if "migrations" in file.parts:
             continue
         for node in ast.walk(ast.parse(file.read_text())):
-            if isinstance(node, ast.keyword) and node.arg == "kind":
+            if isinstance(node, ast.keyword) and node.arg == argument:
                 for part in ast.walk(node.value):
                     if isinstance(part, ast.Constant) and isinstance(part.value, str) and "." in part.value:
                         yield part.value
 
 
 def test_every_kind_of_letter_stands_in_the_table() -> None:
-    assert set(kinds_written()) == KINDS.keys()
+    worded = set(named_in_the_code("code"))
+    assert worded == LETTERS.keys()
+    assert set(named_in_the_code("kind")) | {kind_of_letter(code) for code in worded} == KINDS.keys()
 
 
 def test_a_letter_that_waits_is_neither_sent_nor_shown_until_its_time(cast: Cast) -> None:

@@ -274,3 +274,16 @@ def problems_at_submission(application: Application, *, at: datetime) -> list[Pr
         *problems_with_money(facts, limits),
         *problems_with_other_call(facts),
     ]
+
+
+def letter_values(about: Application | Concept) -> dict[str, str]:
+    """What every letter about the case can say: `wordings.letters.EVERYWHERE` by name."""
+    handles = about.case_officer if isinstance(about, Application) else about.answered_by
+    return {
+        "ärendenummer": about.case_number,
+        "projekt": about.title,
+        "sökande": about.organisation.name,
+        "utlysning": about.round.call.title,
+        "myndighet": about.authority.name,
+        "handläggare": handles.name if handles is not None else about.authority.name,
+    }

@@ -53,6 +53,7 @@ INSTALLED_APPS = [
     "bifall.assessment",
     "bifall.collaboration",
     "bifall.applications",
+    "bifall.wordings",
     "bifall.calls",
     "bifall.press",
     "bifall.questionnaires",

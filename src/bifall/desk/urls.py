@@ -17,6 +17,7 @@ from bifall.desk.views import (
     rounds,
     statements,
     thread,
+    wordings,
 )
 
 app_name = "desk"
@@ -66,6 +67,8 @@ urlpatterns = [
     path("utlysningar/<uuid:call_id>/kriterier/", calls.criteria, name="criteria"),
     path("utlysningar/<uuid:call_id>/publicera/", calls.publish, name="publish_call"),
     path("utlysningar/<uuid:call_id>/stall-in/", calls.cancel, name="cancel_call"),
+    path("utlysningar/<uuid:call_id>/brev/", wordings.letters, name="call_letters"),
+    path("utlysningar/<uuid:call_id>/brev/<str:code>/", wordings.letter, name="call_letter"),
     path("utlysningar/<uuid:call_id>/omgangar/", rounds.add, name="add_round"),
     path("omgangar/<uuid:round_id>/andra/", rounds.change, name="change_round"),
     path("omgangar/<uuid:round_id>/skisser/", concepts.concepts, name="concepts"),

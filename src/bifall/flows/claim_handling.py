@@ -50,9 +50,12 @@ def request_claim_completion(*, claim_id: UUID, text: str, due_on: date, actor: 
     claim = claims.request_claim_completion(claim_id=claim_id, text=text, due_on=due_on, actor=actor, at=at)
     tell_beneficiary(
         claim.project,
-        kind="claims.completion_requested",
-        subject=_("Komplettera rekvisitionen i {number}"),
-        body=_("Läs vad som saknas i rekvisitionen för {title}."),
+        code="claims.completion_requested",
+        values={
+            "rekvisition": str(claim.number),
+            "vad som saknas": text.strip(),
+            "sista dag": due_on.isoformat(),
+        },
         at=at,
     )
     return claim
@@ -88,9 +91,8 @@ def _decided(claim: Claim, at: datetime) -> None:
     note(claim.project, Direction.OUTGOING, description, at)
     tell_beneficiary(
         claim.project,
-        kind="claims.decided",
-        subject=_("Beslut om rekvisitionen i {number}"),
-        body=_("Er rekvisition för {title} är avgjord. Läs i tjänsten vad som godkändes."),
+        code="claims.decided",
+        values={"rekvisition": str(claim.number)},
         at=at,
     )
 
@@ -99,13 +101,7 @@ def _decided(claim: Claim, at: datetime) -> None:
 def pay_claim(*, claim_id: UUID, paid_on: date, reference: str, actor: User, at: datetime) -> Claim:
     """Note the payment; the beneficiary is told."""
     claim = claims.pay_claim(claim_id=claim_id, paid_on=paid_on, reference=reference, actor=actor, at=at)
-    tell_beneficiary(
-        claim.project,
-        kind="claims.paid",
-        subject=_("Utbetalning i {number}"),
-        body=_("Vi har betalat ut stöd för {title}."),
-        at=at,
-    )
+    tell_beneficiary(claim.project, code="claims.paid", at=at)
     return claim
 
 
@@ -145,11 +141,7 @@ def decide_advance(
     granted = advance.state == AdvanceState.DECIDED
     tell_beneficiary(
         advance.project,
-        kind="claims.advance_decided",
-        subject=_("Beslut om förskott i {number}"),
-        body=_("Ni har beviljats förskott för {title}.")
-        if granted
-        else _("Er begäran om förskott för {title} är avslagen."),
+        code="claims.advance_decided.granted" if granted else "claims.advance_decided.refused",
         at=at,
     )
     return advance
@@ -162,9 +154,8 @@ def communicate_recovery(*, recovery_id: UUID, reply_by: date, actor: User, at: 
     note(recovery.project, Direction.OUTGOING, _("Förslag till återkrav, för yttrande"), at)
     tell_beneficiary(
         recovery.project,
-        kind="claims.recovery_communicated",
-        subject=_("Yttra er om återkravet i {number}"),
-        body=_("Vi överväger att kräva tillbaka stöd för {title}. Läs förslaget och svara i tjänsten."),
+        code="claims.recovery_communicated",
+        values={"sista dag": reply_by.isoformat()},
         at=at,
     )
     return recovery
@@ -183,11 +174,5 @@ def decide_recovery(*, recovery_id: UUID, actor: User, at: datetime) -> Recovery
     """Decide on a recovery."""
     recovery = claims.decide_recovery(recovery_id=recovery_id, actor=actor, at=at)
     note(recovery.project, Direction.OUTGOING, _("Beslut om återkrav"), at)
-    tell_beneficiary(
-        recovery.project,
-        kind="claims.recovery_decided",
-        subject=_("Beslut om återkrav i {number}"),
-        body=_("Vi har beslutat att kräva tillbaka stöd för {title}. Läs beslutet i tjänsten."),
-        at=at,
-    )
+    tell_beneficiary(recovery.project, code="claims.recovery_decided", at=at)
     return recovery

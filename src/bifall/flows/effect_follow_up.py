@@ -62,11 +62,5 @@ def defer_effect(*, effect_id: UUID, reason: str, to_day: date, actor: User, at:
 def return_effect(*, effect_id: UUID, reason: str, actor: User, at: datetime) -> Effect:
     """Send the answer back; the beneficiary is told."""
     effect = reporting.return_effect(effect_id=effect_id, reason=reason, actor=actor, at=at)
-    tell_beneficiary(
-        effect.project,
-        kind="reporting.effect_returned",
-        subject=_("Svaret om en effekt i {number} behöver kompletteras"),
-        body=_("Läs vad som saknas i uppföljningen av {title}."),
-        at=at,
-    )
+    tell_beneficiary(effect.project, code="reporting.effect_returned", at=at)
     return effect

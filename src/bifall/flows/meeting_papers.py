@@ -7,13 +7,12 @@ from uuid import UUID
 
 from django.db import transaction
 from django.utils import timezone, translation
-from django.utils.text import format_lazy
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy, pgettext
+from django.utils.translation import pgettext
 
 from bifall.accounts.models import User
 from bifall.accounts.permissions import require
-from bifall.applications.commands.submission import tell_applicant
+from bifall.applications.commands.letters import tell_applicant
 from bifall.board.commands import (
     adjust_minutes,
     announce,
@@ -148,13 +147,11 @@ def _send_letter(decision: Decision, notice: PublicNotice, actor: User, at: date
     )
     tell_applicant(
         application,
-        kind="board.decided",
-        subject=format_lazy(gettext_lazy("Beslut i {number}"), number=application.case_number),
-        body=format_lazy(
-            gettext_lazy("{board} har fattat beslut om {title}. Beslutsbrevet finns i tjänsten."),
-            board=decision.item.meeting.board.name,
-            title=application.title,
-        ),
+        code="board.decided",
+        values={
+            "beslutande": decision.item.meeting.board.name,
+            "sista dag att överklaga": notice.last_appeal_on.isoformat(),
+        },
         at=at,
     )
 

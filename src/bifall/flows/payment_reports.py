@@ -6,7 +6,6 @@ from datetime import datetime
 from uuid import UUID
 
 from django.db import transaction
-from django.utils.translation import gettext_lazy as _
 
 from bifall.accounts.models import User
 from bifall.claims.commands import ReadReport, read_bank_report
@@ -20,11 +19,5 @@ def take_in_bank_report(
     """Read the bank's report; each beneficiary whose money has gone out is told."""
     read = read_bank_report(authority_id=authority_id, filename=filename, content=content, actor=actor, at=at)
     for thing in read.settled:
-        tell_beneficiary(
-            thing.project,
-            kind="claims.paid",
-            subject=_("Utbetalning i {number}"),
-            body=_("Vi har betalat ut stöd för {title}."),
-            at=at,
-        )
+        tell_beneficiary(thing.project, code="claims.paid", at=at)
     return read

@@ -2,18 +2,22 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from datetime import datetime
 from typing import TYPE_CHECKING
 
 from django.urls import reverse
 from django.utils.text import format_lazy
 
+from bifall.applications.queries import letter_values
 from bifall.documents.commands import enter_in_register
 from bifall.documents.models import Document
 from bifall.documents.states import Direction
 from bifall.notices.commands import notify
+from bifall.notices.models import Message
 from bifall.organisations.queries import people_acting_for
 from bifall.projects.models import Project
+from bifall.wordings.commands import write_in_words
 
 if TYPE_CHECKING:
     from django_stubs_ext import StrPromise
@@ -22,24 +26,25 @@ if TYPE_CHECKING:
 def tell_beneficiary(
     project: Project,
     *,
-    kind: str,
-    subject: StrPromise | str,
-    body: StrPromise | str,
+    code: str,
     at: datetime,
+    values: Mapping[str, str] | None = None,
     key: str | None = None,
-) -> None:
-    """The same message to each person who acts for the beneficiary; {number} and {title} are filled in."""
-    for recipient in people_acting_for(project.organisation_id, at):
-        notify(
-            authority_id=project.authority_id,
-            recipient=recipient,
-            kind=kind,
-            subject=_about(subject, project),
-            body=_about(body, project),
-            path=reverse("my_projects:project", args=[project.pk]),
-            at=at,
-            key=key,
-        )
+) -> list[Message]:
+    """Write one of `wordings.letters.LETTERS` to each person who acts for the beneficiary.
+
+    values: what the letter's own fields say; those that every letter has are taken from the project's case.
+    """
+    return write_in_words(
+        call_id=project.application.round.call_id,
+        authority_id=project.authority_id,
+        to=people_acting_for(project.organisation_id, at),
+        code=code,
+        values={**letter_values(project.application), "projekt": project.title, **(values or {})},
+        path=reverse("my_projects:project", args=[project.pk]),
+        at=at,
+        key=key,
+    )
 
 
 def tell_officer(

@@ -64,16 +64,7 @@ def send_conditions(*, project_id: UUID, actor: User, at: datetime) -> Project:
     )
     projects.attach_agreement(project_id=project.pk, document_id=document.pk, actor=actor, at=at)
     note(project, Direction.OUTGOING, sheet.sort, at, document)
-    tell_beneficiary(
-        project,
-        kind="projects.conditions_sent",
-        subject=_("Godkänn villkoren i {number}"),
-        body=_(
-            "{title} har beviljats stöd. En firmatecknare ska godkänna villkoren i tjänsten innan projektet"
-            " kan starta."
-        ),
-        at=at,
-    )
+    tell_beneficiary(project, code="projects.conditions_sent", at=at)
     return project
 
 

@@ -2,12 +2,11 @@
 
 from __future__ import annotations
 
-from datetime import datetime, timedelta
+from datetime import date, datetime, timedelta
 from uuid import UUID
 
 from django.db import transaction
 from django.utils import timezone
-from django.utils.translation import gettext_lazy as _
 
 from bifall.accounts.models import Authority
 from bifall.flows.project_letters import tell_beneficiary
@@ -19,6 +18,15 @@ from bifall.reporting.models import Effect, Report
 from bifall.reporting.queries import NOT_SENT, effects_asked_for
 
 DAYS_BEFORE = 7
+OF_THE_LETTER = (
+    "project__authority",
+    "project__organisation",
+    "project__application__case",
+    "project__application__case_officer",
+    "project__application__organisation",
+    "project__application__authority",
+    "project__application__round__call",
+)
 
 
 @transaction.atomic
@@ -34,59 +42,41 @@ def remind(*, authority_id: UUID, at: datetime) -> int:
     soon = today + timedelta(days=DAYS_BEFORE)
     before = Message.objects.filter(authority=authority).count()
     for project in awaiting_acceptance(authority).filter(accept_by__gte=today, accept_by__lte=soon):
-        if project.agreement_id is not None:
-            _remind(
-                project,
-                f"accept:{project.pk}:{project.accept_by}",
-                _("Kom ihåg att godkänna villkoren i {number}"),
-                _("Villkoren för {title} ska godkännas av en firmatecknare inom en vecka."),
-                at,
-            )
-    for condition in conditions_to_meet(authority).filter(due_on__gte=today, due_on__lte=soon):
-        _remind(
-            condition.project,
-            f"condition:{condition.pk}:{condition.due_on}",
-            _("Ett villkor i {number} ska snart vara uppfyllt"),
-            _("Redovisa villkoret för {title} inom en vecka."),
-            at,
-        )
+        if project.agreement_id is not None and project.accept_by is not None:
+            key = f"accept:{project.pk}:{project.accept_by}"
+            _remind(project, code="projects.reminder.accept", key=key, due_on=project.accept_by, at=at)
+    to_meet = conditions_to_meet(authority).filter(due_on__gte=today, due_on__lte=soon)
+    for condition in to_meet.select_related(*OF_THE_LETTER):
+        if condition.due_on is not None:
+            key, due_on = f"condition:{condition.pk}:{condition.due_on}", condition.due_on
+            _remind(condition.project, code="projects.reminder.condition", key=key, due_on=due_on, at=at)
     owed = Report.objects.filter(
         project__authority=authority, project__state__in=RUNNING, state__in=NOT_SENT, due_on__lte=soon
     )
-    for report in owed.select_related("project__application__case", "project__organisation"):
-        if report.due_on < today:
-            subject, body = _("En rapport i {number} är försenad"), _("Skicka in rapporten om {title}.")
-        else:
-            subject, body = (
-                _("En rapport i {number} ska snart lämnas"),
-                _("Skicka in rapporten om {title} inom en vecka."),
-            )
-        late = "late" if report.due_on < today else "soon"
-        _remind(report.project, f"report:{report.pk}:{report.due_on}:{late}", subject, body, at)
-    for effect in effects_asked_for(Effect.objects.filter(project__authority=authority), today):
+    for report in owed.select_related(*OF_THE_LETTER):
+        is_late = report.due_on < today
+        _remind(
+            report.project,
+            code="projects.reminder.report_late" if is_late else "projects.reminder.report_soon",
+            key=f"report:{report.pk}:{report.due_on}:{'late' if is_late else 'soon'}",
+            due_on=report.due_on,
+            at=at,
+        )
+    asked_for = effects_asked_for(Effect.objects.filter(project__authority=authority), today)
+    for effect in asked_for.select_related(*OF_THE_LETTER):
+        is_late = effect.due_on < today
         # One letter for all the effects of a project that are asked for together.
-        asked = f"effect:{effect.project_id}:{effect.measured_on}"
-        if effect.due_on < today:
-            subject, body = (
-                _("En uppföljning i {number} är försenad"),
-                _("Berätta vad det blev av {title}, eller säg att det inte kan mätas ännu."),
-            )
-            asked += ":late"
-        else:
-            subject, body = (
-                _("Vad blev det av projektet i {number}?"),
-                _("Det är dags att berätta vad {title} har lett till. Kan det inte mätas ännu säger ni det."),
-            )
-        _remind(effect.project, asked, subject, body, at)
+        key = f"effect:{effect.project_id}:{effect.measured_on}"
+        _remind(
+            effect.project,
+            code="projects.reminder.effect_late" if is_late else "projects.reminder.effect_soon",
+            key=f"{key}:late" if is_late else key,
+            due_on=effect.due_on,
+            at=at,
+        )
     return Message.objects.filter(authority=authority).count() - before
 
 
-def _remind(project: Project, key: str, subject: object, body: object, at: datetime) -> None:
-    tell_beneficiary(
-        project,
-        kind="projects.reminder",
-        subject=subject,  # type: ignore[arg-type]
-        body=body,  # type: ignore[arg-type]
-        at=at,
-        key=f"reminder:{key}",
-    )
+def _remind(project: Project, *, code: str, key: str, due_on: date, at: datetime) -> None:
+    values = {"sista dag": due_on.isoformat()}
+    tell_beneficiary(project, code=code, values=values, at=at, key=f"reminder:{key}")

@@ -66,13 +66,7 @@ def decide_change(
         reporting.plan_reports(project_id=request.project_id, actor=actor, at=at)
         reporting.move_effects(project_id=request.project_id, actor=actor, at=at)
     note(request.project, Direction.OUTGOING, _("Beslut om ändring"), at)
-    tell_beneficiary(
-        request.project,
-        kind="projects.change_decided",
-        subject=_("Beslut om ändring i {number}"),
-        body=_("Er begäran om ändring i {title} är avgjord."),
-        at=at,
-    )
+    tell_beneficiary(request.project, code="projects.change_decided", at=at)
     return request
 
 
@@ -105,13 +99,7 @@ def report_condition(
 def return_condition(*, condition_id: UUID, reason: str, actor: User, at: datetime) -> ProjectCondition:
     """The condition is not met yet; the beneficiary is told."""
     condition = projects.return_condition(condition_id=condition_id, reason=reason, actor=actor, at=at)
-    tell_beneficiary(
-        condition.project,
-        kind="projects.condition_returned",
-        subject=_("Ett villkor i {number} är inte uppfyllt ännu"),
-        body=_("Läs vad som saknas i {title}."),
-        at=at,
-    )
+    tell_beneficiary(condition.project, code="projects.condition_returned", at=at)
     return condition
 
 
@@ -134,13 +122,7 @@ def submit_report(*, report_id: UUID, actor: User, at: datetime) -> Report:
 def return_report(*, report_id: UUID, reason: str, actor: User, at: datetime) -> Report:
     """Send a report back."""
     report = reporting.return_report(report_id=report_id, reason=reason, actor=actor, at=at)
-    tell_beneficiary(
-        report.project,
-        kind="reporting.returned",
-        subject=_("Rapporten i {number} behöver kompletteras"),
-        body=_("Läs vad som saknas i rapporten om {title}."),
-        at=at,
-    )
+    tell_beneficiary(report.project, code="reporting.returned", at=at)
     return report
 
 
@@ -152,13 +134,7 @@ def approve_report(*, report_id: UUID, actor: User, at: datetime) -> Report:
     report = reporting.approve_report(report_id=report_id, actor=actor, at=at)
     if report.kind == ReportKind.FINAL:
         count_final_report(project_id=report.project_id, actor=actor, at=at)
-    tell_beneficiary(
-        report.project,
-        kind="reporting.approved",
-        subject=_("Rapporten i {number} är godkänd"),
-        body=_("Vi har godkänt er rapport om {title}."),
-        at=at,
-    )
+    tell_beneficiary(report.project, code="reporting.approved", at=at)
     return report
 
 
@@ -176,13 +152,7 @@ def terminate_project(*, project_id: UUID, reason: str, actor: User, at: datetim
     """Break the project off, and tell the beneficiary."""
     project = projects.terminate_project(project_id=project_id, reason=reason, actor=actor, at=at)
     note(project, Direction.OUTGOING, _("Beslut att avbryta projektet"), at)
-    tell_beneficiary(
-        project,
-        kind="projects.terminated",
-        subject=_("Projektet i {number} är avbrutet"),
-        body=_("Vi har beslutat att avbryta {title}. Skälen finns i tjänsten."),
-        at=at,
-    )
+    tell_beneficiary(project, code="projects.terminated", at=at)
     return project
 
 

@@ -69,6 +69,8 @@ WORDS: dict[str, StrPromise] = {
     "calls.change_rounds": _("ändra omgångar"),
     "calls.publish": _("publicera en utlysning"),
     "calls.cancel": _("ställa in en utlysning"),
+    "wordings.view": _("läsa texterna i en utlysnings brev"),
+    "wordings.word": _("skriva texterna i en utlysnings brev"),
     "calls.load_strategy": _("lägga upp strategin"),
     "claims.view": _("läsa inkomna rekvisitioner"),
     "claims.start_review": _("börja granska en rekvisition"),

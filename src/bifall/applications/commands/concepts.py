@@ -8,13 +8,12 @@ from typing import TYPE_CHECKING
 from uuid import UUID
 
 from django.db import transaction
-from django.urls import reverse
 from django.utils.text import format_lazy
 from django.utils.translation import gettext_lazy as _
 
 from bifall.accounts.models import User
 from bifall.accounts.permissions import require
-from bifall.applications.commands.submission import tell_applicant
+from bifall.applications.commands.letters import tell_applicant
 from bifall.applications.events import ConceptMoved, ConceptStarted, ConceptSubmitted, ConceptWritten
 from bifall.applications.models import Concept
 from bifall.applications.queries import (
@@ -117,13 +116,7 @@ def submit_concept(*, concept_id: UUID, actor: User, at: datetime) -> Concept:
     concept.receipt = receipt
     concept.save(update_fields=["receipt"])
     _enter(concept, Direction.INCOMING, _("Idéskiss"), at, receipt)
-    _tell(
-        concept,
-        kind="applications.concept_received",
-        subject=_("Vi har tagit emot er idéskiss {number}"),
-        body=_("Idéskissen {title} har kommit in. Ni får besked om ni är inbjudna att söka."),
-        at=at,
-    )
+    _tell(concept, code="applications.concept_received", at=at)
     record(ConceptSubmitted(case_number=concept.case_number), subject=concept, actor=actor, at=at)
     return concept
 
@@ -145,16 +138,7 @@ def invite(*, concept_id: UUID, reasons: str, actor: User, at: datetime) -> Conc
     require(actor, "applications.invite", concept, at=at)
     _answer(concept, ConceptAction.INVITE, reasons.strip(), actor, at)
     _enter(concept, Direction.OUTGOING, _("Inbjudan att lämna en fullständig ansökan"), at)
-    _tell(
-        concept,
-        kind="applications.invited",
-        subject=_("{number}: ni är inbjudna att söka"),
-        body=_(
-            "Ni är inbjudna att lämna en fullständig ansökan för {title}. Omgången är öppen för ansökningar"
-            " {opens} till {closes}. Svaren i idéskissen följer med.\n\n{reasons}"
-        ),
-        at=at,
-    )
+    _tell(concept, code="applications.invited", at=at)
     return concept
 
 
@@ -166,13 +150,7 @@ def decline(*, concept_id: UUID, reasons: str, actor: User, at: datetime) -> Con
     refuse_if([] if reasons.strip() else [Problem("reason_missing", "reasons")])
     _answer(concept, ConceptAction.DECLINE, reasons.strip(), actor, at)
     _enter(concept, Direction.OUTGOING, _("Besked att idéskissen inte går vidare"), at)
-    _tell(
-        concept,
-        kind="applications.declined",
-        subject=_("{number}: idéskissen går inte vidare"),
-        body=_("{reasons}"),
-        at=at,
-    )
+    _tell(concept, code="applications.declined", at=at)
     return concept
 
 
@@ -229,20 +207,15 @@ def _enter(
         )
 
 
-def _tell(concept: Concept, *, kind: str, subject: StrPromise, body: StrPromise, at: datetime) -> None:
-    """The same message to each person who acts for the applicant."""
-    told = {
-        "number": concept.case_number,
-        "title": concept.title,
-        "reasons": concept.reasons,
-        "opens": concept.round.opens_at.astimezone(LOCAL_TIME).date().isoformat(),
-        "closes": concept.round.closes_at.astimezone(LOCAL_TIME).date().isoformat(),
-    }
+def _tell(concept: Concept, *, code: str, at: datetime) -> None:
+    """Write to each person who acts for the applicant."""
     tell_applicant(
         concept,
-        kind=kind,
-        subject=format_lazy(subject, **told),
-        body=format_lazy(body, **told),
+        code=code,
+        values={
+            "skäl": concept.reasons,
+            "öppnar": concept.round.opens_at.astimezone(LOCAL_TIME).date().isoformat(),
+            "stänger": concept.round.closes_at.astimezone(LOCAL_TIME).date().isoformat(),
+        },
         at=at,
-        path=reverse("portal:concept", args=[concept.pk]),
     )

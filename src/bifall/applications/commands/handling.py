@@ -7,13 +7,13 @@ from datetime import date, datetime
 from uuid import UUID
 
 from django.db import transaction
-from django.utils.text import format_lazy
 from django.utils.translation import gettext_lazy as _
 
 from bifall.accounts.models import User
 from bifall.accounts.permissions import require
 from bifall.applications.commands.drafting import lock
-from bifall.applications.commands.submission import moved, tell_applicant
+from bifall.applications.commands.letters import tell_applicant
+from bifall.applications.commands.submission import moved
 from bifall.applications.events import CompletionRequested
 from bifall.applications.models import Application, CompletionRequest
 from bifall.applications.states import WORKFLOW, Action, State
@@ -76,9 +76,8 @@ def request_completion(
         )
     tell_applicant(
         application,
-        kind="applications.completion_requested",
-        subject=format_lazy(_("{number}: vi behöver en komplettering"), number=application.case_number),
-        body=format_lazy(_("{text}\n\nSvara senast {due}."), text=request.text, due=due_on.isoformat()),
+        code="applications.completion_requested",
+        values={"vad som saknas": request.text, "sista dag": due_on.isoformat()},
         at=at,
     )
     event = CompletionRequested(request_id=str(request.pk), due_on=due_on.isoformat())
@@ -107,13 +106,7 @@ def dismiss(*, application_id: UUID, reason: str, actor: User, at: datetime) -> 
             counterparty=application.organisation.name,
             at=at,
         )
-    tell_applicant(
-        application,
-        kind="applications.dismissed",
-        subject=format_lazy(_("{number}: ansökan avvisas"), number=application.case_number),
-        body=reason.strip(),
-        at=at,
-    )
+    tell_applicant(application, code="applications.dismissed", values={"skäl": reason.strip()}, at=at)
     return application
 
 

@@ -14,8 +14,9 @@ from django.utils.translation import gettext_lazy as _
 from bifall.accounts.models import User
 from bifall.accounts.permissions import require
 from bifall.applications.commands.drafting import lock, remember_facts
+from bifall.applications.commands.letters import tell_applicant
 from bifall.applications.events import ApplicationMoved, ApplicationSubmitted
-from bifall.applications.models import Application, BudgetRow, Concept, EffectStep, FinancingRow
+from bifall.applications.models import Application, BudgetRow, EffectStep, FinancingRow
 from bifall.applications.queries import facts_as_written, problems_at_submission
 from bifall.applications.rules import Facts, links_between
 from bifall.applications.sheets import receipt_for
@@ -28,7 +29,6 @@ from bifall.documents.typesetting import typeset
 from bifall.kernel.problems import refuse_if
 from bifall.notices.commands import notify
 from bifall.organisations.models import Municipality
-from bifall.organisations.queries import people_acting_for
 from bifall.questionnaires.commands import lock_answer_set
 
 if TYPE_CHECKING:
@@ -233,17 +233,7 @@ def _give_receipt(application: Application, facts: Facts, actor: User, at: datet
         document=receipt,
         at=at,
     )
-    tell_applicant(
-        application,
-        kind="applications.received",
-        subject=format_lazy(_("Vi har tagit emot er ansökan {number}"), number=case.case_number),
-        body=format_lazy(
-            _("Ansökan {title} har kommit in och fått diarienummer {number}. Kvittensen finns i tjänsten."),
-            title=application.title,
-            number=case.case_number,
-        ),
-        at=at,
-    )
+    tell_applicant(application, code="applications.received", at=at)
 
 
 def _tell_officer(
@@ -258,27 +248,5 @@ def _tell_officer(
             subject=format_lazy(subject, number=application.case_number),
             body=format_lazy(body, applicant=application.organisation.name, title=application.title),
             path=reverse("desk:case", args=[application.pk]),
-            at=at,
-        )
-
-
-def tell_applicant(
-    application: Application | Concept,
-    *,
-    kind: str,
-    subject: object,
-    body: object,
-    at: datetime,
-    path: str = "",
-) -> None:
-    """The same message to each person who acts for the applicant; `path` where it is not the application."""
-    for recipient in people_acting_for(application.organisation_id, at):
-        notify(
-            authority_id=application.authority_id,
-            recipient=recipient,
-            kind=kind,
-            subject=subject,  # type: ignore[arg-type]
-            body=body,  # type: ignore[arg-type]
-            path=path or reverse("portal:application", args=[application.pk]),
             at=at,
         )

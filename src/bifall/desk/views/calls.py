@@ -203,6 +203,7 @@ def call_page(
         "may_change": user.has_perm("calls.change", found),
         "may_change_rounds": user.has_perm("calls.change_rounds", found),
         "may_publish": user.has_perm("calls.publish", found),
+        "may_see_letters": user.has_perm("wordings.view", found),
         "may_cancel": user.has_perm("calls.cancel", found),
         "now": timezone.now(),
     }

@@ -19,6 +19,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 from django.views.decorators.http import require_http_methods
 
+from bifall.accounts.models import Authority
 from bifall.accounts.permissions import require
 from bifall.desk.outbox_forms import DelayForm, StopForm
 from bifall.kernel.problems import Refused
@@ -71,7 +72,7 @@ def outbox(request: HttpRequest) -> HttpResponse:
             return HttpResponseRedirect(reverse("desk:outbox"))
     shown = request.GET.get("visa", "")
     shown = shown if shown in SHOWN else "vantar"
-    page = Paginator(SHOWN[shown](queries.outbox_of(authority)), PER_PAGE).get_page(request.GET.get("page"))
+    page = Paginator(SHOWN[shown](_with_wording(authority)), PER_PAGE).get_page(request.GET.get("page"))
     context = {
         "page": page,
         "letters": [(letter, kind_of(letter.kind)) for letter in page],
@@ -89,7 +90,7 @@ def outbox(request: HttpRequest) -> HttpResponse:
 def stop(request: HttpRequest, message_id: UUID) -> HttpResponse:
     """Stop one letter, or all that the same act wrote."""
     user, authority = signed_in(request), authority_of(request)
-    letter = get_object_or_404(queries.outbox_of(authority), pk=message_id)
+    letter = get_object_or_404(_with_wording(authority), pk=message_id)
     together = list(queries.waiting_in(queries.outbox_of(authority) & queries.same_act(letter)))
     form = StopForm(request.POST or None, number=len(together))
     if request.method == "POST" and form.is_valid():
@@ -112,3 +113,8 @@ def stop(request: HttpRequest, message_id: UUID) -> HttpResponse:
         "form": form,
     }
     return render(request, "desk/stop_letters.html", context, status=422 if request.method == "POST" else 200)
+
+
+def _with_wording(authority: Authority) -> QuerySet[Message]:
+    """The outbox, each letter with the version of the call's own words that it was made of."""
+    return queries.outbox_of(authority).select_related("made_of__wording")

@@ -1,0 +1,47 @@
+"""How an officer words one of a call's letters, and with whose case it is shown."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from typing import TYPE_CHECKING, Any
+
+from django import forms
+from django.utils.translation import gettext_lazy as _
+
+from bifall.ui.choices import offer
+from bifall.ui.inputs import words
+from bifall.wordings.rules import LONGEST_BODY, LONGEST_SUBJECT, Text
+
+if TYPE_CHECKING:
+    from bifall.applications.models import Application
+
+
+class WordingForm(forms.Form):
+    """based_on: the version that the writer has before them."""
+
+    subject_sv = forms.CharField(label=_("Ämne"), max_length=LONGEST_SUBJECT, required=False)
+    body_sv = forms.CharField(label=_("Text"), max_length=LONGEST_BODY, required=False, widget=words(9))
+    subject_en = forms.CharField(label=_("Ämne på engelska"), max_length=LONGEST_SUBJECT, required=False)
+    body_en = forms.CharField(
+        label=_("Text på engelska"),
+        max_length=LONGEST_BODY,
+        required=False,
+        widget=words(9),
+        help_text=_("Går till dem som läser tjänsten på engelska."),
+    )
+    case = forms.ChoiceField(label=_("Visa brevet med"), required=False)
+    based_on = forms.IntegerField(widget=forms.HiddenInput)
+
+    def __init__(self, *args: Any, cases: Iterable[Application], **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        real = ((str(case.pk), f"{case.case_number} {case.title}") for case in cases)
+        offer(self, "case", [("", _("påhittade uppgifter")), *real])
+
+    def texts(self) -> tuple[Text, Text]:
+        """What was written in Swedish and in English. The form must be valid."""
+        read = self.cleaned_data
+        return Text(read["subject_sv"], read["body_sv"]), Text(read["subject_en"], read["body_en"])
+
+    def now_based_on(self, version: int) -> None:
+        """Let the form, refused because of another's version, be sent again on top of that."""
+        self.data = {**{name: self.data.get(name, "") for name in self.fields}, "based_on": str(version)}

@@ -1,0 +1,27 @@
+"""How a call's letters are worded now, and were before."""
+
+from __future__ import annotations
+
+from uuid import UUID
+
+from django.db.models import QuerySet
+
+from bifall.calls.models import Call
+from bifall.wordings.models import Wording
+
+
+def current_wording(call_id: UUID, code: str) -> Wording | None:
+    """The latest version; None when the letter was never worded in the call."""
+    return versions_of(call_id, code).first()
+
+
+def versions_of(call_id: UUID, code: str) -> QuerySet[Wording]:
+    """Every version of a letter in a call, the latest first, with who wrote it."""
+    found = Wording.objects.filter(call_id=call_id, code=code)
+    return found.select_related("written_by").order_by("-version")
+
+
+def current_wordings(call: Call) -> dict[str, Wording]:
+    """letter → its latest version, of those that have been worded in the call."""
+    versions = Wording.objects.filter(call=call).select_related("written_by").order_by("version")
+    return {wording.code: wording for wording in versions}
