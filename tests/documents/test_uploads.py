@@ -1,4 +1,4 @@
-"""What comes from outside: files that are not what they say, or more than they say, and pictures that tell too much."""
+"""What comes from outside: files that are not what they say, or more, and pictures that tell too much."""
 
 from __future__ import annotations
 
@@ -198,12 +198,12 @@ def test_no_bytes_break_the_reader_of_pictures(noise: bytes) -> None:
 def test_no_bytes_break_the_reader_of_packages(noise: bytes, place: int) -> None:
     content = docx()
     broken = content[:place] + noise + content[place:]
+    found: list[object] = []
     try:
-        taken = take_in(filename="a.docx", content=broken, max_bytes=MB)
+        found.append(take_in(filename="a.docx", content=broken, max_bytes=MB).content)
     except Refused as refusal:
-        assert len(refusal.problems) == 1
-    else:
-        assert taken.content == broken
+        found += [len(refusal.problems)]
+    assert found in ([broken], [1])
 
 
 @pytest.mark.parametrize(

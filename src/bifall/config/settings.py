@@ -103,6 +103,7 @@ MIDDLEWARE = [
     "django_htmx.middleware.HtmxMiddleware",
     "allauth.account.middleware.AccountMiddleware",
     "bifall.ui.middleware.AuthorityMiddleware",
+    "bifall.publicsite.sharing.SharingMiddleware",
 ]
 
 ROOT_URLCONF = "bifall.config.urls"

@@ -112,8 +112,9 @@ def keep_attachment(
     access: Access = Access.PARTIES,
     endings: Collection[str] = ATTACHABLE,
 ) -> Document:
-    """Keep a file that somebody has sent, if it is what its name says and nothing else, of one of the `endings`
-    and no larger than `BIFALL_ATTACHMENT_MAX_BYTES`. A picture is kept without places and serial numbers.
+    """Keep a file that somebody has sent, if it is what its name says and nothing else, of one of the
+    `endings` and no larger than `BIFALL_ATTACHMENT_MAX_BYTES`. A picture is kept without places and serial
+    numbers.
     """
     taken = take_in(
         filename=filename, content=content, max_bytes=settings.BIFALL_ATTACHMENT_MAX_BYTES, endings=endings

@@ -1,4 +1,4 @@
-"""Files that come from outside. Every door that keeps one asks here first (tests/documents/test_upload_doors.py).
+"""Files that come from outside. Every door that keeps one asks here first.
 
 Plain Python: bytes in, bytes or problems out. A file is judged by what is in it; what it calls itself decides
 only which kind it must turn out to be.

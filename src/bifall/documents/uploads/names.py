@@ -11,8 +11,9 @@ _UNSEEN = {"Cc", "Cf", "Cs", "Co", "Cn", "Zl", "Zp"}
 
 
 def cleaned_name(filename: str) -> str:
-    """The last part of the name, without signs that cannot be seen (controls, direction marks, joiners), and no
-    longer than 150 signs: it is the beginning that is cut, so that the ending stays. "fil" when nothing is left.
+    """The last part of the name, without signs that cannot be seen (controls, direction marks, joiners), and
+    no longer than 150 signs: it is the beginning that is cut, so that the ending stays. "fil" when nothing
+    is left.
     """
     last = filename.replace("\\", "/").rpartition("/")[2]
     normal = unicodedata.normalize("NFC", last)

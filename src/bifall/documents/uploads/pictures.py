@@ -1,7 +1,8 @@
 """Pictures: only what is needed to see them is kept.
 
 A JPEG or PNG is written again part by part without its pixels being touched; where a camera lay on its side
-the pixels are turned. Places, serial numbers, small copies, comments and whatever lies after the end are gone.
+the pixels are turned. Places, serial numbers, small copies, comments and whatever lies after the end are
+gone.
 """
 
 from __future__ import annotations
@@ -62,8 +63,8 @@ class PictureFault(ValueError):
 def cleaned_picture(content: bytes, format: Format) -> bytes:
     """The picture without what its viewers do not need. Colours and pixels are those that came.
 
-    Raises PictureFault for what is no such picture to its end, or has more than MOST_PIXELS pixels: its size is
-    asked for before anything is unpacked.
+    Raises PictureFault for what is no such picture to its end, or has more than MOST_PIXELS pixels: its size
+    is asked for before anything is unpacked.
     """
     try:
         stripped, (width, height) = _without_extras(content, format)
@@ -124,7 +125,7 @@ def _png_chunk(name: bytes, data: bytes) -> bytes:
 
 
 def _jpeg_segments(content: bytes) -> Iterator[tuple[int, bytes, bytes]]:
-    """(marker, data, the scan that follows it) to the end of the picture. Raises ValueError where it breaks."""
+    """(marker, data, the scan that follows it) to the end of the picture. Raises ValueError."""
     if not content.startswith(b"\xff\xd8"):
         raise ValueError("no JPEG")
     at = 2

@@ -34,8 +34,8 @@ def take_in(
     endings: Collection[str] = ATTACHABLE,
     field: str = "attachment",
 ) -> Taken:
-    """The file under a name that can be shown. Raises `Refused` with all that is wrong, each at `field`, when it
-    is not what its name says, is something else too, unpacks to more than anybody sends, or is larger than
+    """The file under a name that can be shown. Raises `Refused` with all that is wrong, each at `field`, when
+    it is not what its name says, is something else too, unpacks to more than anybody sends, or is larger than
     `max_bytes`. endings: those that are taken here.
     """
     name = cleaned_name(filename)

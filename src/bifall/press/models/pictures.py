@@ -23,7 +23,7 @@ from bifall.documents.uploads import PICTURES, take_in
 
 class TakenPicture(WagtailImageFieldFile):
     def save(self, name: str, content: File[Any], save: bool = True) -> None:
-        """Keep the picture as uploads are kept, whichever of the editor's ways it came by. Raises `Refused`."""
+        """Keep the picture as uploads are kept, whichever way it came by. Raises `Refused`."""
         content.seek(0)
         taken = take_in(
             filename=name,
