@@ -21,7 +21,7 @@ from bifall.notices.letters import unsubscribe_address
 from bifall.press.commands import load_topic, save_contact, set_duty_week
 from bifall.press.links import token_of
 from bifall.press.models import QuoteApproval
-from bifall.publicsite.addresses import case_slug
+from bifall.ui.addresses import case_slug
 from tests.cast import Cast, person
 from tests.conftest import NOW
 from tests.factories import assessment, board, collaboration, press
@@ -166,6 +166,10 @@ def publicsite(cast: Cast) -> list[Visit]:
     )
 
 
+def api(cast: Cast) -> list[Visit]:
+    return visits_to(None, "api:reference")
+
+
 def deliveries(cast: Cast) -> list[Visit]:
     letter = message(cast, cast.applicant, kind="projects.reminder")
     address = unsubscribe_address(letter).removeprefix(settings.BASE_URL)
@@ -233,6 +237,7 @@ ROOMS: dict[tuple[str, str | None], Room] = {
     ("forum/", "collaboration_desk"): collaboration_desk,
     ("statsstod/", "state_aid_desk"): state_aid_desk,
     ("", "publicsite"): publicsite,
+    ("api/v1/", "api"): api,
     ("konto/", None): accounts,
     ("konto/utskick/", "deliveries"): deliveries,
 }

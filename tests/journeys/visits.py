@@ -11,6 +11,7 @@ from django.urls import get_resolver, reverse
 from django.urls.resolvers import URLPattern, URLResolver
 
 from bifall.accounts.models import User
+from bifall.api.catalogue import RESOURCES
 
 # What an address takes in its places, when nothing needs to be found there.
 FILLING: dict[str, object] = {
@@ -23,6 +24,9 @@ FILLING: dict[str, object] = {
 
 # Files and data: they have no frame, no heading and nothing to press.
 DOWNLOADS = {
+    "api:start",
+    "api:openapi",
+    *(f"api:{resource.name.replace('-', '_')}_{what}" for resource in RESOURCES for what in ("list", "row")),
     "meetingplace:calendar",
     "boardroom:document",
     "desk:case_package",

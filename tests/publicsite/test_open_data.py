@@ -9,8 +9,9 @@ from django.test import Client
 from hypothesis import given
 from hypothesis import strategies as st
 
+from bifall.kernel.identifiers import public_number
 from bifall.organisations.models import Organisation
-from bifall.publicsite.grants_data import FIELDS, as_csv, public_number
+from bifall.publicsite.grants_data import FIELDS, as_csv
 from tests.cast import Cast
 from tests.factories.board import reference_meeting
 

@@ -10,9 +10,9 @@ from django.test import Client
 
 from bifall.projects.models import Indicator, Project
 from bifall.projects.states import ProjectState
-from bifall.publicsite.addresses import case_slug
 from bifall.reporting.models import Effect, IndicatorActual, Report
 from bifall.reporting.states import EffectOutcome, EffectState, Horizon, ReportKind, ReportState
+from bifall.ui.addresses import case_slug
 from tests.cast import Cast
 from tests.conftest import NOW
 from tests.factories import board

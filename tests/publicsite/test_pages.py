@@ -18,7 +18,7 @@ from bifall.calls.states import CallState
 from bifall.collaboration.models import Consultation, Statement
 from bifall.collaboration.states import ConsultationState, Position
 from bifall.documents.states import Access
-from bifall.publicsite.addresses import case_slug, number_from
+from bifall.ui.addresses import case_slug, number_from
 from tests.cast import Cast
 from tests.conftest import NOW
 from tests.factories.applications import application

@@ -10,6 +10,7 @@ urlpatterns = [
     path("konto/", include("allauth.account.urls")),
     path("sprak/", include("django.conf.urls.i18n")),
     path("cms/", include(wagtailadmin_urls)),
+    path("api/v1/", include("bifall.api.urls")),
     path("", include("bifall.publicsite.urls")),
     path("", include(wagtail_urls)),
 ]

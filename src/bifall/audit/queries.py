@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
+from datetime import datetime
 from uuid import UUID
 
 from django.apps import apps
@@ -98,6 +99,12 @@ def link_of(entry: Entry) -> Link:
         data=entry.data,
         previous_hash=entry.previous_hash,
     )
+
+
+def latest_moment(authority_id: UUID) -> datetime | None:
+    """When something was last done at the authority; None before anything has been."""
+    entries = Entry.objects.filter(authority_id=authority_id).order_by("-sequence")
+    return entries.values_list("at", flat=True).first()
 
 
 def events_on(authority_id: UUID, subject_type: str, event: str) -> QuerySet[Entry]:

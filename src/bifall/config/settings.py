@@ -39,6 +39,7 @@ INSTALLED_APPS = [
     "bifall.boardroom",
     "bifall.meetingplace",
     "bifall.publicsite",
+    "bifall.api",
     "bifall.ui",
     "bifall.flows",
     "bifall.evaluation",

@@ -21,6 +21,7 @@ rooms: list[URLPattern | URLResolver] = [
     path("projektstod/", include("bifall.desk.project_urls")),
     path("statsstod/", include("bifall.desk.state_aid_urls")),
     path("forum/", include("bifall.desk.collaboration_urls")),
+    path("api/v1/", include("bifall.api.urls")),
     path("konto/utskick/", include("bifall.portal.delivery_urls")),
 ]
 urlpatterns: list[URLPattern | URLResolver] = [

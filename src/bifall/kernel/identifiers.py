@@ -83,6 +83,14 @@ def normalise_organisation_number(text: str, country: str = "SE") -> str:
     return f"{valid[:6]}-{valid[6:]}"
 
 
+def public_number(number: str, country: str) -> str:
+    """The number of a legal person; nothing where it is, or could be, somebody's personal number."""
+    try:
+        return normalise_organisation_number(number, country)
+    except InvalidIdentifier:
+        return ""
+
+
 # Area codes of two and three digits; every other Swedish area code has four.
 _AREA_CODE = re.compile(r"08|01[013689]|02[0136]|03[1356]|04[0246]|054|06[03]|07[01234568]|079|090")
 _GROUPS = {4: (2, 2), 5: (3, 2), 6: (2, 2, 2), 7: (3, 2, 2), 8: (3, 3, 2)}

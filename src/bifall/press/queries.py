@@ -7,7 +7,7 @@ from collections.abc import Iterable
 from datetime import date, datetime
 from uuid import UUID
 
-from django.db.models import Exists, OuterRef, Q, QuerySet, Subquery
+from django.db.models import Exists, Max, OuterRef, Q, QuerySet, Subquery
 from django.db.models.functions import Left, Length
 from django.utils import timezone
 from wagtail.models import Page
@@ -66,6 +66,16 @@ def _newsroom_above(authority: Authority) -> QuerySet[NewsroomPage]:
     parent = Left(OuterRef("path"), Length(OuterRef("path")) - Page.steplen)
     found: QuerySet[NewsroomPage] = NewsroomPage.objects.filter(authority=authority, live=True, path=parent)
     return found
+
+
+def last_turn(authority: Authority, at: datetime) -> datetime | None:
+    """The last time before `at` that the clock opened a release or ended its time."""
+    live = ReleasePage.objects.filter(Exists(_newsroom_above(authority)), live=True)
+    turns = live.aggregate(
+        opened=Max("public_from", filter=Q(public_from__lte=at)),
+        ended=Max("expire_at", filter=Q(expire_at__lte=at)),
+    )
+    return max((turn for turn in turns.values() if turn is not None), default=None)
 
 
 def moved_to(authority: Authority, slug: str, at: datetime) -> ReleasePage | None:

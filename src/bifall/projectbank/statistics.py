@@ -5,10 +5,12 @@ Everything is of the public entries alone, and added up by the database.
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any
+from uuid import UUID
 
-from django.db.models import Count, F, QuerySet, Sum
+from django.db.models import Count, F, QuerySet, Sum, Value
 
 from bifall.accounts.models import Authority
 from bifall.projectbank.models import ProjectEntry
@@ -69,6 +71,43 @@ def by_priority(entries: QuerySet[ProjectEntry]) -> dict[str, Total]:
 
 def by_kind(entries: QuerySet[ProjectEntry]) -> dict[str, Total]:
     return _by(entries, "applicant_kind")
+
+
+def by_recipient(authority: Authority, organisation_ids: Sequence[UUID]) -> dict[UUID, Total]:
+    """{organisation: what it has been granted}, of those asked for."""
+    entries = entries_of(authority).filter(application__organisation__in=organisation_ids)
+    return _by(entries, "application__organisation")
+
+
+def by_year_and(authority: Authority) -> dict[str, dict[tuple[int, str], Total]]:
+    """{table: {(year, key): total}} in four questions; in the table "year" the keys are empty.
+
+    A project that concerns several municipalities is in each with its part, and one with several priorities
+    is counted whole in each.
+    """
+    columns = {
+        "year": None,
+        "kind": "applicant_kind",
+        "priority": "application__priorities__code",
+        "municipality": "application__municipalities__code",
+    }
+    return {table: _by_year_and(entries_of(authority), column) for table, column in columns.items()}
+
+
+def _by_year_and(entries: QuerySet[ProjectEntry], column: str | None) -> dict[tuple[int, str], Total]:
+    key = Value("") if column is None else F(column)
+    rows = (
+        entries.order_by()
+        .annotate(key=key)
+        .values("year", "key")
+        .annotate(projects=Count("pk"), whole=Sum("granted_sek"), part=Sum("part_sek"))
+        .order_by("year", "key")
+    )
+    return {
+        (row["year"], row["key"]): Total(row["projects"], row["whole"], row["part"])
+        for row in rows
+        if row["key"] is not None
+    }
 
 
 def in_municipality(entries: QuerySet[ProjectEntry], code: str) -> QuerySet[ProjectEntry]:

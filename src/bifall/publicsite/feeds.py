@@ -23,7 +23,7 @@ from bifall.press.models import ReleasePage, ReleaseVersion, Topic
 from bifall.press.queries import corrections_of, live_releases, live_releases_for, topics_of
 from bifall.press.states import Language, ReleaseKind
 from bifall.publicsite.headlines import Headline, headlines
-from bifall.publicsite.structured_data import absolute
+from bifall.ui.addresses import absolute
 
 FEED_LENGTH = 30
 

@@ -13,7 +13,7 @@ from bifall.board.models import Meeting
 from bifall.board.public_grants import Grant, grant_of, grants_to, publicly_granted
 from bifall.board.queries import grants_of
 from bifall.kernel import csv_text
-from bifall.kernel.identifiers import InvalidIdentifier, normalise_organisation_number
+from bifall.kernel.identifiers import public_number
 
 Row = Mapping[str, Any]
 
@@ -75,14 +75,6 @@ def _row(grant: Grant) -> Row:
         "decision_kind": "delegated" if grant.on_delegation else "board",
         "reported_on": grant.meeting_on.isoformat() if grant.on_delegation else "",
     }
-
-
-def public_number(number: str, country: str) -> str:
-    """The number of a legal person; nothing where it is, or could be, somebody's personal number."""
-    try:
-        return normalise_organisation_number(number, country)
-    except InvalidIdentifier:
-        return ""
 
 
 def as_csv(rows: Iterable[Row]) -> str:

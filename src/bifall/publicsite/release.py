@@ -28,7 +28,7 @@ from bifall.press.models import (
 from bifall.press.queries import contact_on_duty, in_other_languages
 from bifall.press.rules import Figures, GrantFigure, Segment, fill, segments
 from bifall.press.states import Source
-from bifall.publicsite.addresses import project_address
+from bifall.ui.addresses import project_address
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

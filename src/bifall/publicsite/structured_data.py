@@ -4,9 +4,7 @@ from __future__ import annotations
 
 import json
 from typing import Any
-from urllib.parse import urlsplit
 
-from django.conf import settings
 from django.urls import reverse
 from django.utils.safestring import SafeString
 
@@ -14,17 +12,11 @@ from bifall.accounts.models import Authority
 from bifall.press.models import PressImage, ReleasePage
 from bifall.press.states import ReleaseKind
 from bifall.publicsite.release import ReleaseContent
+from bifall.ui.addresses import absolute
 
 SHARED_SIZE = "fill-1200x630"
 # What would end the script, or begin another, is written as the letters' numbers.
 _HARMLESS = {ord("<"): "\\u003c", ord(">"): "\\u003e", ord("&"): "\\u0026"}
-
-
-def absolute(authority: Authority, path: str) -> str:
-    """The address of a page at the authority's own host."""
-    base = urlsplit(settings.BASE_URL)
-    host = authority.hostname or base.netloc
-    return f"{base.scheme}://{host}{path}"
 
 
 def organisation(authority: Authority) -> dict[str, Any]:

@@ -15,10 +15,10 @@ from django.utils.translation import gettext_lazy as _
 from bifall.accounts.models import Authority
 from bifall.press.models import ReleasePage
 from bifall.press.rules import Segment
-from bifall.publicsite import addresses
 from bifall.publicsite.bilingual import in_language
 from bifall.publicsite.release import ReleaseContent, Words, content_of
 from bifall.publicsite.structured_data import address_of, article, as_script, organisation, shared_picture
+from bifall.ui import addresses
 
 register = template.Library()
 

@@ -19,11 +19,11 @@ from bifall.kernel.money import percent_of
 from bifall.press.models import ReleasePage
 from bifall.press.queries import live_releases_about
 from bifall.projects.models import Project
-from bifall.publicsite.addresses import number_from
 from bifall.publicsite.headlines import headlines
 from bifall.publicsite.views.meetings import public_minutes
 from bifall.reporting.queries import progress_of, with_effects
 from bifall.reporting.states import EffectState, ReportState
+from bifall.ui.addresses import number_from
 from bifall.ui.application_diagram import effect_chain_of
 from bifall.ui.middleware import authority_of
 

@@ -17,8 +17,7 @@ from bifall.board.queries import public_meetings
 from bifall.calls.queries import public_calls
 from bifall.evaluation.queries import published
 from bifall.press.queries import live_releases
-from bifall.publicsite.addresses import project_address
-from bifall.publicsite.structured_data import absolute
+from bifall.ui.addresses import absolute, project_address
 from bifall.ui.middleware import authority_of
 
 # A sitemap holds no more (sitemaps.org); the newest of each sort come first.

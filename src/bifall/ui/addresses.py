@@ -1,11 +1,14 @@
-"""How a case is written in an address: "RUN 12-2026" is run-12-2026."""
+"""Addresses of public pages. A case is written so in one: "RUN 12-2026" is run-12-2026."""
 
 from __future__ import annotations
 
 import re
+from urllib.parse import urlsplit
 
+from django.conf import settings
 from django.urls import reverse
 
+from bifall.accounts.models import Authority
 from bifall.kernel.identifiers import case_number
 
 
@@ -21,3 +24,10 @@ def number_from(slug: str) -> str | None:
 
 def project_address(number: str) -> str:
     return reverse("publicsite:project", args=[case_slug(number)])
+
+
+def absolute(authority: Authority, path: str) -> str:
+    """The address of a page at the authority's own host."""
+    base = urlsplit(settings.BASE_URL)
+    host = authority.hostname or base.netloc
+    return f"{base.scheme}://{host}{path}"

@@ -1,0 +1,48 @@
+"""Reading the service as one does from outside: from its first address on."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterator
+from typing import Any
+from urllib.parse import urlsplit
+
+from django.test import Client
+
+ROOT = "/api/v1/"
+
+
+def rows_of(client: Client, name: str, query: str = "") -> list[dict[str, Any]]:
+    """Every row of a resource, page after page."""
+    return [row for page in pages_of(client, f"{ROOT}{name}{query}") for row in page["items"]]
+
+
+def pages_of(client: Client, address: str | None) -> Iterator[dict[str, Any]]:
+    while address:
+        response = client.get(address)
+        assert response.status_code == 200, response.content
+        page = json.loads(response.content)
+        yield page
+        address = path_of(page["next"])
+
+
+def path_of(address: str | None) -> str | None:
+    """An address of the service without its host."""
+    if address is None:
+        return None
+    parts = urlsplit(address)
+    return f"{parts.path}?{parts.query}" if parts.query else parts.path
+
+
+def every_address(client: Client) -> Iterator[str]:
+    """All that one finds when one follows every address: lists, pages of lists, rows, descriptions."""
+    yield ROOT
+    yield f"{ROOT}openapi.json"
+    for resource in json.loads(client.get(ROOT).content)["resources"]:
+        address = path_of(f"{resource['address']}?limit=200")
+        while address:
+            yield address
+            page = json.loads(client.get(address).content)
+            for row in page["items"]:
+                yield f"{ROOT}{resource['name']}/{row['id']}"
+            address = path_of(page["next"])
