@@ -160,6 +160,7 @@ def publicsite(cast: Cast) -> list[Visit]:
             "publicsite:press_material",
             ("publicsite:press_review", unpublished.pk),
             ("publicsite:press_review", release.pk),
+            "publicsite:press_rota",
             "publicsite:press_contact_new",
             ("publicsite:press_contact", contact.pk),
         )

@@ -60,6 +60,7 @@ TRIED_WITH_THEIR_PAGES = {
     "aid_forms",
     "outbox_forms",
     "delivery_forms",
+    "rota_forms",
 }
 PARTS = {ConditionalForm, MemberForm, PersonForm, DetailsForm, RegistrationForm}
 """What other forms build on."""

@@ -28,6 +28,33 @@ class DutyWeekSet:
 
 
 @dataclass(frozen=True, slots=True)
+class DutyWeekEmptied:
+    name: ClassVar[str] = "press.duty_week_emptied"
+    year: int
+    week: int
+
+
+@dataclass(frozen=True, slots=True)
+class AbsenceNoted:
+    name: ClassVar[str] = "press.absence_noted"
+    contact_id: str
+    first_on: str
+    last_on: str
+
+
+@dataclass(frozen=True, slots=True)
+class AbsenceRemoved:
+    name: ClassVar[str] = "press.absence_removed"
+    contact_id: str
+
+
+@dataclass(frozen=True, slots=True)
+class CalendarLinkRenewed:
+    name: ClassVar[str] = "press.calendar_link_renewed"
+    contact_id: str
+
+
+@dataclass(frozen=True, slots=True)
 class TopicLoaded:
     name: ClassVar[str] = "press.topic_loaded"
     topic_id: str
@@ -109,6 +136,10 @@ TEXTS = {
     "press.newsroom_opened": _("Pressrummet öppnades"),
     "press.contact_saved": _("Presskontakten {contact} sparades"),
     "press.duty_week_set": _("{contact} fick pressjouren vecka {week} år {year}"),
+    "press.duty_week_emptied": _("Pressjouren vecka {week} år {year} togs bort"),
+    "press.absence_noted": _("{contact} är borta från {first_on} till {last_on}"),
+    "press.absence_removed": _("En frånvaro för {contact} togs bort"),
+    "press.calendar_link_renewed": _("{contact} fick en ny länk till sin jourkalender"),
     "press.topic_loaded": _("Ämnet {topic} lades till"),
     "press.release_drafted": _("Ett utkast till pressmeddelande gjordes"),
     "press.release_published": _("Pressmeddelandet publicerades"),

@@ -1,4 +1,5 @@
-"""The personal link by which a speaker answers: computed from the question, and stored nowhere."""
+"""Personal links, computed from what they lead to and stored nowhere: a speaker's answer to a question, and a
+contact's own calendar."""
 
 from __future__ import annotations
 
@@ -7,6 +8,7 @@ from uuid import UUID
 from django.core.signing import BadSignature, Signer
 
 SALT = "bifall.press.quote"
+CALENDAR_SALT = "bifall.press.calendar"
 
 
 def token_of(approval_id: UUID) -> str:
@@ -17,5 +19,19 @@ def approval_id_of(token: str) -> UUID | None:
     """The question that the token opens; None when it was not made here."""
     try:
         return UUID(Signer(salt=SALT, sep=".").unsign(token))
+    except (BadSignature, ValueError):
+        return None
+
+
+def calendar_token_of(contact_id: UUID, number: int) -> str:
+    """`number`: how many links the contact has had before. With a new number the old link leads nowhere."""
+    return Signer(salt=CALENDAR_SALT, sep=".").sign(f"{contact_id.hex}-{number}")
+
+
+def calendar_of(token: str) -> tuple[UUID, int] | None:
+    """Whose calendar the token opens, and by which link; None when it was not made here."""
+    try:
+        contact, _dash, number = Signer(salt=CALENDAR_SALT, sep=".").unsign(token).partition("-")
+        return UUID(contact), int(number)
     except (BadSignature, ValueError):
         return None

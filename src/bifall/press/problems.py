@@ -60,6 +60,13 @@ TEXTS = {
     "press_contact_email_taken": _("Det finns redan en presskontakt med den e-postadressen."),
     "press_contact_unknown": _("Välj en av myndighetens presskontakter."),
     "backup_is_the_contact": _("Ersättaren ska vara någon annan än den som har jouren."),
+    "backup_without_contact": _("Vecka {week} har en ersättare men ingen som har jouren."),
+    "duty_span_backwards": _("Den sista veckan ligger före den första."),
+    "duty_span_too_long": _("Välj högst ett år i taget."),
+    "absence_backwards": _("Den sista dagen ligger före den första."),
+    "absence_day_missing": _("Skriv en dag, till exempel 2026-07-06."),
+    "spoken_language_unknown": _("Välj bland språken i listan."),
+    "topic_unknown": _("Välj bland myndighetens ämnen."),
     "week_unknown": _("Året har ingen sådan vecka."),
     "topic_name_missing": _("Skriv vad ämnet heter."),
 }

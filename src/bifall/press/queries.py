@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from datetime import date, datetime
 from uuid import UUID
 
@@ -18,8 +18,10 @@ from bifall.accounts.states import Role
 from bifall.kernel.problems import Problem
 from bifall.kernel.weeks import IsoWeek
 from bifall.press import rules
+from bifall.press.links import calendar_of
 from bifall.press.models import (
     Approval,
+    ContactAbsence,
     DutyWeek,
     NewsroomPage,
     PressContact,
@@ -240,12 +242,71 @@ def duty_weeks(authority: Authority, weeks: Iterable[IsoWeek]) -> dict[IsoWeek, 
     return {week: by_week[week] for week in asked if week in by_week}
 
 
-def contact_on_duty(authority: Authority, day: date) -> PressContact | None:
-    """Who answers the press in the ISO week of `day`; None when nobody has been named."""
+def duties(rota: Mapping[IsoWeek, DutyWeek]) -> list[rules.Duty]:
+    return [rules.Duty(week, row.contact_id, row.backup_id) for week, row in rota.items()]
+
+
+def absences_of(authority: Authority, first: date, last: date) -> list[rules.Absence]:
+    """When the authority's contacts are away, of what touches the days from `first` to `last`."""
+    found = ContactAbsence.objects.filter(
+        contact__authority=authority, first_on__lte=last, last_on__gte=first
+    )
+    return [rules.Absence(row.contact_id, row.first_on, row.last_on) for row in found]
+
+
+def contact_on_duty(authority: Authority, day: date, topics: Iterable[Topic] = ()) -> PressContact | None:
+    """Who answers the press on `day`; None when nobody does (rules.answers).
+
+    topics: what it is about, when that is known.
+    """
     week = IsoWeek.of(day)
     row = duty_weeks(authority, [week]).get(week)
-    return None if row is None else row.contact
+    if row is None:
+        return None
+    asked = [topic.pk for topic in topics]
+    people = {contact.pk: contact for contact in (row.contact, row.backup) if contact is not None}
+    answers_for: dict[UUID, set[UUID]] = defaultdict(set)
+    if asked:
+        links = PressContact.topics.through.objects.filter(presscontact__in=people, topic__in=asked)
+        for contact_id, topic_id in links.values_list("presscontact_id", "topic_id"):
+            answers_for[contact_id].add(topic_id)
+    [duty] = duties({week: row})
+    found = rules.answers(
+        duty, day, absences=absences_of(authority, day, day), topics=answers_for, asked=asked
+    )
+    return people[found] if found is not None else None
+
+
+def contact_on_duty_at(
+    authority: Authority, at: datetime, topics: Iterable[Topic] = ()
+) -> PressContact | None:
+    """The same at a moment: a week begins on Monday at midnight in Sweden."""
+    return contact_on_duty(authority, timezone.localdate(at), topics)
+
+
+def contact_with_calendar(authority: Authority, token: str) -> PressContact | None:
+    """The contact whose calendar the link opens."""
+    asked = calendar_of(token)
+    if asked is None:
+        return None
+    contact_id, number = asked
+    return PressContact.objects.filter(pk=contact_id, authority=authority, calendar_number=number).first()
+
+
+def duty_weeks_from(
+    authority: Authority, first: IsoWeek, contact: PressContact | None = None
+) -> QuerySet[DutyWeek]:
+    """The rota from a week on, in order; with `contact` the weeks that they are named for, as either."""
+    later = Q(year__gt=first.year) | Q(year=first.year, week__gte=first.week)
+    named = Q(contact=contact) | Q(backup=contact) if contact is not None else Q()
+    found = DutyWeek.objects.filter(later, named, authority=authority)
+    return found.select_related("contact", "backup").order_by("year", "week")
 
 
 def contacts_of(authority: Authority) -> QuerySet[PressContact]:
     return PressContact.objects.filter(authority=authority).order_by("name")
+
+
+def topics_in(authority: Authority) -> QuerySet[Topic]:
+    """The newsroom's list of topics, by name."""
+    return Topic.objects.filter(authority=authority).order_by("name")

@@ -18,6 +18,19 @@ class Language(models.TextChoices):
     ENGLISH = "en", _("engelska")
 
 
+class SpokenLanguage(models.TextChoices):
+    """The languages that a contact answers the press in."""
+
+    SWEDISH = "sv", _("svenska")
+    ENGLISH = "en", _("engelska")
+    NORTH_SAMI = "se", _("nordsamiska")
+    SOUTH_SAMI = "sma", _("sydsamiska")
+    UME_SAMI = "sju", _("umesamiska")
+    FINNISH = "fi", _("finska")
+    MEANKIELI = "fit", _("meänkieli")
+    NORWEGIAN = "no", _("norska")
+
+
 class Source(models.TextChoices):
     """What a text is about, when that is not a meeting."""
 

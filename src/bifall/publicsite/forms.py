@@ -4,12 +4,14 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from typing import TYPE_CHECKING, Any
+from uuid import UUID
 
 from django import forms
 from django.utils.text import capfirst
 from django.utils.translation import gettext_lazy as _
 
 from bifall.organisations.states import OrganisationKind
+from bifall.press.states import SpokenLanguage
 from bifall.publicsite.bilingual import in_language
 from bifall.ui.choices import offer
 from bifall.ui.demanded import demanded
@@ -17,7 +19,7 @@ from bifall.ui.demanded import demanded
 if TYPE_CHECKING:
     from bifall.calls.models import Call, Priority
     from bifall.organisations.models import Municipality
-    from bifall.press.models import PressContact
+    from bifall.press.models import PressContact, Topic
 
 
 class ProjectSearch(forms.Form):
@@ -101,6 +103,25 @@ class ContactForm(forms.Form):
     )
     email = demanded(forms.CharField(label=_("E-postadress"), max_length=254, widget=forms.EmailInput))
     area = forms.CharField(label=_("Ansvarsområde"), required=False, max_length=200)
+    topics = forms.TypedMultipleChoiceField(
+        label=_("Svarar för ämnena"),
+        required=False,
+        coerce=UUID,
+        widget=forms.CheckboxSelectMultiple,
+        help_text=_("Av dem som har jouren visas den som svarar för textens ämne."),
+    )
+    languages = forms.MultipleChoiceField(
+        label=_("Svarar på språken"),
+        required=False,
+        choices=SpokenLanguage.choices,
+        widget=forms.CheckboxSelectMultiple,
+    )
+
+    def __init__(self, *args: Any, topics: Sequence[Topic] = (), **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        offer(self, "topics", [(str(topic.pk), topic.name) for topic in topics])
+        if not topics:
+            del self.fields["topics"]
 
 
 class ReturnForm(forms.Form):

@@ -25,7 +25,7 @@ from bifall.press.models import (
     ReleaseVersion,
     Topic,
 )
-from bifall.press.queries import contact_on_duty, in_other_languages
+from bifall.press.queries import contact_on_duty_at, in_other_languages
 from bifall.press.rules import Figures, GrantFigure, Segment, fill, segments
 from bifall.press.states import Source
 from bifall.ui.addresses import project_address
@@ -113,6 +113,7 @@ def content_of(page: ReleasePage, *, is_marked: bool = False) -> ReleaseContent:
         is_bound=page.as_text().is_bound_to_the_record,
     )
     expected = {quoted.decision_id: quoted.expected_results for quoted in page.quoted_decisions.all()}
+    topics = tuple(page.topics.all())
     pictures = (related.image for related in page.related_pictures.all())
     return ReleaseContent(
         # A headline leads nowhere: it is a heading on its page and a link in every list.
@@ -125,9 +126,9 @@ def content_of(page: ReleasePage, *, is_marked: bool = False) -> ReleaseContent:
         picture=page.image if page.image is not None and _may_be_shown(page.image, today) else None,
         pictures=tuple(picture for picture in pictures if _may_be_shown(picture, today)),
         files=tuple(page.related_files.all()),
-        topics=tuple(page.topics.all()),
+        topics=topics,
         more_information=page.more_information,
-        on_duty=contact_on_duty(authority, timezone.localtime(published).date() if published else today),
+        on_duty=contact_on_duty_at(authority, published or now, topics),
         meeting=meeting,
         source=_source(page, authority),
         corrections=tuple(page.versions.filter(number__gt=1)) if page.pk else (),

@@ -8,7 +8,6 @@ from bifall.press.commands.approvals import (
 from bifall.press.commands.contacts import (
     load_topic,
     save_contact,
-    set_duty_week,
 )
 from bifall.press.commands.newsroom import (
     admit_communicators,
@@ -23,9 +22,19 @@ from bifall.press.commands.releases import (
     publish_release,
     tell_sent_in_advance,
 )
+from bifall.press.commands.rota import (
+    DutyChoice,
+    fill_rota,
+    note_absence,
+    remove_absence,
+    renew_calendar_link,
+    set_duty_span,
+    set_duty_week,
+)
 
 __all__ = [
     "Block",
+    "DutyChoice",
     "Quoted",
     "admit_communicators",
     "answer_quote",
@@ -33,12 +42,17 @@ __all__ = [
     "ask_for_approval",
     "ask_speaker",
     "create_release",
+    "fill_rota",
     "group_name",
     "load_topic",
+    "note_absence",
     "open_newsroom",
     "publish_release",
+    "remove_absence",
+    "renew_calendar_link",
     "return_release",
     "save_contact",
+    "set_duty_span",
     "set_duty_week",
     "tell_sent_in_advance",
 ]

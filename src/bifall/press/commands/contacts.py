@@ -1,7 +1,8 @@
-"""Topics, contacts and the duty rota."""
+"""Topics and contacts."""
 
 from __future__ import annotations
 
+from collections.abc import Collection
 from datetime import datetime
 from uuid import UUID
 
@@ -15,9 +16,9 @@ from bifall.accounts.permissions import require
 from bifall.audit.commands import record
 from bifall.kernel.identifiers import InvalidIdentifier, normalise_phone
 from bifall.kernel.problems import Problem, refuse_if
-from bifall.kernel.weeks import IsoWeek
-from bifall.press.events import ContactSaved, DutyWeekSet, TopicLoaded
-from bifall.press.models import DutyWeek, PressContact, Topic
+from bifall.press.events import ContactSaved, TopicLoaded
+from bifall.press.models import PressContact, Topic
+from bifall.press.states import SpokenLanguage
 
 
 @transaction.atomic
@@ -32,9 +33,15 @@ def save_contact(
     title: str = "",
     unit: str = "",
     area: str = "",
+    topics: Collection[UUID] | None = None,
+    languages: Collection[str] | None = None,
     contact_id: UUID | None = None,
 ) -> PressContact:
-    """Make a press contact, or change one. The e-mail address is the authority's once only."""
+    """Make a press contact, or change one. The e-mail address is the authority's once only.
+
+    topics: the ids of those that the contact answers for; languages: codes of those that they speak. What is
+    None stays as it was.
+    """
     authority = Authority.objects.select_for_update(of=("self",), no_key=True).get(pk=authority_id)
     require(actor, "press.save_contact", authority)
     contact = PressContact(authority=authority)
@@ -53,56 +60,21 @@ def save_contact(
     same = PressContact.objects.filter(authority=authority, email=address).exclude(pk=contact.pk)
     if same.exists():
         problems.append(Problem("press_contact_email_taken", "email"))
+    wanted = list(Topic.objects.filter(authority=authority, pk__in=topics or ()))
+    if len(wanted) != len(set(topics or ())):
+        problems.append(Problem("topic_unknown", "topics"))
+    if set(languages or ()) - set(SpokenLanguage.values):
+        problems.append(Problem("spoken_language_unknown", "languages"))
     refuse_if(problems)
+    if languages is not None:
+        contact.languages = [code for code in SpokenLanguage.values if code in languages]
     contact.name, contact.email = name.strip(), address
     contact.title, contact.unit, contact.area = title.strip(), unit.strip(), area.strip()
     contact.save()
+    if topics is not None:
+        contact.topics.set(wanted)
     record(ContactSaved(contact_id=str(contact.pk)), subject=contact, actor=actor, at=at)
     return contact
-
-
-@transaction.atomic
-def set_duty_week(
-    *,
-    authority_id: UUID,
-    year: int,
-    week: int,
-    contact_id: UUID,
-    actor: User,
-    at: datetime,
-    backup_id: UUID | None = None,
-) -> DutyWeek:
-    """Say who answers the press in an ISO week; saying it again replaces the name."""
-    authority = Authority.objects.select_for_update(of=("self",), no_key=True).get(pk=authority_id)
-    require(actor, "press.set_duty_week", authority)
-    problems = []
-    try:
-        IsoWeek(year, week)
-    except ValueError:
-        problems.append(Problem("week_unknown", "week"))
-    own = set(PressContact.objects.filter(authority=authority).values_list("pk", flat=True))
-    problems += [
-        Problem("press_contact_unknown", field)
-        for field, asked in (("contact", contact_id), ("backup", backup_id))
-        if asked is not None and asked not in own
-    ]
-    if backup_id == contact_id:
-        problems.append(Problem("backup_is_the_contact", "backup"))
-    refuse_if(problems)
-    row, _created = DutyWeek.objects.update_or_create(
-        authority=authority,
-        year=year,
-        week=week,
-        defaults={"contact_id": contact_id, "backup_id": backup_id},
-    )
-    event = DutyWeekSet(
-        year=year,
-        week=week,
-        contact_id=str(contact_id),
-        backup_id=None if backup_id is None else str(backup_id),
-    )
-    record(event, subject=row, actor=actor, at=at)
-    return row
 
 
 @transaction.atomic

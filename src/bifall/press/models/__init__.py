@@ -1,6 +1,6 @@
 """The newsroom: releases, topics, contacts, the duty rota and pictures. Pages are Wagtail's."""
 
-from bifall.press.models.contacts import DutyWeek, PressContact, Topic
+from bifall.press.models.contacts import ContactAbsence, DutyWeek, PressContact, Topic
 from bifall.press.models.pictures import PressImage, PressRendition
 from bifall.press.models.publication import (
     Approval,
@@ -18,6 +18,7 @@ from bifall.press.models.releases import (
 
 __all__ = [
     "Approval",
+    "ContactAbsence",
     "DutyWeek",
     "NewsroomPage",
     "PressContact",

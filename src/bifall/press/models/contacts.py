@@ -9,6 +9,7 @@ from django.utils.translation import gettext_lazy as _
 from wagtail.snippets.models import register_snippet
 
 from bifall.accounts.models import Authority
+from bifall.press.states import SpokenLanguage
 
 
 @register_snippet
@@ -42,6 +43,9 @@ class PressContact(models.Model):
     phone = models.CharField(_("telefon"), max_length=30)
     email = models.EmailField(_("e-postadress"))
     area = models.CharField(_("ansvarsområde"), max_length=200, blank=True)
+    topics = models.ManyToManyField(Topic, blank=True, related_name="contacts", verbose_name=_("ämnen"))
+    languages = models.JSONField(_("språk"), default=list, blank=True, help_text=_("koder: sv, en …"))
+    calendar_number = models.PositiveSmallIntegerField(default=0, editable=False)
 
     class Meta:
         ordering = ["name"]
@@ -51,6 +55,31 @@ class PressContact(models.Model):
 
     def __str__(self) -> str:
         return self.name
+
+    def spoken(self) -> list[str]:
+        """The languages in words, when they are more than Swedish."""
+        known = [SpokenLanguage(code).label for code in self.languages if code in SpokenLanguage.values]
+        return [str(label) for label in known] if set(self.languages) - {SpokenLanguage.SWEDISH} else []
+
+
+class ContactAbsence(models.Model):
+    """Frånvaro: days, both included, when a contact cannot answer the press. Why is nobody's business."""
+
+    id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
+    contact = models.ForeignKey(PressContact, on_delete=models.CASCADE, related_name="absences")
+    first_on = models.DateField(_("från och med"))
+    last_on = models.DateField(_("till och med"))
+
+    class Meta:
+        ordering = ["first_on", "id"]
+        constraints = [
+            models.CheckConstraint(
+                name="absence_ends_after_it_begins", condition=models.Q(last_on__gte=models.F("first_on"))
+            )
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.contact}: {self.first_on}–{self.last_on}"
 
 
 class DutyWeek(models.Model):
@@ -70,6 +99,9 @@ class DutyWeek(models.Model):
         constraints = [
             models.UniqueConstraint(name="duty_week_once", fields=["authority", "year", "week"]),
             models.CheckConstraint(name="duty_week_is_a_week", condition=models.Q(week__gte=1, week__lte=53)),
+            models.CheckConstraint(
+                name="backup_is_somebody_else", condition=~models.Q(backup=models.F("contact"))
+            ),
         ]
 
     def __str__(self) -> str:

@@ -22,9 +22,12 @@ from bifall.press.rules.release import (
     problems_with_publication,
     problems_with_release,
 )
+from bifall.press.rules.rota import Absence, Duty, RotaFault, answers, faults_in_rota, spans
 
 __all__ = [
+    "Absence",
     "Change",
+    "Duty",
     "Figures",
     "FoundAmount",
     "GrantFigure",
@@ -32,10 +35,13 @@ __all__ = [
     "Publication",
     "Quote",
     "ReleaseText",
+    "RotaFault",
     "Segment",
     "agrees",
     "amounts_in",
+    "answers",
     "changes_since",
+    "faults_in_rota",
     "figures_as_data",
     "figures_from_data",
     "fill",
@@ -43,4 +49,5 @@ __all__ = [
     "problems_with_publication",
     "problems_with_release",
     "segments",
+    "spans",
 ]

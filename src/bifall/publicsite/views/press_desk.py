@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from typing import Any
 from uuid import UUID
 
 from django.contrib import messages
@@ -24,10 +25,19 @@ from bifall.flows.release_figures import MAY_BE_TOLD
 from bifall.kernel.problems import Problem, Refused
 from bifall.kernel.weeks import IsoWeek
 from bifall.press import commands
+from bifall.press.links import calendar_token_of
 from bifall.press.models import PressContact, ReleasePage
-from bifall.press.queries import contacts_of, duty_weeks, newsroom_of, releases_of, with_told_figures
+from bifall.press.queries import (
+    contacts_of,
+    duty_weeks,
+    newsroom_of,
+    releases_of,
+    topics_in,
+    with_told_figures,
+)
 from bifall.publicsite.forms import ContactForm, DutyWeekForm
 from bifall.publicsite.headlines import headlines
+from bifall.publicsite.rota_forms import AbsenceForm
 from bifall.ui.middleware import authority_of, signed_in
 from bifall.ui.problems import add_to
 
@@ -91,9 +101,9 @@ def contact(request: HttpRequest, contact_id: UUID | None = None) -> HttpRespons
     found = None
     if contact_id is not None:
         found = get_object_or_404(PressContact, pk=contact_id, authority=authority)
-    names = ContactForm.base_fields
-    initial = {name: getattr(found, name) for name in names} if found else None
-    form = ContactForm(request.POST or None, initial=initial)
+    form = ContactForm(
+        request.POST or None, topics=list(topics_in(authority)), initial=_initial(found) if found else None
+    )
     if request.method == "POST" and form.is_valid():
         try:
             commands.save_contact(
@@ -109,7 +119,23 @@ def contact(request: HttpRequest, contact_id: UUID | None = None) -> HttpRespons
             messages.success(request, _("Kontakten är sparad."))
             return HttpResponseRedirect(reverse("publicsite:press_desk"))
     status = 422 if form.errors else 200
-    return render(request, "publicsite/press_contact.html", {"form": form, "contact": found}, status=status)
+    context: dict[str, Any] = {
+        "form": form,
+        "contact": found,
+        "absence_form": AbsenceForm(auto_id="id_absence_%s"),
+    }
+    if found is not None:
+        token = calendar_token_of(found.pk, found.calendar_number)
+        own = reverse("publicsite:press_own_calendar", args=[token])
+        context |= {"absences": found.absences.all(), "own_calendar": request.build_absolute_uri(own)}
+    return render(request, "publicsite/press_contact.html", context, status=status)
+
+
+def _initial(found: PressContact) -> dict[str, Any]:
+    """What the form begins with for a contact that is there."""
+    names = [name for name in ContactForm.base_fields if name != "topics"]
+    topics = [str(pk) for pk in found.topics.values_list("pk", flat=True)]
+    return {name: getattr(found, name) for name in names} | {"topics": topics}
 
 
 def _desk(request: HttpRequest, problems: Sequence[Problem] = ()) -> HttpResponse:

@@ -7,7 +7,7 @@ from django.views.decorators.http import require_GET
 
 from bifall.board.public_grants import grants_to
 from bifall.calls.queries import coming_rounds, open_rounds
-from bifall.press.queries import contact_on_duty, live_releases
+from bifall.press.queries import contact_on_duty_at, live_releases
 from bifall.projectbank.queries import entries_of, with_application
 from bifall.projectbank.statistics import recipients_of, total_of
 from bifall.publicsite.headlines import headlines
@@ -31,6 +31,6 @@ def start(request: HttpRequest) -> HttpResponse:
         "total": total_of(entries),
         "recipients": recipients_of(entries),
         "releases": headlines(live_releases(authority, now)[:RELEASES], authority),
-        "on_duty": contact_on_duty(authority, timezone.localdate()),
+        "on_duty": contact_on_duty_at(authority, timezone.now()),
     }
     return render(request, "publicsite/start.html", context)

@@ -182,7 +182,45 @@
 
   const watchBoxes = (root) => { for (const box of root.querySelectorAll(".wide")) scrollable.observe(box); };
 
+  // A rota: a person chosen above the table is drawn over its weeks, and Shift with an arrow copies a week's person.
+  function startRota(table) {
+    const tools = document.getElementById(table.dataset.rota);
+    const chosen = () => tools.querySelector("input:checked").value;
+    const put = (cell, value) => {
+      const select = cell.querySelector("select");
+      if (select.value === value) return;
+      select.value = value;
+      select.dispatchEvent(new Event("change", { bubbles: true }));
+    };
+    let drawing = null;
+    const draw = (event) => {
+      const cell = event.target.closest("td[data-drawn]");
+      if (cell?.dataset.drawn === drawing?.column) put(cell, drawing.value);
+    };
+    tools.hidden = false;
+    table.addEventListener("mousedown", (event) => {
+      const cell = event.target.closest("td[data-drawn]");
+      if (!cell || chosen() === "-" || event.button !== 0) return;
+      event.preventDefault();
+      drawing = { column: cell.dataset.drawn, value: chosen() };
+      draw(event);
+    });
+    table.addEventListener("mouseover", (event) => { if (drawing) draw(event); });
+    addEventListener("mouseup", () => { drawing = null; });
+    table.addEventListener("keydown", (event) => {
+      const step = { ArrowDown: "nextElementSibling", ArrowUp: "previousElementSibling" }[event.key];
+      const cell = event.target.closest("td[data-drawn]");
+      if (!event.shiftKey || !step || !cell) return;
+      event.preventDefault();
+      const other = cell.parentElement[step]?.querySelector(`td[data-drawn=${cell.dataset.drawn}]`);
+      if (!other) return;
+      put(other, cell.querySelector("select").value);
+      other.querySelector("select").focus();
+    });
+  }
+
   function begin(root) {
+    for (const table of root.querySelectorAll("table[data-rota]")) startRota(table);
     for (const form of root.querySelectorAll("form[data-autosave-url]")) startAutosave(form);
     for (const form of root.querySelectorAll('form[method="post"]:not([hx-post], [target])')) guardSubmit(form);
     watchBoxes(root);
