@@ -22,6 +22,7 @@ from bifall.correspondence.states import Party
 from bifall.documents.models import Document, RegisterEntry
 from bifall.kernel.problems import Problem
 from bifall.notices.models import Message
+from bifall.notices.recipients import readers_of
 from tests.cast import Cast, person
 from tests.conftest import NOW
 from tests.factories.applications import application
@@ -97,7 +98,8 @@ def test_an_answer_goes_to_everybody_who_acts_for_the_applicant(cast: Cast, case
 def test_who_is_named_beforehand_is_who_is_written_to(cast: Cast, state: State, party: Party) -> None:
     case = application(cast, state)
     User.objects.filter(pk=cast.colleague.pk).update(is_active=False)
-    named = queries.recipients_of(case, party, NOW)
+    kind = f"correspondence.to_{'officer' if party == Party.APPLICANT else 'applicant'}"
+    named = readers_of(kind, case, NOW)
     send = from_applicant if party == Party.APPLICANT else from_authority
     send(cast, case)
     assert [user.email for user in named] == [letter[0] for letter in letters()] != []
@@ -106,7 +108,7 @@ def test_who_is_named_beforehand_is_who_is_written_to(cast: Cast, state: State, 
 def test_a_case_that_nobody_handles_is_written_about_to_nobody(cast: Cast) -> None:
     case = application(cast, State.SUBMITTED, case_officer=None)
     from_applicant(cast, case)
-    assert (queries.recipients_of(case, Party.APPLICANT, NOW), letters()) == ([], [])
+    assert (readers_of("correspondence.to_officer", case, NOW), letters()) == ([], [])
     assert [one.application_id for one in queries.unread_at_the_desk(cast.officer, cast.region)] == [case.pk]
 
 

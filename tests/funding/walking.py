@@ -8,8 +8,11 @@ from django.test import Client
 from django.urls import reverse
 
 from bifall.accounts.models import User
+from tests.told import letters_written, named_in
 
 PDF = b"%PDF-1.7 underlag"
+# The first of two approvals sends nothing yet, and says so.
+WITH_A_SECOND = "Först då går brevet."
 
 
 def enter(client: Client, user: User) -> Client:
@@ -18,10 +21,18 @@ def enter(client: Client, user: User) -> Client:
 
 
 def take(client: Client, room: str, thing: str, pk: object, name: str, /, **values: Any) -> Any:
-    """The step's page is shown first, and then taken; what comes back is the answer to the second."""
+    """The step's page is shown first, and then taken; what comes back is the answer to the second.
+
+    Whom the page says that a letter goes to are those who get one.
+    """
     address = reverse(f"{room}:step", args=[thing, pk, name])
-    assert client.get(address).status_code == 200
-    return client.post(address, values)
+    page = client.get(address)
+    assert page.status_code == 200
+    with letters_written() as written:
+        answer = client.post(address, values)
+    if answer.status_code == 302 and (written or WITH_A_SECOND not in text_of(page)):
+        assert named_in(text_of(page)) == sorted(letter.email for letter in written)
+    return answer
 
 
 def offered(page: Any) -> list[str]:

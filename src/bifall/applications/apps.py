@@ -7,4 +7,4 @@ class ApplicationsConfig(AppConfig):
     verbose_name = _("Ansökningar")
 
     def ready(self) -> None:
-        from bifall.applications import policies
+        from bifall.applications import policies, recipients

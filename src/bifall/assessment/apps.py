@@ -7,4 +7,4 @@ class AssessmentConfig(AppConfig):
     verbose_name = _("Bedömning")
 
     def ready(self) -> None:
-        from bifall.assessment import policies
+        from bifall.assessment import policies, recipients

@@ -7,4 +7,4 @@ class BoardConfig(AppConfig):
     verbose_name = _("Nämnden")
 
     def ready(self) -> None:
-        from bifall.board import policies
+        from bifall.board import policies, recipients

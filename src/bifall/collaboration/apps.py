@@ -7,4 +7,4 @@ class CollaborationConfig(AppConfig):
     verbose_name = _("Samverkan")
 
     def ready(self) -> None:
-        from bifall.collaboration import policies
+        from bifall.collaboration import policies, recipients

@@ -7,4 +7,4 @@ class CorrespondenceConfig(AppConfig):
     verbose_name = _("Ärendets meddelanden")
 
     def ready(self) -> None:
-        from bifall.correspondence import policies
+        from bifall.correspondence import policies, recipients

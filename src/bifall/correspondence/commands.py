@@ -17,13 +17,14 @@ from bifall.applications.models import Application
 from bifall.audit.commands import record
 from bifall.correspondence.events import CaseMessageSent, CaseMessagesRead, NoteWritten
 from bifall.correspondence.models import CaseMessage, InternalNote, Reading
-from bifall.correspondence.queries import party_of, recipients_of, thread_of, unread_by
+from bifall.correspondence.queries import party_of, thread_of, unread_by
 from bifall.correspondence.rules import problems_with_message
 from bifall.correspondence.states import Party
 from bifall.documents.commands import enter_in_register, keep_attachment
 from bifall.documents.states import Direction
 from bifall.kernel.problems import Problem, refuse_if
 from bifall.notices.commands import notify
+from bifall.notices.recipients import users_told
 
 
 @transaction.atomic
@@ -137,11 +138,12 @@ def _tell(message: CaseMessage) -> None:
     to_applicant = message.party == Party.AUTHORITY
     page = "portal:thread" if to_applicant else "desk:thread"
     body = _("{name} har skrivit till er i ärendet {title}. Läs och svara i tjänsten.")
-    for recipient in recipients_of(application, Party(message.party), message.written_at):
+    kind = "correspondence.to_applicant" if to_applicant else "correspondence.to_officer"
+    for recipient in users_told(kind, application, message.written_at):
         notify(
             authority_id=application.authority_id,
             recipient=recipient,
-            kind="correspondence.to_applicant" if to_applicant else "correspondence.to_officer",
+            kind=kind,
             subject=format_lazy(_("{number}: nytt meddelande"), number=application.case_number),
             body=format_lazy(body, name=message.written_by.name, title=application.title)
             if to_applicant

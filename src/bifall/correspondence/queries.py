@@ -1,4 +1,4 @@
-"""What has been written in a case, what is unread, and who is written to."""
+"""What has been written in a case and what is unread."""
 
 from __future__ import annotations
 
@@ -21,7 +21,6 @@ from bifall.assessment.states import AssignmentState
 from bifall.correspondence.models import CaseMessage, InternalNote, Reading
 from bifall.correspondence.states import Party
 from bifall.organisations.policies import acts_for, organisations_of, ties_of
-from bifall.organisations.queries import people_acting_for
 
 
 def messages_visible_to(user: User) -> QuerySet[CaseMessage]:
@@ -56,18 +55,6 @@ def notes_of(application: Application) -> QuerySet[InternalNote]:
 def party_of(user: User, application: Application) -> Party:
     """Whose side the person is on: whoever acts for the applicant is on theirs, whatever else they do."""
     return Party.APPLICANT if acts_for(user, application.organisation_id) else Party.AUTHORITY
-
-
-def recipients_of(application: Application, party: Party, at: datetime) -> list[User]:
-    """Whom a message from `party` is written to: the page tells it beforehand, and the sending asks the same.
-
-    From the applicant: the one who handles the case; nobody while it waits for one, and then it stands on the
-    first page of every case officer. From the authority: everybody who acts for the applicant.
-    """
-    if party == Party.AUTHORITY:
-        return people_acting_for(application.organisation_id, at)
-    officer = application.case_officer
-    return [officer] if officer is not None and officer.is_active else []
 
 
 def unread_in(application: Application, user: User) -> int:

@@ -45,6 +45,7 @@ STEPS: Mapping[str, tuple[Step, ...]] = {
             button=_("Lämna tillbaka"),
             told=_("Svaret är tillbaka hos mottagaren."),
             form=ReasonForm,
+            tells="reporting.effect_returned",
             run=lambda thing, values, actor, at: effect_follow_up.return_effect(
                 effect_id=thing.pk, reason=values["reason"], actor=actor, at=at
             ),

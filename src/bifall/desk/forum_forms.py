@@ -14,10 +14,9 @@ from bifall.accounts.models import Authority, User
 from bifall.accounts.states import Role
 from bifall.applications.models import Application
 from bifall.applications.states import State
-from bifall.collaboration.commands.meetings import sitting_at
 from bifall.collaboration.models import Issue
 from bifall.collaboration.policies import KEEPERS
-from bifall.collaboration.queries import municipalities_in
+from bifall.collaboration.queries import municipalities_in, sitting_at
 from bifall.collaboration.states import (
     ForumKind,
     ForumLevel,

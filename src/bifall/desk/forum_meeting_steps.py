@@ -51,6 +51,7 @@ OF_A_MEETING = (
         button=_("Skicka kallelsen"),
         lead=_("Alla som har en plats i forumet den dagen får dagordningen."),
         told=_("Kallelsen är skickad."),
+        tells="collaboration.called",
         run=lambda thing, values, actor, at: commands.call_meeting(meeting_id=thing.pk, actor=actor, at=at),
     ),
     Step(
@@ -86,6 +87,7 @@ OF_A_MEETING = (
         button=_("Dela"),
         lead=_("Alla som har en plats i forumet får läsa dem. De ändras inte efteråt."),
         told=_("Anteckningarna är delade."),
+        tells="collaboration.notes_shared",
         run=lambda thing, values, actor, at: commands.publish_notes(meeting_id=thing.pk, actor=actor, at=at),
     ),
     Step(
@@ -110,6 +112,7 @@ OF_A_MEETING = (
         button=_("Ställ in"),
         told=_("Mötet är inställt."),
         is_danger=True,
+        tells="collaboration.cancelled",
         run=lambda thing, values, actor, at: commands.cancel_meeting(meeting_id=thing.pk, actor=actor, at=at),
     ),
 )
@@ -160,6 +163,7 @@ OF_AN_ISSUE = (
         button=_("Spara"),
         told=_("Frågan bereds nu."),
         form=forms.PrepareForm,
+        tells="collaboration.issue_prepared",
         run=lambda thing, values, actor, at: commands.prepare_issue(
             issue_id=thing.pk, owner_id=UUID(values["owner"]), actor=actor, at=at
         ),
@@ -183,6 +187,7 @@ OF_AN_ISSUE = (
         lead=_("Den som väckte frågan får veta det."),
         told=_("Frågan är avgjord."),
         form=forms.OutcomeForm,
+        tells="collaboration.issue_ended",
         run=lambda thing, values, actor, at: commands.decide_issue(
             issue_id=thing.pk, outcome=values["outcome"], actor=actor, at=at
         ),
@@ -207,6 +212,7 @@ OF_AN_ISSUE = (
         told=_("Frågan är avslutad."),
         form=forms.ReasonForm,
         is_danger=True,
+        tells="collaboration.issue_ended",
         run=lambda thing, values, actor, at: commands.close_issue(
             issue_id=thing.pk, reason=values["reason"], actor=actor, at=at
         ),

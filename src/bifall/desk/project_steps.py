@@ -41,6 +41,7 @@ OF_A_PROJECT = (
         button=_("Skicka till mottagaren"),
         lead=_("Villkoren skrivs ut och skickas till alla som företräder mottagaren."),
         told=_("Villkoren är skickade."),
+        tells="projects.conditions_sent",
         run=lambda thing, values, actor, at: project_opening.send_conditions(
             project_id=thing.pk, actor=actor, at=at
         ),
@@ -115,6 +116,7 @@ OF_A_PROJECT = (
         told=_("Projektet är avbrutet."),
         form=forms.ReasonForm,
         is_danger=True,
+        tells="projects.terminated",
         run=lambda thing, values, actor, at: project_running.terminate_project(
             project_id=thing.pk, reason=values["reason"], actor=actor, at=at
         ),
@@ -150,6 +152,7 @@ OF_A_CONDITION = (
         button=_("Lämna tillbaka"),
         told=_("Villkoret är tillbaka hos mottagaren."),
         form=forms.ReasonForm,
+        tells="projects.condition_returned",
         run=lambda thing, values, actor, at: project_running.return_condition(
             condition_id=thing.pk, reason=values["reason"], actor=actor, at=at
         ),
@@ -163,6 +166,7 @@ OF_A_CHANGE = (
         button=_("Besluta"),
         told=_("Ändringen är avgjord."),
         form=forms.DecideChangeForm,
+        tells="projects.change_decided",
         run=lambda thing, values, actor, at: project_running.decide_change(
             request_id=thing.pk,
             approve=values["approve"],
@@ -180,6 +184,7 @@ OF_A_REPORT = (
         title=_("Godkänn rapporten"),
         button=_("Godkänn"),
         told=_("Rapporten är godkänd."),
+        tells="reporting.approved",
         run=lambda thing, values, actor, at: project_running.approve_report(
             report_id=thing.pk, actor=actor, at=at
         ),
@@ -191,6 +196,7 @@ OF_A_REPORT = (
         button=_("Lämna tillbaka"),
         told=_("Rapporten är tillbaka hos mottagaren."),
         form=forms.ReasonForm,
+        tells="reporting.returned",
         run=lambda thing, values, actor, at: project_running.return_report(
             report_id=thing.pk, reason=values["reason"], actor=actor, at=at
         ),
@@ -219,9 +225,10 @@ OF_A_CLAIM = (
         permission="claims.approve",
         title=_("Godkänn utbetalning"),
         button=_("Godkänn"),
-        lead=_("Över myndighetens beloppsgräns attesterar också en andra person."),
+        lead=_("Över myndighetens beloppsgräns attesterar också en andra person. Först då går brevet."),
         told=_("Rekvisitionen är attesterad."),
         form=forms.ApproveForm,
+        tells="claims.decided",
         run=lambda thing, values, actor, at: claim_handling.approve_claim(
             claim_id=thing.pk, reasons=values["reasons"], actor=actor, at=at
         ),
@@ -232,6 +239,7 @@ OF_A_CLAIM = (
         title=_("Attestera som andra person"),
         button=_("Attestera"),
         told=_("Rekvisitionen är godkänd."),
+        tells="claims.decided",
         run=lambda thing, values, actor, at: claim_handling.attest_second(
             claim_id=thing.pk, actor=actor, at=at
         ),
@@ -254,6 +262,7 @@ OF_A_CLAIM = (
         button=_("Skicka"),
         told=_("Kompletteringen är begärd."),
         form=forms.AskForm,
+        tells="claims.completion_requested",
         run=lambda thing, values, actor, at: claim_handling.request_claim_completion(
             claim_id=thing.pk, text=values["text"], due_on=values["due_on"], actor=actor, at=at
         ),
@@ -265,6 +274,7 @@ OF_A_CLAIM = (
         button=_("Notera"),
         told=_("Utbetalningen är noterad."),
         form=forms.PayForm,
+        tells="claims.paid",
         run=lambda thing, values, actor, at: claim_handling.pay_claim(
             claim_id=thing.pk, paid_on=values["paid_on"], reference=values["reference"], actor=actor, at=at
         ),
@@ -277,6 +287,7 @@ OF_A_CLAIM = (
         told=_("Rekvisitionen är avslagen."),
         form=forms.RefuseForm,
         is_danger=True,
+        tells="claims.decided",
         run=lambda thing, values, actor, at: claim_handling.refuse_claim(
             claim_id=thing.pk, reasons=values["reasons"], actor=actor, at=at
         ),
@@ -305,6 +316,7 @@ OF_AN_ADVANCE = (
         button=_("Besluta"),
         told=_("Förskottet är avgjort."),
         form=forms.DecideAdvanceForm,
+        tells="claims.advance_decided",
         run=lambda thing, values, actor, at: claim_handling.decide_advance(
             advance_id=thing.pk,
             approve=values["approve"],
@@ -334,6 +346,7 @@ OF_A_RECOVERY = (
         button=_("Skicka"),
         told=_("Förslaget är skickat för yttrande."),
         form=forms.ReplyByForm,
+        tells="claims.recovery_communicated",
         run=lambda thing, values, actor, at: claim_handling.communicate_recovery(
             recovery_id=thing.pk, reply_by=values["reply_by"], actor=actor, at=at
         ),
@@ -344,6 +357,7 @@ OF_A_RECOVERY = (
         title=_("Besluta återkravet"),
         button=_("Besluta"),
         told=_("Återkravet är beslutat."),
+        tells="claims.recovery_decided",
         run=lambda thing, values, actor, at: claim_handling.decide_recovery(
             recovery_id=thing.pk, actor=actor, at=at
         ),

@@ -7,3 +7,6 @@ class FlowsConfig(AppConfig):
 
     name = "bifall.flows"
     verbose_name = _("Flöden")
+
+    def ready(self) -> None:
+        from bifall.flows import recipients

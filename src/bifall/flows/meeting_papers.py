@@ -6,6 +6,7 @@ from datetime import date, datetime
 from uuid import UUID
 
 from django.db import transaction
+from django.db.models import QuerySet
 from django.utils import timezone, translation
 from django.utils.translation import gettext as _
 from django.utils.translation import pgettext
@@ -107,17 +108,20 @@ def announce_minutes(
     """
     notice = announce(meeting_id=meeting_id, posted_on=posted_on, kept_at=kept_at, actor=actor, at=at)
     enter_grants_of(meeting_id=meeting_id, authority_id=notice.authority_id)
-    decisions = with_project(
-        Decision.objects.filter(
-            item__meeting_id=meeting_id,
-            item__application__isnull=False,
-            outcome__in=[Outcome.GRANTED, Outcome.REJECTED],
-        )
-    ).order_by("item__position")
-    for decision in decisions.select_related("authority", "item__application__case"):
+    for decision in decisions_to_send(meeting_id).select_related("authority"):
         _send_letter(decision, notice, actor, at)
     ask_for_feedback(authority_id=notice.authority_id, at=at)
     return notice
+
+
+def decisions_to_send(meeting_id: UUID) -> QuerySet[Decision]:
+    """The decisions on applications that the applicants are told of when the minutes are announced."""
+    decided = Decision.objects.filter(
+        item__meeting_id=meeting_id,
+        item__application__isnull=False,
+        outcome__in=[Outcome.GRANTED, Outcome.REJECTED],
+    )
+    return with_project(decided).select_related("item__application__case").order_by("item__position")
 
 
 def _send_letter(decision: Decision, notice: PublicNotice, actor: User, at: datetime) -> None:

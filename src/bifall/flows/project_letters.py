@@ -15,9 +15,10 @@ from bifall.documents.models import Document
 from bifall.documents.states import Direction
 from bifall.notices.commands import notify
 from bifall.notices.models import Message
-from bifall.organisations.queries import people_acting_for
+from bifall.notices.recipients import users_told
 from bifall.projects.models import Project
 from bifall.wordings.commands import write_in_words
+from bifall.wordings.letters import kind_of_letter
 
 if TYPE_CHECKING:
     from django_stubs_ext import StrPromise
@@ -38,7 +39,7 @@ def tell_beneficiary(
     return write_in_words(
         call_id=project.application.round.call_id,
         authority_id=project.authority_id,
-        to=people_acting_for(project.organisation_id, at),
+        to=users_told(kind_of_letter(code), project, at),
         code=code,
         values={**letter_values(project.application), "projekt": project.title, **(values or {})},
         path=reverse("my_projects:project", args=[project.pk]),
@@ -57,8 +58,7 @@ def tell_officer(
     key: str | None = None,
 ) -> None:
     """A message to the one who handles the case."""
-    officer = project.application.case_officer
-    if officer is not None and officer.is_active:
+    for officer in users_told(kind, project, at):
         notify(
             authority_id=project.authority_id,
             recipient=officer,

@@ -32,6 +32,7 @@ STEPS: Mapping[str, tuple[Step, ...]] = {
             button=_("Godkänn som firmatecknare"),
             lead=_("Du godkänner villkoren för organisationens räkning. Läs dem innan du godkänner."),
             told=_("Villkoren är godkända."),
+            tells="projects.accepted",
             run=lambda thing, values, actor, at: project_opening.accept_conditions(
                 project_id=thing.pk, actor=actor, at=at
             ),
@@ -44,6 +45,7 @@ STEPS: Mapping[str, tuple[Step, ...]] = {
             lead=_("En ändring i taget prövas. Reglerna avgör vem som beslutar."),
             told=_("Begäran är skickad."),
             form=ChangeForm,
+            tells="projects.change_requested",
             run=lambda thing, values, actor, at: project_running.request_change(
                 project_id=thing.pk, values=values["values"], actor=actor, at=at
             ),
@@ -56,6 +58,7 @@ STEPS: Mapping[str, tuple[Step, ...]] = {
             lead=_("Förskott lämnas bara om det finns särskilda skäl, och räknas av senare."),
             told=_("Begäran om förskott är skickad."),
             form=AdvanceForm,
+            tells="claims.advance_applied",
             run=lambda thing, values, actor, at: claim_handling.apply_for_advance(
                 project_id=thing.pk,
                 asked_sek=values["asked_sek"] or 0,
@@ -97,6 +100,7 @@ STEPS: Mapping[str, tuple[Step, ...]] = {
             button=_("Skicka"),
             told=_("Svaret är skickat."),
             form=AnswerEffectForm,
+            tells="reporting.effect_answered",
             run=lambda thing, values, actor, at: effect_follow_up.answer_effect(
                 effect_id=thing.pk, answer=values["answer"], actor=actor, at=at
             ),
@@ -109,6 +113,7 @@ STEPS: Mapping[str, tuple[Step, ...]] = {
             lead=_("Det är ett lika bra svar som något annat. Vi frågar igen den dag ni anger."),
             told=_("Vi frågar igen den dagen."),
             form=DeferEffectForm,
+            tells="reporting.effect_deferred",
             run=lambda thing, values, actor, at: effect_follow_up.defer_effect(
                 effect_id=thing.pk, reason=values["reason"], to_day=values["to_day"], actor=actor, at=at
             ),
@@ -122,6 +127,7 @@ STEPS: Mapping[str, tuple[Step, ...]] = {
             button=_("Skicka"),
             told=_("Villkoret är redovisat."),
             form=ProofForm,
+            tells="projects.condition_reported",
             run=lambda thing, values, actor, at: project_running.report_condition(
                 condition_id=thing.pk,
                 proof=values["proof"],
@@ -150,6 +156,7 @@ STEPS: Mapping[str, tuple[Step, ...]] = {
             button=_("Skicka in"),
             lead=_("När rapporten är inskickad kan den inte ändras, om den inte lämnas tillbaka."),
             told=_("Rapporten är inskickad."),
+            tells="reporting.submitted",
             run=lambda thing, values, actor, at: project_running.submit_report(
                 report_id=thing.pk, actor=actor, at=at
             ),
@@ -163,6 +170,7 @@ STEPS: Mapping[str, tuple[Step, ...]] = {
             button=_("Skicka in som firmatecknare"),
             lead=_("Du intygar att kostnaderna är betalda, bokförda och har uppkommit i projektet."),
             told=_("Rekvisitionen är inskickad."),
+            tells="claims.submitted",
             run=lambda thing, values, actor, at: claim_handling.submit_claim(
                 claim_id=thing.pk, actor=actor, at=at
             ),
@@ -174,6 +182,7 @@ STEPS: Mapping[str, tuple[Step, ...]] = {
             button=_("Skicka"),
             told=_("Kompletteringen är skickad."),
             form=CompletionForm,
+            tells="claims.submitted",
             run=lambda thing, values, actor, at: claim_handling.complete_claim(
                 claim_id=thing.pk, reply=values["reply"], actor=actor, at=at
             ),

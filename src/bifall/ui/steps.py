@@ -42,11 +42,15 @@ class StepForm(forms.Form):
 
 
 Run = Callable[[Any, Mapping[str, Any], User, datetime], object]
+Tells = Callable[[Any, datetime], str]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Step:
-    """One step. name: its place in the address; run(thing, values, actor, at): the command or flow."""
+    """One step. name: its place in the address; run(thing, values, actor, at): the command or flow.
+
+    tells: the kind of letter that it sends, or what says which one, if any, of the thing as it is.
+    """
 
     name: str
     permission: str
@@ -57,6 +61,7 @@ class Step:
     form: type[StepForm] = StepForm
     lead: StrPromise | str = ""
     is_danger: bool = False
+    tells: Tells | str = ""
 
 
 def open_to(user: User, thing: Any, steps: Iterable[Step]) -> list[Step]:
@@ -105,5 +110,13 @@ def take(
             else:
                 messages.success(request, str(step.told))
                 return HttpResponseRedirect(page)
-    context = {"step": step, "form": form, "page_address": page, "about": about, "kicker": kicker}
+    context = {
+        "step": step,
+        "form": form,
+        "page_address": page,
+        "about": about,
+        "kicker": kicker,
+        "thing": thing,
+        "tells": step.tells(thing, timezone.now()) if callable(step.tells) else step.tells,
+    }
     return render(request, "ui/step.html", context, status=422 if request.method == "POST" else 200)

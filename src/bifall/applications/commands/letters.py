@@ -10,8 +10,9 @@ from django.urls import reverse
 from bifall.applications.models import Application, Concept
 from bifall.applications.queries import letter_values
 from bifall.notices.models import Message
-from bifall.organisations.queries import people_acting_for
+from bifall.notices.recipients import users_told
 from bifall.wordings.commands import write_in_words
+from bifall.wordings.letters import kind_of_letter
 
 
 def tell_applicant(
@@ -29,7 +30,7 @@ def tell_applicant(
     return write_in_words(
         call_id=about.round.call_id,
         authority_id=about.authority_id,
-        to=people_acting_for(about.organisation_id, at),
+        to=users_told(kind_of_letter(code), about, at),
         code=code,
         values={**letter_values(about), **(values or {})},
         path=reverse(page, args=[about.pk]),

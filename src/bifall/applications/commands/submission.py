@@ -28,6 +28,7 @@ from bifall.documents.states import Access, Direction, DocumentKind
 from bifall.documents.typesetting import typeset
 from bifall.kernel.problems import refuse_if
 from bifall.notices.commands import notify
+from bifall.notices.recipients import users_told
 from bifall.organisations.models import Municipality
 from bifall.questionnaires.commands import lock_answer_set
 
@@ -240,10 +241,10 @@ def _tell_officer(
     application: Application, *, kind: str, subject: StrPromise, body: StrPromise, at: datetime
 ) -> None:
     """A message to the one who handles the case, if anybody does yet."""
-    if application.case_officer is not None:
+    for officer in users_told(kind, application, at):
         notify(
             authority_id=application.authority_id,
-            recipient=application.case_officer,
+            recipient=officer,
             kind=kind,
             subject=format_lazy(subject, number=application.case_number),
             body=format_lazy(body, applicant=application.organisation.name, title=application.title),

@@ -29,6 +29,7 @@ from bifall.audit.commands import record
 from bifall.documents.commands import LOCAL_TIME
 from bifall.kernel.problems import Problem, refuse_if
 from bifall.notices.commands import notify
+from bifall.notices.recipients import users_told
 from bifall.organisations.policies import is_tied_to
 
 
@@ -122,19 +123,20 @@ def _assign(application: Application, assessor: User, due_on: date, actor: User,
     assignment = Assignment.objects.create(
         application=application, assessor=assessor, assigned_by=actor, assigned_at=at, due_on=due_on
     )
-    notify(
-        authority_id=application.authority_id,
-        recipient=assessor,
-        kind="assessment.assigned",
-        subject=format_lazy(_("Bedöm {number}"), number=application.case_number),
-        body=format_lazy(
-            _("Du ska bedöma en ansökan från {applicant}, senast {due}. Börja med att pröva jäv."),
-            applicant=application.organisation.name,
-            due=due_on.isoformat(),
-        ),
-        path=reverse("desk:assignment", args=[assignment.pk]),
-        at=at,
-    )
+    for person in users_told("assessment.assigned", assessor, at):
+        notify(
+            authority_id=application.authority_id,
+            recipient=person,
+            kind="assessment.assigned",
+            subject=format_lazy(_("Bedöm {number}"), number=application.case_number),
+            body=format_lazy(
+                _("Du ska bedöma en ansökan från {applicant}, senast {due}. Börja med att pröva jäv."),
+                applicant=application.organisation.name,
+                due=due_on.isoformat(),
+            ),
+            path=reverse("desk:assignment", args=[assignment.pk]),
+            at=at,
+        )
     event = AssessorAssigned(
         application_id=str(application.pk), assessor_id=str(assessor.pk), due_on=due_on.isoformat()
     )
@@ -177,15 +179,16 @@ def withdraw_assignment(*, assignment_id: UUID, actor: User, at: datetime) -> As
     assignment.save(update_fields=["remark"])
     assignment.scores.all().delete()
     move(assignment, AssignmentAction.WITHDRAW, at, declared=False)
-    notify(
-        authority_id=application.authority_id,
-        recipient=assignment.assessor,
-        kind="assessment.withdrawn",
-        subject=format_lazy(_("Du ska inte bedöma {number}"), number=application.case_number),
-        body=_("Uppdraget är återtaget. Du behöver inte göra något."),
-        path=reverse("desk:assignments"),
-        at=at,
-    )
+    for person in users_told("assessment.withdrawn", assignment, at):
+        notify(
+            authority_id=application.authority_id,
+            recipient=person,
+            kind="assessment.withdrawn",
+            subject=format_lazy(_("Du ska inte bedöma {number}"), number=application.case_number),
+            body=_("Uppdraget är återtaget. Du behöver inte göra något."),
+            path=reverse("desk:assignments"),
+            at=at,
+        )
     event = AssignmentWithdrawn(assessor_id=str(assignment.assessor_id))
     record(event, subject=assignment, actor=actor, at=at)
     return assignment

@@ -33,6 +33,7 @@ from bifall.calls.models import Round
 from bifall.documents.models import Document
 from bifall.kernel.problems import Problem, refuse_if
 from bifall.notices.commands import notify
+from bifall.notices.recipients import users_told
 
 HELD = frozenset(MeetingState) - {MeetingState.PLANNED, MeetingState.SUMMONED}
 
@@ -160,10 +161,10 @@ def summon(*, meeting_id: UUID, actor: User, at: datetime) -> Meeting:
     meeting.summoned_at = at
     meeting.save(update_fields=["summoned_at"])
     day = timezone.localtime(meeting.starts_at)
-    for member in meeting.board.members.filter(ended_at=None).select_related("user"):
+    for person in users_told("board.summons", meeting, at):
         notify(
             authority_id=meeting.authority_id,
-            recipient=member.user,
+            recipient=person,
             kind="board.summons",
             subject=format_lazy(
                 _("Kallelse till {board} {day}"), board=meeting.board.name, day=f"{day:%Y-%m-%d}"

@@ -30,7 +30,7 @@ from bifall.boardroom.forms import AnnounceForm, ItemForm, MeetingForm, ids_of
 from bifall.calls.models import Round
 from bifall.calls.states import CallState
 from bifall.documents.models import Document
-from bifall.flows.meeting_papers import send_summons_once
+from bifall.flows.meeting_papers import decisions_to_send, send_summons_once
 from bifall.kernel.problems import Problem, Refused
 from bifall.regulations.meetings import last_appeal_day
 from bifall.ui.middleware import authority_of, signed_in
@@ -173,6 +173,9 @@ def meeting_page(
         "attendances": found.attendances.select_related("member__user", "serves_for__user"),
         "announce_form": announce_form or AnnounceForm(initial={"posted_on": today, "kept_at": found.place}),
         "last_appeal_on": last_appeal_day(today),
+        "told_of_decisions": [decision.item.application for decision in decisions_to_send(found.pk)]
+        if user.has_perm("board.announce", found)
+        else [],
         "item_of_paper": paper_problems[0] if paper_problems else None,
         "paper_problems": paper_problems[1] if paper_problems else (),
         "paper_prefix": f"paper-{paper_problems[0]}-" if paper_problems else "",

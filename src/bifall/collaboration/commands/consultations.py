@@ -37,6 +37,7 @@ from bifall.documents.states import Direction
 from bifall.kernel.problems import Problem, refuse_if
 from bifall.kernel.workdays import add_workdays
 from bifall.notices.commands import notify
+from bifall.notices.recipients import users_told
 from bifall.organisations.models import Municipality
 from bifall.organisations.queries import representatives_of, without_representatives
 
@@ -249,10 +250,10 @@ def give_statement(
             counterparty=consultation.municipality.name,
             at=at,
         )
-    if application.case_officer is not None:
+    for officer in users_told("collaboration.answered", consultation, at):
         notify(
             authority_id=consultation.authority_id,
-            recipient=application.case_officer,
+            recipient=officer,
             kind="collaboration.answered",
             subject=format_lazy(
                 _("{municipality} har svarat: {title}"),
@@ -329,7 +330,7 @@ def tell_municipality(
     written = [
         notify(
             authority_id=consultation.authority_id,
-            recipient=mandate.user,
+            recipient=person,
             kind=kind,
             subject=subject,  # type: ignore[arg-type]
             body=asked if body is None else body,  # type: ignore[arg-type]
@@ -337,7 +338,7 @@ def tell_municipality(
             key=key,
             at=at,
         )
-        for mandate in representatives_of(consultation.municipality)
+        for person in users_told(kind, consultation, at)
     ]
     return sum(message is not None for message in written)
 

@@ -26,6 +26,7 @@ from bifall.collaboration.queries import can_join
 from bifall.collaboration.states import JointChoice, Position
 from bifall.kernel.problems import Problem, refuse_if
 from bifall.notices.commands import notify
+from bifall.notices.recipients import users_told
 from bifall.organisations.models import Municipality
 from bifall.organisations.queries import representatives_of
 from bifall.organisations.states import MandateKind
@@ -65,10 +66,10 @@ def save_statement_draft(
         },
     )
     if ask_for_approval:
-        for mandate in representatives_of(consultation.municipality).filter(kind=MandateKind.POLITICIAN):
+        for politician in users_told("collaboration.to_approve", consultation, at):
             notify(
                 authority_id=consultation.authority_id,
-                recipient=mandate.user,
+                recipient=politician,
                 kind="collaboration.to_approve",
                 subject=format_lazy(
                     _("Yttrande att godkänna: {title}"), title=consultation.application.title

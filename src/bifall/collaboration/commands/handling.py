@@ -17,10 +17,12 @@ from bifall.audit.commands import record
 from bifall.collaboration.commands.consultations import tell_municipality
 from bifall.collaboration.events import FeedbackGiven, StatementHandled, UnhandledExplained
 from bifall.collaboration.models import FeedbackAnswer, Statement, StatementHandling, UnhandledReason
+from bifall.collaboration.queries import answered_on
 from bifall.collaboration.rules import problems_with_feedback, problems_with_handling
 from bifall.collaboration.states import HandlingOutcome, Recognition
 from bifall.kernel.problems import refuse_if
 from bifall.notices.commands import notify
+from bifall.notices.recipients import users_told
 
 
 @transaction.atomic
@@ -79,9 +81,6 @@ def tell_of_handling(*, application: Application, at: datetime) -> int:
 
     Called inside the flow that hands the case over. Returns how many messages were written.
     """
-    asked = application.consultations.filter(statement__isnull=False).select_related(
-        "municipality", "application"
-    )
     return sum(
         tell_municipality(
             consultation,
@@ -90,7 +89,7 @@ def tell_of_handling(*, application: Application, at: datetime) -> int:
             body=_("Ärendet är lämnat till beslut. Läs vad regionen gjorde med det ni skrev, och varför."),
             at=at,
         )
-        for consultation in asked
+        for consultation in answered_on(application)
     )
 
 
@@ -109,10 +108,10 @@ def give_feedback(
         statement=statement, recognition=recognition, words=words.strip(), given_by=actor, given_at=at
     )
     consultation = statement.consultation
-    if consultation.application.case_officer is not None:
+    for officer in users_told("collaboration.fed_back", consultation, at):
         notify(
             authority_id=consultation.authority_id,
-            recipient=consultation.application.case_officer,
+            recipient=officer,
             kind="collaboration.fed_back",
             subject=format_lazy(
                 _("{municipality} har återkopplat: {title}"),

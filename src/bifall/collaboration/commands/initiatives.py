@@ -36,8 +36,8 @@ from bifall.collaboration.states import (
 )
 from bifall.kernel.problems import Problem, refuse_if
 from bifall.notices.commands import notify
+from bifall.notices.recipients import users_told
 from bifall.organisations.models import Municipality
-from bifall.organisations.queries import representatives_of
 
 
 @transaction.atomic
@@ -118,10 +118,10 @@ def _ask(initiative: Initiative, invited: list[Municipality], actor: User, at: d
         InitiativePart.objects.create(initiative=initiative, municipality=place, invited_at=at)
         event = InvitedToInitiative(municipality_code=place.code)
         record(event, subject=initiative, actor=actor, at=at)
-        for mandate in representatives_of(place):
+        for person in users_told("collaboration.invited_to_initiative", place, at):
             notify(
                 authority_id=initiative.authority_id,
-                recipient=mandate.user,
+                recipient=person,
                 kind="collaboration.invited_to_initiative",
                 subject=format_lazy(
                     _("{municipality} bjuder in till ett gemensamt initiativ: {title}"),

@@ -21,8 +21,8 @@ from bifall.collaboration.policies import KEEPERS
 from bifall.collaboration.states import ISSUE_WORKFLOW, IssueAction, IssueState
 from bifall.kernel.problems import Problem, refuse_if
 from bifall.notices.commands import notify
+from bifall.notices.recipients import users_told
 from bifall.organisations.models import Municipality
-from bifall.organisations.queries import representatives_of
 
 
 @transaction.atomic
@@ -174,12 +174,10 @@ def _problems_with(title: str, text: str) -> list[Problem]:
 
 def _tell_those_who_raised(issue: Issue, *, kind: str, subject: object, body: str, at: datetime) -> None:
     """Everybody who speaks for the municipality that raised it."""
-    if issue.raised_by is None:
-        return
-    for mandate in representatives_of(issue.raised_by):
+    for person in users_told(kind, issue, at):
         notify(
             authority_id=issue.authority_id,
-            recipient=mandate.user,
+            recipient=person,
             kind=kind,
             subject=format_lazy(subject, title=issue.title),  # type: ignore[arg-type]
             body=body or issue.title,

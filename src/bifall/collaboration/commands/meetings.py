@@ -38,7 +38,7 @@ from bifall.collaboration.models import (
     Issue,
     MeetingExtract,
 )
-from bifall.collaboration.queries import on_day
+from bifall.collaboration.queries import sitting_at
 from bifall.collaboration.states import (
     FORUM_MEETING_WORKFLOW,
     ISSUE_WORKFLOW,
@@ -50,6 +50,7 @@ from bifall.collaboration.states import (
 from bifall.documents.commands import LOCAL_TIME
 from bifall.kernel.problems import Problem, refuse_if
 from bifall.notices.commands import write_letter
+from bifall.notices.recipients import readers_of
 from bifall.organisations.policies import open_mandates
 
 if TYPE_CHECKING:
@@ -168,7 +169,6 @@ def call_meeting(*, meeting_id: UUID, actor: User, at: datetime) -> ForumMeeting
     local = meeting.starts_at.astimezone(LOCAL_TIME)
     _tell(
         meeting,
-        members,
         kind="collaboration.called",
         subject=format_lazy(
             _("Kallelse: {forum} {day}"), forum=meeting.forum.name, day=meeting.on_day.isoformat()
@@ -197,7 +197,6 @@ def cancel_meeting(*, meeting_id: UUID, actor: User, at: datetime) -> ForumMeeti
     if meeting.called_at is not None:
         _tell(
             meeting,
-            sitting_at(meeting),
             kind="collaboration.cancelled",
             subject=format_lazy(
                 _("Inställt: {forum} {day}"), forum=meeting.forum.name, day=meeting.on_day.isoformat()
@@ -271,7 +270,6 @@ def publish_notes(*, meeting_id: UUID, actor: User, at: datetime) -> ForumMeetin
     meeting.save(update_fields=["state", "published_at"])
     _tell(
         meeting,
-        members,
         kind="collaboration.notes_shared",
         subject=format_lazy(
             _("Anteckningar: {forum} {day}"), forum=meeting.forum.name, day=meeting.on_day.isoformat()
@@ -317,12 +315,6 @@ def lock_meeting(meeting_id: UUID) -> ForumMeeting:
     )
 
 
-def sitting_at(meeting: ForumMeeting) -> list[ForumMandate]:
-    """Who sits in the forum on the day of the meeting."""
-    held = meeting.forum.mandates.filter(on_day(meeting.on_day))
-    return list(held.select_related("user", "municipality"))
-
-
 def _problems_with_time(
     forum: Forum, starts_at: datetime, place: str, *, besides: ForumMeeting | None = None
 ) -> list[Problem]:
@@ -339,7 +331,6 @@ def _problems_with_time(
 
 def _tell(
     meeting: ForumMeeting,
-    members: list[ForumMandate],
     *,
     kind: str,
     subject: StrPromise | str,
@@ -347,16 +338,16 @@ def _tell(
     at: datetime,
 ) -> None:
     """Write to each member, who has an account or not. A link leads those who can sign in to the meeting."""
-    for mandate in members:
-        user = mandate.user
+    for reader in readers_of(kind, meeting, at):
+        user = reader if isinstance(reader, User) else None
         path = ""
         if user is not None:
             room = "municipal:forum_meeting" if open_mandates(user) else "collaboration_desk:meeting"
             path = reverse(room, args=[meeting.pk])
         write_letter(
             authority_id=meeting.authority_id,
-            email=user.email if user else mandate.email,
-            language=user.language if user else "sv",
+            email=reader.email,
+            language=reader.language,
             recipient=user,
             kind=kind,
             subject=subject,

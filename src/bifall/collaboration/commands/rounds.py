@@ -20,6 +20,7 @@ from bifall.collaboration.events import BatchSent, TimeAnswered, TimeAskedFor
 from bifall.collaboration.models import Consultation, ConsultationBatch, TimeRequest
 from bifall.kernel.problems import Problem, Refused, refuse_if
 from bifall.notices.commands import notify
+from bifall.notices.recipients import users_told
 
 
 @transaction.atomic
@@ -106,10 +107,10 @@ def ask_for_time(
     asked = TimeRequest.objects.create(
         consultation=consultation, until=until, reason=reason.strip(), asked_by=actor, asked_at=at
     )
-    if consultation.application.case_officer is not None:
+    for officer in users_told("collaboration.time_asked_for", consultation, at):
         notify(
             authority_id=consultation.authority_id,
-            recipient=consultation.application.case_officer,
+            recipient=officer,
             kind="collaboration.time_asked_for",
             subject=format_lazy(
                 _("{municipality} ber om mer tid: {title}"),

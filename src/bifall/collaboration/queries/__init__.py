@@ -23,6 +23,7 @@ from bifall.collaboration.queries.forums import (
 )
 from bifall.collaboration.queries.handling import (
     UNHANDLED,
+    answered_on,
     said_by,
     unhandled_on,
 )
@@ -39,6 +40,7 @@ from bifall.collaboration.queries.meetings import (
     points_of,
     positions_to_confirm,
     shared_points,
+    sitting_at,
 )
 from bifall.collaboration.queries.voting_power import (
     Body,
@@ -60,6 +62,7 @@ __all__ = [
     "Member",
     "MemberPower",
     "StatementLine",
+    "answered_on",
     "asked_in",
     "batches_of",
     "body_of",
@@ -90,6 +93,7 @@ __all__ = [
     "public_models",
     "said_by",
     "shared_points",
+    "sitting_at",
     "statements_on",
     "unhandled_on",
     "visible_to",

@@ -6,7 +6,7 @@ from django.db.models import Q, QuerySet
 
 from bifall.accounts.models import User
 from bifall.applications.models import Application
-from bifall.collaboration.models import Statement
+from bifall.collaboration.models import Consultation, Statement
 from bifall.collaboration.states import Position
 from bifall.organisations.policies import open_mandates
 
@@ -35,3 +35,9 @@ def said_by(user: User) -> QuerySet[Statement]:
         )
         .order_by("-given_at", "pk")
     )
+
+
+def answered_on(application: Application) -> QuerySet[Consultation]:
+    """The consultations on an application that have been answered: what was done with it is told to them."""
+    asked = application.consultations.filter(statement__isnull=False)
+    return asked.select_related("municipality", "application")

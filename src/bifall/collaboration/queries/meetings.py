@@ -128,3 +128,9 @@ def shared_points(authority: Authority) -> QuerySet[ForumPoint]:
 def municipalities_spoken_for(user: User) -> QuerySet[Municipality]:
     """Neighbours too."""
     return Municipality.everywhere.filter(pk__in=list(open_mandates(user))).order_by("name")
+
+
+def sitting_at(meeting: ForumMeeting) -> list[ForumMandate]:
+    """Who sits in the forum on the day of the meeting."""
+    held = meeting.forum.mandates.filter(on_day(meeting.on_day))
+    return list(held.select_related("user", "municipality"))

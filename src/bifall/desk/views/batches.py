@@ -23,7 +23,7 @@ from bifall.collaboration.states import ConsultationState
 from bifall.desk.access import cases_open_to, desk_only
 from bifall.desk.statement_forms import BatchForm
 from bifall.kernel.problems import Refused
-from bifall.organisations.queries import municipalities_of
+from bifall.organisations.queries import municipalities_of, with_speakers
 from bifall.ui.middleware import authority_of, signed_in
 from bifall.ui.problems import add_to
 
@@ -51,10 +51,11 @@ def send(request: HttpRequest) -> HttpResponse:
     user, authority = signed_in(request), authority_of(request)
     require(user, "collaboration.send_batch", authority)
     cases = with_case(cases_open_to(user).filter(authority=authority, state__in=UNDER_REVIEW))
+    municipalities = with_speakers(municipalities_of(authority)).order_by("name")
     form = BatchForm(
         request.POST or None,
         applications=cases.order_by("submitted_at", "pk"),
-        municipalities=municipalities_of(authority).order_by("name"),
+        municipalities=municipalities,
     )
     if request.method == "POST" and form.is_valid():
         try:
@@ -75,7 +76,9 @@ def send(request: HttpRequest) -> HttpResponse:
             messages.success(request, _("Remissomgången är skickad."))
             return HttpResponseRedirect(reverse("desk:batch", args=[made.pk]))
     status = 422 if request.method == "POST" else 200
-    return render(request, "desk/batch_form.html", {"form": form}, status=status)
+    return render(
+        request, "desk/batch_form.html", {"form": form, "municipalities": municipalities}, status=status
+    )
 
 
 @require_GET

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from typing import Any
 from uuid import UUID
 
 from django.contrib.auth.decorators import login_required
@@ -38,7 +39,7 @@ from bifall.flows.case_papers import papers_at_the_desk
 from bifall.flows.preparation import tried_with_others
 from bifall.kernel.problems import Problem
 from bifall.organisations.models import Municipality
-from bifall.organisations.queries import without_representatives
+from bifall.organisations.queries import with_speakers, without_representatives
 from bifall.projects.queries import visible_to as projects_visible_to
 from bifall.regulations.meetings import own_case_flag
 from bifall.regulations.support_share import check_share
@@ -214,9 +215,9 @@ def allowed(user: User, found: Application) -> dict[str, bool]:
     }
 
 
-def action_forms(user: User, found: Application) -> dict[str, Form]:
-    """Empty forms for what the reader may do now."""
-    forms: dict[str, Form] = {}
+def action_forms(user: User, found: Application) -> dict[str, Any]:
+    """Empty forms for what the reader may do now, and who can be chosen in them."""
+    forms: dict[str, Any] = {}
     if user.has_perm("applications.hand_over", found):
         forms["hand_over_form"] = HandOverForm(
             officers=people_with_role(found.authority, Role.CASE_OFFICER),
@@ -229,10 +230,14 @@ def action_forms(user: User, found: Application) -> dict[str, Form]:
     if user.has_perm("applications.dismiss", found):
         forms["dismiss_form"] = DismissForm()
     if user.has_perm("assessment.assign", found):
-        forms["assign_form"] = AssignForm(assessors=assessors_left(found), prefix="assign")
+        assessors = assessors_left(found)
+        forms["assessors_left"] = assessors
+        forms["assign_form"] = AssignForm(assessors=assessors, prefix="assign")
     if user.has_perm("collaboration.consult", found):
+        municipalities = municipalities_left(found)
+        forms["municipalities_left"] = municipalities
         forms["consult_form"] = ConsultForm(
-            municipalities=municipalities_left(found),
+            municipalities=municipalities,
             unrepresented=unrepresented_at(found),
             prefix="consult",
             initial={
@@ -249,11 +254,10 @@ def assessors_left(found: Application) -> list[User]:
 
 
 def municipalities_left(found: Application) -> list[Municipality]:
-    """The region's municipalities that have not been asked about the case."""
+    """The region's municipalities that have not been asked about the case, with their speakers."""
     asked = found.consultations.values("municipality_id")
-    return list(
-        Municipality.objects.filter(authority_id=found.authority_id).exclude(pk__in=asked).order_by("name")
-    )
+    left = Municipality.objects.filter(authority_id=found.authority_id).exclude(pk__in=asked)
+    return list(with_speakers(left).order_by("name"))
 
 
 def unrepresented_at(found: Application) -> frozenset[UUID]:

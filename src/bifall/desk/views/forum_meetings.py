@@ -10,8 +10,7 @@ from django.shortcuts import render
 from django.utils import timezone
 from django.views.decorators.http import require_GET
 
-from bifall.collaboration.commands.meetings import sitting_at
-from bifall.collaboration.queries import points_of
+from bifall.collaboration.queries import points_of, sitting_at
 from bifall.collaboration.states import MeetingState
 from bifall.desk.forum_access import collaboration_only, find
 from bifall.desk.forum_meeting_steps import STEPS

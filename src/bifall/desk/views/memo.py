@@ -22,7 +22,7 @@ from bifall.assessment.queries import summary_of
 from bifall.assessment.states import MemoState
 from bifall.collaboration.commands import explain_unhandled
 from bifall.collaboration.models import UnhandledReason
-from bifall.collaboration.queries import statements_on
+from bifall.collaboration.queries import answered_on, statements_on
 from bifall.desk.access import desk_only
 from bifall.desk.forms import MemoForm, memo_as_written
 from bifall.desk.views.cases import find_case
@@ -90,6 +90,7 @@ def memo(request: HttpRequest, application_id: UUID) -> HttpResponse:
         "summary": summary_of(found) if user.has_perm("assessment.view_all_scores", found) else None,
         "may_finish": user.has_perm("applications.prepare", found),
         "statements": statements,
+        "answered": answered_on(found),
         "aid_assessment": current_assessment(found),
     }
     status = 422 if request.method == "POST" else 200

@@ -76,7 +76,13 @@ def spread(request: HttpRequest, round_id: UUID) -> HttpResponse:
             address = reverse("desk:spread", args=[round_.pk])
             return HttpResponseRedirect(f"{address}?{urlencode({'each': each, 'most': most})}")
     status = 422 if request.method == "POST" else 200
-    return render(request, "desk/spread.html", context | {"proposal": proposal, "form": form}, status=status)
+    return render(
+        request,
+        "desk/spread.html",
+        context
+        | {"proposal": proposal, "form": form, "assessors": [load.assessor for load in proposal.loads]},
+        status=status,
+    )
 
 
 def _chosen(request: HttpRequest, name: str, among: tuple[int, ...], preset: int) -> int:

@@ -47,7 +47,6 @@ def thread(request: HttpRequest, application_id: UUID, *, sent: SentFile) -> Htt
         "application": found,
         "lines": lines,
         "form": form if user.has_perm("correspondence.write", found) else None,
-        "recipients": queries.recipients_of(found, Party.AUTHORITY, timezone.now()),
         "tab": "thread",
     }
     return render(request, "desk/thread.html", context, status=422 if request.method == "POST" else 200)

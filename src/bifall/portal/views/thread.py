@@ -45,7 +45,6 @@ def thread(request: HttpRequest, application_id: UUID, *, sent: SentFile) -> Htt
         "application": found,
         "lines": lines,
         "form": form if user.has_perm("correspondence.write", found) else None,
-        "recipients": queries.recipients_of(found, Party.APPLICANT, timezone.now()),
         "project": Project.objects.filter(application=found).first(),
     }
     return render(request, "portal/thread.html", context, status=422 if request.method == "POST" else 200)

@@ -10,15 +10,18 @@ from typing import Any
 
 from django import template
 from django.forms import BaseForm, BaseFormSet
+from django.utils import timezone
 from django.utils.functional import Promise
 from django.utils.html import format_html
 from django.utils.safestring import SafeString, mark_safe
 from django.utils.translation import get_language
 
 from bifall.kernel.problems import Problem
+from bifall.notices.recipients import can_be_stopped_until, told_beforehand, told_of_each
 from bifall.ui import dot_plot, effect_chain, formats, problems, share_bars, tones
 from bifall.ui.dot_plot import ScoreSpread
 from bifall.ui.effect_chain import EffectChain
+from bifall.ui.middleware import authority_of
 
 register = template.Library()
 
@@ -161,3 +164,26 @@ def field_anchor(form: BaseForm, name: str) -> str:
         return ""
     bound = form[name]
     return bound.id_for_label or (f"{bound.auto_id}_0" if bound.use_fieldset else bound.auto_id)
+
+
+@register.inclusion_tag("ui/recipients.html", takes_context=True)
+def told(context: template.Context, kind: str, about: object, nobody: str = "") -> dict[str, object]:
+    """Whom an act writes to about a thing, by the kind of its letter, and until when the letter can be
+    stopped. nobody: what to say when there is no one.
+    """
+    authority, now = authority_of(context["request"]), timezone.now()
+    return {
+        "recipients": told_beforehand(kind, about, authority.pk, now),
+        "stopped_until": can_be_stopped_until(kind, authority.pk, now),
+        "nobody": nobody,
+    }
+
+
+@register.inclusion_tag("ui/recipients_of_each.html", takes_context=True)
+def told_each(context: template.Context, kind: str, things: Iterable[object]) -> dict[str, object]:
+    """The same for each of several things: those that can be chosen, or all that one act is about."""
+    authority, now = authority_of(context["request"]), timezone.now()
+    return {
+        "lines": told_of_each(kind, things, authority.pk, now),
+        "stopped_until": can_be_stopped_until(kind, authority.pk, now),
+    }
