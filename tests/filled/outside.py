@@ -14,9 +14,10 @@ from bifall.organisations.models import Mandate
 from bifall.organisations.states import MandateKind
 from bifall.portal import forms as portal
 from bifall.press.commands import ask_speaker
-from bifall.press.links import token_of
+from bifall.press.links import subscription_token_of, token_of
 from bifall.press.models import ReleasePage
 from bifall.publicsite import forms as publicsite
+from bifall.publicsite import subscription_form
 from tests.cast import Cast, person
 from tests.conftest import NOW
 from tests.factories import board, press
@@ -24,6 +25,7 @@ from tests.factories.applications import application
 from tests.factories.calls import open_round
 from tests.factories.collaboration import consultation
 from tests.factories.drafts import draft
+from tests.factories.subscribers import subscriber
 from tests.filled import LATER, Filled, Table
 
 
@@ -202,6 +204,16 @@ def press_quote(cast: Cast) -> Filled:
     return Filled(cast.communicator, address, {"comment": "Det är viktigt."}, with_it={"refuse": ""})
 
 
+def press_subscription(cast: Cast) -> Filled:
+    values = {"email": "lisa@example.org", "pace": "weekly", "language": "sv"}
+    return Filled(cast.communicator, reverse("publicsite:subscriptions"), values)
+
+
+def press_wish(cast: Cast) -> Filled:
+    address = reverse("publicsite:subscription", args=[subscription_token_of(subscriber(cast).pk)])
+    return Filled(cast.communicator, address, {"pace": "weekly", "language": "sv"})
+
+
 FORMS: Table = {
     municipal.StatementForm: (statement,),
     municipal.FeedbackForm: (feedback,),
@@ -218,4 +230,6 @@ FORMS: Table = {
     publicsite.QuoteForm: (press_quote,),
     publicsite.ReturnForm: (press_return,),
     publicsite.SpeakerForm: (press_speaker,),
+    subscription_form.SubscriptionForm: (press_subscription,),
+    subscription_form.WishForm: (press_wish,),
 }

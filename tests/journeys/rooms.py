@@ -19,7 +19,7 @@ from bifall.flows.release_drafts import draft_release
 from bifall.flows.voting import record_vote
 from bifall.notices.letters import unsubscribe_address
 from bifall.press.commands import load_topic, save_contact, set_duty_week
-from bifall.press.links import token_of
+from bifall.press.links import subscription_token_of, token_of
 from bifall.press.models import QuoteApproval
 from bifall.ui.addresses import case_slug
 from tests.cast import Cast, person
@@ -29,6 +29,7 @@ from tests.factories.applications import application
 from tests.factories.calls import open_round
 from tests.factories.concepts import two_step_round
 from tests.factories.sittings import in_session, roll
+from tests.factories.subscribers import asked, subscriber
 from tests.journeys.aid_rooms import state_aid_desk
 from tests.journeys.case_rooms import LONG, chain, desk, message, municipal, portal
 from tests.journeys.evaluation_rooms import evaluation_desk, public_pages
@@ -37,6 +38,7 @@ from tests.journeys.funding_rooms import my_projects, project_desk
 from tests.journeys.meeting_rooms import meetingplace
 from tests.journeys.visits import Visit, visits_to
 
+PAGES_OF_A_SUBSCRIPTION = ("publicsite:subscription", "publicsite:subscription_leave")
 Room = Callable[[Cast], list[Visit]]
 
 
@@ -124,6 +126,9 @@ def publicsite(cast: Cast) -> list[Visit]:
     release = press.published(cast, drafted)
     unpublished = draft_release(meeting_id=later.pk, actor=cast.communicator, at=NOW)
     question = QuoteApproval.objects.get()
+    subscriptions = [
+        subscription_token_of(one.pk) for one in (subscriber(cast), asked(cast, "olle@example.org"))
+    ]
     public = visits_to(
         None,
         ("publicsite:press_quote", token_of(question.pk)),
@@ -149,6 +154,8 @@ def publicsite(cast: Cast) -> list[Visit]:
         "publicsite:open_data",
         "publicsite:accessibility",
         "publicsite:newsroom",
+        "publicsite:subscriptions",
+        *((name, token) for token in subscriptions for name in PAGES_OF_A_SUBSCRIPTION),
         ("publicsite:release", release.slug),
     )
     return (

@@ -9,6 +9,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+import time_machine
 from django.core import mail
 from django.core.exceptions import PermissionDenied
 from django.db import IntegrityError, transaction
@@ -27,9 +28,10 @@ from bifall.notices.commands import (
     set_delay,
     stop_letters,
     unsubscribe,
+    write_letter,
 )
 from bifall.notices.kinds import KINDS
-from bifall.notices.letters import read_token, unsubscribe_address
+from bifall.notices.letters import at_site, mail_of, message_id, read_token, unsubscribe_address
 from bifall.notices.models import DeliveryChoice, Message
 from bifall.notices.queries import arrived, visible_to
 from bifall.notices.rules import DIGEST_LEAVES, LOCAL_TIME, latest_digest
@@ -222,12 +224,14 @@ def test_what_is_required_is_turned_off_by_nobody(cast: Cast, kind: str, deliver
     assert tell(cast, cast.applicant, kind).delivery == AT_ONCE
 
 
+@time_machine.travel(NOW, tick=False)  # what is signed tells when
 def test_the_link_in_a_letter_ends_letters_of_its_kind(cast: Cast) -> None:
     letter = tell(cast, cast.applicant, OF_CHOICE)
     send_unsent(at=NOW)
     [sent] = mail.outbox
     address = unsubscribe_address(letter)
     assert sent.extra_headers == {
+        "Message-ID": message_id(letter),
         "List-Unsubscribe": f"<{address}>",
         "List-Unsubscribe-Post": "List-Unsubscribe=One-Click",
     }
@@ -240,4 +244,66 @@ def test_the_link_in_a_letter_ends_letters_of_its_kind(cast: Cast) -> None:
     mail.outbox.clear()
     tell(cast, cast.applicant, REQUIRED)
     send_unsent(at=NOW)
-    assert [(one.extra_headers, "avsluta" in one.body) for one in mail.outbox] == [({}, False)]
+    [required] = mail.outbox
+    assert (list(required.extra_headers), "avsluta" in required.body) == (["Message-ID"], False)
+
+
+def test_a_letter_has_the_same_id_each_time_it_is_tried(cast: Cast) -> None:
+    letter = tell(cast, cast.applicant, REQUIRED)
+    server = mail.get_connection()
+    first, second = (mail_of(letter, server).message()["Message-ID"] for _time in range(2))
+    assert first == second == f"<{letter.pk.hex}@example.org>"
+
+
+def test_a_letter_to_a_subscriber_is_plain_text_and_html_of_the_same(cast: Cast) -> None:
+    letter = write_letter(
+        authority_id=cast.region.pk,
+        email="lisa@example.org",
+        language="en",
+        kind="press.subscription_release",
+        subject="Money for <projects>",
+        body="Fish & forest.\nMore.\n\n* * *\n\nRead: https://example.org/press/fisk/",
+        path="/press/prenumerera/x/",
+        at=NOW,
+    )
+    assert letter is not None
+    letter.leave_path = "/press/prenumerera/x/avsluta/"
+    letter.save()
+    assert send_unsent(at=NOW) == (1, 0)
+    [sent] = mail.outbox
+    assert isinstance(sent, mail.EmailMultiAlternatives)
+    assert sent.body.endswith(f"\n\n{at_site(cast.region, '/press/prenumerera/x/')}")
+    leave = at_site(cast.region, "/press/prenumerera/x/avsluta/")
+    assert sent.extra_headers == {
+        "Message-ID": message_id(letter),
+        "List-Unsubscribe": f"<{leave}>",
+        "List-Unsubscribe-Post": "List-Unsubscribe=One-Click",
+    }
+    [(html, kind)] = sent.alternatives
+    assert kind == "text/html"
+    for said in (
+        '<html lang="en">',
+        "<h1>Money for &lt;projects&gt;</h1>",
+        "<p>Fish &amp; forest.<br>More.</p>",
+        "<hr>",
+        '<a href="https://example.org/press/fisk/"',
+    ):
+        assert said in str(html)
+
+
+def test_what_has_no_recipient_account_keeps_no_way_in_after_it_has_left(cast: Cast) -> None:
+    letter = write_letter(
+        authority_id=cast.region.pk,
+        email="lisa@example.org",
+        language="sv",
+        kind="press.subscription_release",
+        subject="x",
+        body="x",
+        path="/press/prenumerera/x/",
+        at=NOW,
+    )
+    assert letter is not None
+    Message.objects.filter(pk=letter.pk).update(leave_path="/press/prenumerera/x/avsluta/")
+    send_unsent(at=NOW)
+    letter.refresh_from_db()
+    assert (letter.path, letter.leave_path) == ("", "")

@@ -36,6 +36,7 @@ PAGES = (
     "open_data",
     "accessibility",
     "newsroom",
+    "subscriptions",
 )
 MOST_BYTES = 100_000
 

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import sys
 import time
+from pathlib import Path
 from typing import TYPE_CHECKING
 
 import click
@@ -26,6 +28,9 @@ def notices() -> None:
 def send(every: int | None) -> None:
     """Send what waits in the outbox, and tell of each letter.
 
+    What the newsroom has published since the last time is first written to those who follow it. With --every
+    it wakes in between, too, at the moment when a text opens that has waited for its time.
+
     Fails (exit code 1) when a letter could not be sent. A letter that the mail server refuses is tried eight
     times; when the server does not answer, all of them wait.
     """
@@ -40,7 +45,7 @@ def send(every: int | None) -> None:
         while True:
             _send_once()
             close_old_connections()
-            time.sleep(every)
+            time.sleep(_until_next(every))
     except KeyboardInterrupt:
         click.echo("Stopped.")
 
@@ -49,9 +54,12 @@ def _send_once() -> bool:
     """True when everything that waited has left."""
     from django.utils import timezone  # noqa: PLC0415
 
+    from bifall.flows.press_mail import write_due_letters  # noqa: PLC0415
     from bifall.notices.commands import MailServerSilent, send_unsent  # noqa: PLC0415
 
     left = 0
+    if written := write_due_letters(at=timezone.now()):
+        click.echo(f"{written} letters written to those who follow a newsroom.")
     try:
         sent, failed = send_unsent(at=timezone.now(), progress=_show)
     except MailServerSilent as silent:
@@ -60,6 +68,38 @@ def _send_once() -> bool:
     if sent or failed:
         click.echo(f"{sent} sent, {failed} failed.")
     return not failed and not left
+
+
+def _until_next(every: int) -> float:
+    """Seconds to sleep: until it is time again, or until a text opens before that."""
+    from django.utils import timezone  # noqa: PLC0415
+
+    from bifall.press.queries import next_opening  # noqa: PLC0415
+
+    now = timezone.now()
+    opens_at = next_opening(now)
+    return float(every) if opens_at is None else min(every, (opens_at - now).total_seconds())
+
+
+@notices.command()
+@click.argument("mailbox", type=click.Path(exists=True, allow_dash=True), default="-")
+def bounces(mailbox: str) -> None:
+    """Read letters that have come back, from MAILBOX: a Maildir, an mbox file, or one mail on standard input.
+
+    Subscribers whose address does not exist, or whose letters have come back five times in a row, get no
+    more. What is no notification, or about no letter of ours, is passed over. Reading twice changes nothing.
+    """
+    from bifall.config.command_line import set_up_installation  # noqa: PLC0415
+
+    set_up_installation()
+    from django.utils import timezone  # noqa: PLC0415 -- after django.setup()
+
+    from bifall.flows.bounces import take_bounces  # noqa: PLC0415
+    from bifall.notices.bounces import mails_in, mails_of  # noqa: PLC0415
+
+    mails = mails_in(sys.stdin.buffer.read()) if mailbox == "-" else mails_of(Path(mailbox))
+    told, stopped = take_bounces(mails=mails, at=timezone.now())
+    click.echo(f"{told} letters had come back, {stopped} subscriptions stopped.")
 
 
 def _show(message: Message) -> None:

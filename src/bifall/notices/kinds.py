@@ -17,13 +17,15 @@ class Kind:
     """A kind of letter. audience: who gets it ("applicant", "desk" …, as in the menu); "" for addresses.
 
     required: why it is always sent at once, for those that nobody can turn off. waits: it lies in the outbox
-    for a while, because a person at the authority has written it and may have made a mistake.
+    for a while, because a person at the authority has written it and may have made a mistake. has_html: it is
+    sent as HTML too.
     """
 
     label: StrPromise
     audience: str
     required: StrPromise | str = ""
     waits: bool = False
+    has_html: bool = False
 
     @property
     def is_chosen(self) -> bool:
@@ -38,6 +40,7 @@ SUMMONS = _("Kallelsen ska nå varje ledamot i rätt tid (5 kap. 13 § kommunall
 THE_WAY_IN = _("Brevet är vägen in i tjänsten.")
 POWER = _("Den som en fullmakt gäller ska veta när den börjar och slutar.")
 YOUR_PART = _("Utan brevet vet du inte var och när du ska vara.")
+ASKED_FOR = _("Den som får brevet har själv bett om det och avslutar det med länken i det.")
 
 KINDS: Mapping[str, Kind] = {
     # To those who act for an applicant or a beneficiary.
@@ -122,6 +125,9 @@ KINDS: Mapping[str, Kind] = {
     "organisations.invited": Kind(_("Inbjudan att företräda en organisation"), "", THE_WAY_IN),
     "organisations.power_given": Kind(_("En fullmakt är given"), "", POWER),
     "organisations.power_revoked": Kind(_("En fullmakt har upphört"), "", POWER),
+    "press.subscription_link": Kind(_("Länken till din prenumeration"), "", THE_WAY_IN, has_html=True),
+    "press.subscription_release": Kind(_("Ett pressmeddelande"), "", ASKED_FOR, has_html=True),
+    "press.subscription_digest": Kind(_("Pressmeddelanden, samlade"), "", ASKED_FOR, has_html=True),
     "evaluation.invited": Kind(_("Inbjudan att svara på en enkät"), "", THE_WAY_IN),
     "evaluation.reminded": Kind(_("Påminnelse om en enkät"), "", THE_WAY_IN),
     "collaboration.called": Kind(_("Kallelse till ett forum"), "", YOUR_PART, waits=True),

@@ -3,17 +3,21 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
+from email.utils import parseaddr
 from typing import TYPE_CHECKING
+from urllib.parse import urlsplit
 from uuid import UUID
 
 from django.conf import settings
 from django.core import signing
-from django.core.mail import EmailMessage
+from django.core.mail import EmailMessage, EmailMultiAlternatives
+from django.template.loader import render_to_string
 from django.urls import reverse
 from django.utils import translation
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
+from bifall.accounts.models import Authority
 from bifall.notices.kinds import kind_of
 
 if TYPE_CHECKING:
@@ -24,21 +28,42 @@ if TYPE_CHECKING:
 SALT = "bifall.notices.unsubscribe"
 
 
+def at_site(authority: Authority, path: str) -> str:
+    """The address of a page at the authority's own host."""
+    base = urlsplit(settings.BASE_URL)
+    return f"{base.scheme}://{authority.hostname or base.netloc}{path}"
+
+
+def message_id(message: Message) -> str:
+    """The same each time that the letter is tried, so that who receives it twice can tell that it is one."""
+    domain = parseaddr(settings.DEFAULT_FROM_EMAIL)[1].rpartition("@")[2]
+    return f"<{message.pk.hex}@{domain}>"
+
+
 def mail_of(message: Message, server: BaseEmailBackend) -> EmailMessage:
     """One message as a mail of its own."""
-    text = message.body + (f"\n\n{settings.BASE_URL}{message.path}" if message.path else "")
-    headers = {}
-    if message.recipient is not None and kind_of(message.kind).is_chosen:
-        address = unsubscribe_address(message)
-        headers = {
-            "List-Unsubscribe": f"<{address}>",
-            "List-Unsubscribe-Post": "List-Unsubscribe=One-Click",
-        }
+    kind = kind_of(message.kind)
+    text = message.body + (f"\n\n{_link(message)}" if message.path else "")
+    headers = {"Message-ID": message_id(message)}
+    if message.leave_path:
+        headers |= _one_click(at_site(message.authority, message.leave_path))
+    elif message.recipient is not None and kind.is_chosen:
+        headers |= _one_click(unsubscribe_address(message))
         with translation.override(message.recipient.language):
             text += "\n\n-- \n" + _ways_out([message])
-    return EmailMessage(
+    mail = EmailMultiAlternatives(
         subject=message.subject, body=text, to=[message.email], headers=headers, connection=server
     )
+    if kind.has_html:
+        parts = text.split("\n\n")
+        context = {"subject": message.subject, "parts": parts, "language": message.language}
+        mail.attach_alternative(render_to_string("notices/letter.html", context), "text/html")
+    return mail
+
+
+def _one_click(address: str) -> dict[str, str]:
+    """What lets a mail program end letters of a kind with one press (RFC 8058)."""
+    return {"List-Unsubscribe": f"<{address}>", "List-Unsubscribe-Post": "List-Unsubscribe=One-Click"}
 
 
 def digest_of(messages: Sequence[Message], server: BaseEmailBackend) -> EmailMessage:
@@ -56,12 +81,18 @@ def digest_of(messages: Sequence[Message], server: BaseEmailBackend) -> EmailMes
         subject=subject.format(authority=first.authority.name, number=len(messages)),
         body=text,
         to=[first.email],
+        headers={"Message-ID": message_id(first)},
         connection=server,
     )
 
 
 def _link(message: Message) -> str:
-    return f"{settings.BASE_URL}{message.path}" if message.path else ""
+    """Who has no account has a page of their own at the authority's host."""
+    if not message.path:
+        return ""
+    if message.kind.startswith("press.subscription_"):
+        return at_site(message.authority, message.path)
+    return f"{settings.BASE_URL}{message.path}"
 
 
 def _ways_out(messages: Iterable[Message]) -> str:

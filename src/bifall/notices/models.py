@@ -16,7 +16,8 @@ class Message(models.Model):
     """Meddelande: what a person is told, in the app and by e-mail, in the language they read.
 
     The row is the outbox: `sent_at` is empty until the mail has left, which it does not before `leaves_at`.
-    Until then it can be stopped. `key` makes a reminder unique.
+    Until then it can be stopped. `key` makes a reminder unique. `leave_path`: where one press ends letters of
+    its kind, for those who have no account.
     """
 
     id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
@@ -29,6 +30,8 @@ class Message(models.Model):
     subject = models.CharField(_("ämne"), max_length=250)
     body = models.TextField(_("text"))
     path = models.CharField(max_length=250, blank=True)
+    language = models.CharField(max_length=2, default="sv")
+    leave_path = models.CharField(max_length=250, blank=True)
     key = models.CharField(max_length=150, null=True, blank=True)  # noqa: DJ001 -- null so that only set keys are unique
     delivery = models.CharField(max_length=10, choices=Delivery, default=Delivery.AT_ONCE)
     created_at = models.DateTimeField(_("skrivet"))
@@ -37,6 +40,8 @@ class Message(models.Model):
     sent_at = models.DateTimeField(null=True, blank=True)
     attempts = models.PositiveSmallIntegerField(default=0)
     last_error = models.CharField(max_length=250, blank=True)
+    bounced_at = models.DateTimeField(_("kom tillbaka"), null=True, blank=True)
+    bounced_for_good = models.BooleanField(default=False)
     stopped_at = models.DateTimeField(_("stoppat"), null=True, blank=True)
     stopped_by = models.ForeignKey(
         settings.AUTH_USER_MODEL, null=True, blank=True, on_delete=models.SET_NULL, related_name="+"

@@ -132,6 +132,36 @@ class QuoteRefused:
     page_id: int
 
 
+@dataclass(frozen=True, slots=True)
+class SubscriptionAsked:
+    """Somebody asked for letters; nobody else knows who."""
+
+    name: ClassVar[str] = "press.subscription_asked"
+
+
+@dataclass(frozen=True, slots=True)
+class SubscriptionConfirmed:
+    name: ClassVar[str] = "press.subscription_confirmed"
+
+
+@dataclass(frozen=True, slots=True)
+class SubscriptionChanged:
+    name: ClassVar[str] = "press.subscription_changed"
+
+
+@dataclass(frozen=True, slots=True)
+class SubscriptionStopped:
+    """`is_hard`: the address does not exist; else too many letters in a row came back."""
+
+    name: ClassVar[str] = "press.subscription_stopped"
+    is_hard: bool
+
+
+@dataclass(frozen=True, slots=True)
+class SubscriptionErased:
+    name: ClassVar[str] = "press.subscription_erased"
+
+
 TEXTS = {
     "press.newsroom_opened": _("Pressrummet öppnades"),
     "press.contact_saved": _("Presskontakten {contact} sparades"),
@@ -151,4 +181,9 @@ TEXTS = {
     "press.quote_asked": _("Den som citeras ombads godkänna sitt citat"),
     "press.quote_approved": _("Den som citeras godkände sitt citat"),
     "press.quote_refused": _("Den som citeras godkände inte sitt citat"),
+    "press.subscription_asked": _("Någon bad att få prenumerera på pressmeddelanden"),
+    "press.subscription_confirmed": _("En prenumeration på pressmeddelanden bekräftades"),
+    "press.subscription_changed": _("En prenumeration på pressmeddelanden ändrades"),
+    "press.subscription_stopped": _("En prenumeration stoppades, för breven kom tillbaka"),
+    "press.subscription_erased": _("En prenumeration på pressmeddelanden togs bort"),
 }

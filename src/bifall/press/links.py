@@ -1,5 +1,5 @@
-"""Personal links, computed from what they lead to and stored nowhere: a speaker's answer to a question, and a
-contact's own calendar."""
+"""Personal links, computed from what they lead to and stored nowhere: a speaker's answer to a question, a
+subscriber's choices, and a contact's own calendar."""
 
 from __future__ import annotations
 
@@ -9,16 +9,34 @@ from django.core.signing import BadSignature, Signer
 
 SALT = "bifall.press.quote"
 CALENDAR_SALT = "bifall.press.calendar"
+SUBSCRIPTION_SALT = "bifall.press.subscription"
 
 
 def token_of(approval_id: UUID) -> str:
-    return Signer(salt=SALT, sep=".").sign(approval_id.hex)
+    return _token_of(approval_id, SALT)
 
 
 def approval_id_of(token: str) -> UUID | None:
     """The question that the token opens; None when it was not made here."""
+    return _id_of(token, SALT)
+
+
+def subscription_token_of(subscription_id: UUID) -> str:
+    return _token_of(subscription_id, SUBSCRIPTION_SALT)
+
+
+def subscription_id_of(token: str) -> UUID | None:
+    """The subscription that the token opens; None when it was not made here."""
+    return _id_of(token, SUBSCRIPTION_SALT)
+
+
+def _token_of(row_id: UUID, salt: str) -> str:
+    return Signer(salt=salt, sep=".").sign(row_id.hex)
+
+
+def _id_of(token: str, salt: str) -> UUID | None:
     try:
-        return UUID(Signer(salt=SALT, sep=".").unsign(token))
+        return UUID(Signer(salt=salt, sep=".").unsign(token))
     except (BadSignature, ValueError):
         return None
 

@@ -68,5 +68,9 @@ TEXTS = {
     "spoken_language_unknown": _("Välj bland språken i listan."),
     "topic_unknown": _("Välj bland myndighetens ämnen."),
     "week_unknown": _("Året har ingen sådan vecka."),
+    "subscription_email_wrong": _("Skriv din e-postadress, till exempel namn@example.org."),
+    "subscription_kind_unknown": _("Välj bland de slag av texter som finns."),
+    "subscription_topic_unknown": _("Välj bland pressrummets ämnen."),
+    "subscription_municipality_unknown": _("Välj bland länets kommuner."),
     "topic_name_missing": _("Skriv vad ämnet heter."),
 }

@@ -7,7 +7,7 @@ from collections.abc import Iterable, Mapping
 from datetime import date, datetime
 from uuid import UUID
 
-from django.db.models import Exists, Max, OuterRef, Q, QuerySet, Subquery
+from django.db.models import Exists, Max, Min, OuterRef, Q, QuerySet, Subquery
 from django.db.models.functions import Left, Length
 from django.utils import timezone
 from wagtail.models import Page
@@ -33,9 +33,10 @@ from bifall.press.models import (
     ReleaseAddress,
     ReleasePage,
     ReleaseVersion,
+    Subscription,
     Topic,
 )
-from bifall.press.states import ApprovalAnswer, Language, QuoteAnswer, Source
+from bifall.press.states import ApprovalAnswer, Language, Pace, QuoteAnswer, Source
 
 
 def newsroom_of(authority_id: UUID) -> NewsroomPage | None:
@@ -305,6 +306,70 @@ def duty_weeks_from(
 
 def contacts_of(authority: Authority) -> QuerySet[PressContact]:
     return PressContact.objects.filter(authority=authority).order_by("name")
+
+
+def authorities_with_newsrooms() -> QuerySet[Authority]:
+    return Authority.objects.filter(newsroom__live=True).order_by("pk")
+
+
+def next_opening(at: datetime) -> datetime | None:
+    """When the next text that waits for its time opens, of any newsroom; None when none waits."""
+    waiting = ReleasePage.objects.filter(live=True, public_from__gt=at)
+    found: datetime | None = waiting.aggregate(first=Min("public_from"))["first"]
+    return found
+
+
+def unmailed_versions(authority: Authority, at: datetime) -> list[ReleaseVersion]:
+    """The versions of live releases that no mailing has been written of, the oldest first."""
+    live = live_releases(authority, at).order_by()
+    found = ReleaseVersion.objects.filter(page__in=live.values("pk"), mailing=None)
+    return _with_pages(found.order_by("published_at", "page_id", "number"), authority, at)
+
+
+def live_versions(authority: Authority, at: datetime, *, since: datetime) -> list[ReleaseVersion]:
+    """What live releases say now, of those that were published or opened after `since`, the first first."""
+    latest = ReleaseVersion.objects.filter(page=OuterRef("page")).order_by("-number").values("number")
+    live = live_releases(authority, at).order_by()
+    found = ReleaseVersion.objects.filter(
+        Q(published_at__gt=since) | Q(page__public_from__gt=since),
+        page__in=live.values("pk"),
+        number=Subquery(latest[:1]),
+    )
+    return _with_pages(found.order_by("published_at", "page_id"), authority, at)
+
+
+def _with_pages(found: QuerySet[ReleaseVersion], authority: Authority, at: datetime) -> list[ReleaseVersion]:
+    """Each with its page as a list shows it, in one more query."""
+    versions = list(found)
+    pages = live_releases(authority, at).in_bulk([version.page_id for version in versions])
+    for version in versions:
+        version.page = pages[version.page_id]
+    return versions
+
+
+def languages_of(pages: Iterable[ReleasePage], authority: Authority, at: datetime) -> dict[int, set[str]]:
+    """{page: the languages, other than its own, that it can be read in}, in one query."""
+    own = {page.pk: page.translation_of_id for page in pages}
+    same = Q(translation_of__in=own) | Q(pk__in=[original for original in own.values() if original])
+    found: dict[int, set[str]] = defaultdict(set)
+    for other in live_releases(authority, at).filter(same):
+        for page_id, original in own.items():
+            if other.translation_of_id == page_id or other.pk == original:
+                found[page_id].add(other.language)
+    return found
+
+
+def subscribers(authority: Authority, pace: Pace) -> list[Subscription]:
+    """Those who get letters, with what they have chosen, in three queries."""
+    found = Subscription.objects.filter(
+        authority=authority, pace=pace, confirmed_at__isnull=False, stopped_at=None
+    )
+    return list(found.prefetch_related("topics", "municipalities").order_by("pk"))
+
+
+def subscription_by_link(subscription_id: UUID) -> Subscription | None:
+    found = Subscription.objects.select_related("authority")
+    return found.prefetch_related("topics", "municipalities").filter(pk=subscription_id).first()
 
 
 def topics_in(authority: Authority) -> QuerySet[Topic]:

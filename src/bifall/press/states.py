@@ -40,6 +40,14 @@ class Source(models.TextChoices):
     DELEGATED = "delegated", _("delegationsbeslut")
 
 
+class Pace(models.TextChoices):
+    """How often a subscriber gets letters."""
+
+    AT_ONCE = "at_once", _("genast, ett brev för varje text")
+    DAILY = "daily", _("samlat en gång om dagen")
+    WEEKLY = "weekly", _("samlat en gång i veckan, på måndagar")
+
+
 class ApprovalAnswer(models.TextChoices):
     WAITING = "waiting", _("väntar på svar")
     APPROVED = "approved", _("godkänd")

@@ -9,9 +9,11 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass
+from datetime import datetime
 
 from django.urls import reverse
 
+from bifall.flows.press_mail import news_to_tell
 from bifall.press.commands.releases import SIZES
 from bifall.press.models import ReleasePage
 
@@ -19,11 +21,12 @@ from bifall.press.models import ReleasePage
 @dataclass(frozen=True, slots=True)
 class Door:
     """`addresses`: where it stands, for a release. `tells`: whether what is answered there (200)
-    lets the release out."""
+    lets the release out. `goes_out`: for what stands nowhere but is sent, what is sent at a moment."""
 
     name: str
     addresses: Callable[[ReleasePage], Iterable[str]]
     tells: Callable[[bytes, ReleasePage], bool]
+    goes_out: Callable[[ReleasePage, datetime], Iterable[bytes]] | None = None
 
 
 def _names_it(content: bytes, page: ReleasePage) -> bool:
@@ -38,6 +41,11 @@ def _holds_it(content: bytes, page: ReleasePage) -> bool:
     return bool(content)
 
 
+def _letters(page: ReleasePage, at: datetime) -> list[bytes]:
+    """What is written to those who follow the newsroom."""
+    return [news.text().encode() for news in news_to_tell(page.newsroom.authority, at)]
+
+
 def _pictures(page: ReleasePage) -> list[str]:
     pictures = [page.image, *(related.image for related in page.related_pictures.all())]
     return [
@@ -49,6 +57,7 @@ def _pictures(page: ReleasePage) -> list[str]:
 
 
 DOORS = (
+    Door("mail", lambda page: [], _names_it, goes_out=_letters),
     Door("text", lambda page: [reverse("publicsite:release", args=[page.slug])], _says_it),
     Door("newsroom", lambda page: [reverse("publicsite:newsroom")], _names_it),
     Door("start", lambda page: [reverse("publicsite:start")], _names_it),

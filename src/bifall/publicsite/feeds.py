@@ -13,6 +13,7 @@ from django.db.models import QuerySet
 from django.http import HttpRequest
 from django.urls import reverse
 from django.utils.feedgenerator import Atom1Feed, Rss201rev2Feed, SyndicationFeed, rfc3339_date
+from django.utils.text import capfirst
 from django.utils.translation import gettext as _
 from django.utils.xmlutils import SimplerXMLGenerator
 
@@ -20,7 +21,7 @@ from bifall.accounts.models import Authority
 from bifall.flows.release_places import releases_in
 from bifall.organisations.models import Municipality
 from bifall.press.models import ReleasePage, ReleaseVersion, Topic
-from bifall.press.queries import corrections_of, live_releases, live_releases_for, topics_of
+from bifall.press.queries import corrections_of, live_releases, live_releases_for, topics_in, topics_of
 from bifall.press.states import Language, ReleaseKind
 from bifall.publicsite.headlines import Headline, headlines
 from bifall.ui.addresses import absolute
@@ -92,6 +93,16 @@ def narrowing_from(asked: Mapping[str, str], authority: Authority) -> Narrowing:
         municipality=municipality,
         language=Language(language) if language else None,
     )
+
+
+def feed_list(authority: Authority) -> list[tuple[str, str]]:
+    """[(what it tells of, its query)]: the whole newsroom, each kind, each topic and each municipality."""
+    topics = (Narrowing(topic=topic) for topic in topics_in(authority))
+    kinds = (Narrowing(kind=kind) for kind in ReleaseKind)
+    places = Municipality.objects.filter(authority=authority).order_by("name")
+    narrowed = [*kinds, *topics, *(Narrowing(municipality=place) for place in places)]
+    lines = [(capfirst(one.words()), one.query()) for one in narrowed]
+    return [(_("Allt"), ""), *lines]
 
 
 @dataclass(frozen=True, slots=True)

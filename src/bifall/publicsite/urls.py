@@ -27,6 +27,7 @@ from bifall.publicsite.views import (
     sitemap,
     start,
     statistics,
+    subscriptions,
     survey,
     voting_power,
 )
@@ -67,6 +68,9 @@ urlpatterns = [
     path("press/atom.xml", press_feeds.atom, name="press_feed"),
     path("press/rss.xml", press_feeds.rss, name="press_rss"),
     path("press/feed.json", press_feeds.as_json, name="press_json_feed"),
+    path("press/prenumerera/", subscriptions.subscriptions, name="subscriptions"),
+    path("press/prenumerera/<str:token>/", subscriptions.subscription, name="subscription"),
+    path("press/prenumerera/<str:token>/avsluta/", subscriptions.leave, name="subscription_leave"),
     path("press/filer/<int:file_id>/", press_files.file, name="press_file"),
     path("press/jour.ics", press_rota.calendar, name="press_calendar"),
     path("press/jour/<str:token>.ics", press_rota.own_calendar, name="press_own_calendar"),

@@ -3,13 +3,12 @@
 from __future__ import annotations
 
 import re
-from urllib.parse import urlsplit
 
-from django.conf import settings
 from django.urls import reverse
 
 from bifall.accounts.models import Authority
 from bifall.kernel.identifiers import case_number
+from bifall.notices.letters import at_site
 
 
 def case_slug(number: str) -> str:
@@ -27,7 +26,5 @@ def project_address(number: str) -> str:
 
 
 def absolute(authority: Authority, path: str) -> str:
-    """The address of a page at the authority's own host."""
-    base = urlsplit(settings.BASE_URL)
-    host = authority.hostname or base.netloc
-    return f"{base.scheme}://{host}{path}"
+    """The address of a page at the authority's own host, as letters have it too."""
+    return at_site(authority, path)

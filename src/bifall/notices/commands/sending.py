@@ -88,6 +88,6 @@ def _send(mail: EmailMessage, messages: Sequence[Message], server: BaseEmailBack
             message.sent_at = at
             if message.recipient_id is None:
                 # No inbox shows it, and the way in may be a secret that the letter alone shall hold.
-                message.path = ""
-        message.save(update_fields=["attempts", "sent_at", "last_error", "path"])
+                message.path = message.leave_path = ""
+        message.save(update_fields=["attempts", "sent_at", "last_error", "path", "leave_path"])
     return not error

@@ -77,6 +77,7 @@ def write_letter(
             "subject": " ".join(str(subject).split())[:250],
             "body": str(body),
             "path": path,
+            "language": language[:2],
             "delivery": delivery_to(recipient, authority_id, kind),
             "created_at": at,
             "leaves_at": leaves_at(authority_id, kind, at),
@@ -96,6 +97,8 @@ class Addressee:
     email: str
     language: str
     path: str
+    leave_path: str = ""
+    """Where one press ends letters of the kind."""
 
 
 @transaction.atomic
@@ -127,6 +130,8 @@ def write_letters(
             subject=texts[one.language][0],
             body=texts[one.language][1],
             path=one.path,
+            language=one.language[:2],
+            leave_path=one.leave_path,
             key=key,
             created_at=at,
             leaves_at=leaves,

@@ -31,6 +31,13 @@ from bifall.press.commands.rota import (
     set_duty_span,
     set_duty_week,
 )
+from bifall.press.commands.subscriptions import (
+    change_subscription,
+    count_bounce,
+    erase_unconfirmed,
+    leave_subscription,
+    subscribe,
+)
 
 __all__ = [
     "Block",
@@ -41,9 +48,13 @@ __all__ = [
     "approve_release",
     "ask_for_approval",
     "ask_speaker",
+    "change_subscription",
+    "count_bounce",
     "create_release",
+    "erase_unconfirmed",
     "fill_rota",
     "group_name",
+    "leave_subscription",
     "load_topic",
     "note_absence",
     "open_newsroom",
@@ -54,5 +65,6 @@ __all__ = [
     "save_contact",
     "set_duty_span",
     "set_duty_week",
+    "subscribe",
     "tell_sent_in_advance",
 ]

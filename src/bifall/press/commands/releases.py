@@ -38,6 +38,9 @@ from bifall.press.states import Language, ReleaseKind, Source
 # The sizes that pages show. They are made at publication, for making one takes half a second.
 SIZES = ("width-1200", "width-600", "fill-1200x630")
 
+# What stands beside the releases, under the same address.
+PAGES_OF_THE_NEWSROOM = frozenset({"prenumerera"})
+
 
 @dataclass(frozen=True, slots=True)
 class Quoted:
@@ -113,7 +116,7 @@ def create_release(
 
 def _free_slug(newsroom: NewsroomPage, wanted: str) -> str:
     """An address that no release has, or has had: what has been linked to leads to the same text for ever."""
-    taken = set(newsroom.get_children().values_list("slug", flat=True))
+    taken = set(newsroom.get_children().values_list("slug", flat=True)) | PAGES_OF_THE_NEWSROOM
     taken |= set(
         ReleaseAddress.objects.filter(authority_id=newsroom.authority_id).values_list("slug", flat=True)
     )

@@ -15,11 +15,13 @@ from bifall.press.models.releases import (
     RelatedPicture,
     ReleasePage,
 )
+from bifall.press.models.subscriptions import Mailing, Subscription
 
 __all__ = [
     "Approval",
     "ContactAbsence",
     "DutyWeek",
+    "Mailing",
     "NewsroomPage",
     "PressContact",
     "PressImage",
@@ -31,5 +33,6 @@ __all__ = [
     "ReleaseAddress",
     "ReleasePage",
     "ReleaseVersion",
+    "Subscription",
     "Topic",
 ]

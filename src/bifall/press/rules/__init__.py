@@ -23,8 +23,22 @@ from bifall.press.rules.release import (
     problems_with_release,
 )
 from bifall.press.rules.rota import Absence, Duty, RotaFault, answers, faults_in_rota, spans
+from bifall.press.rules.subscriptions import (
+    CONFIRM_WITHIN,
+    IN_A_ROW,
+    LINK_AT_MOST_EVERY,
+    SOFT_BOUNCES,
+    Wish,
+    latest_moment,
+    moment_before,
+    problems_with_wish,
+)
 
 __all__ = [
+    "CONFIRM_WITHIN",
+    "IN_A_ROW",
+    "LINK_AT_MOST_EVERY",
+    "SOFT_BOUNCES",
     "Absence",
     "Change",
     "Duty",
@@ -37,6 +51,7 @@ __all__ = [
     "ReleaseText",
     "RotaFault",
     "Segment",
+    "Wish",
     "agrees",
     "amounts_in",
     "answers",
@@ -45,9 +60,12 @@ __all__ = [
     "figures_as_data",
     "figures_from_data",
     "fill",
+    "latest_moment",
+    "moment_before",
     "problems_with_figures",
     "problems_with_publication",
     "problems_with_release",
+    "problems_with_wish",
     "segments",
     "spans",
 ]

@@ -76,6 +76,5 @@ def _answer(request: HttpRequest, body: bytes, content_type: str) -> HttpRespons
     response = HttpResponse(body, content_type=content_type)
     etag = quote_etag(sha256(body).hexdigest()[:32])
     response.headers["ETag"] = etag
-    response.headers["Cache-Control"] = "no-cache"
     found = get_conditional_response(request, etag=etag, response=response)
     return response if found is None else found
