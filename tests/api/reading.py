@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
+import io
 import json
 from collections.abc import Iterator
 from typing import Any
 from urllib.parse import urlsplit
+from zipfile import ZipFile
 
+import pyarrow.parquet as pq
 from django.test import Client
 
 ROOT = "/api/v1/"
@@ -34,11 +37,28 @@ def path_of(address: str | None) -> str | None:
     return f"{parts.path}?{parts.query}" if parts.query else parts.path
 
 
+def text_of(client: Client, address: str) -> str:
+    """What stands at an address, as text, whatever it is packed in."""
+    response = client.get(address)
+    assert response.status_code == 200, address
+    content: bytes = response.getvalue()
+    if address.endswith(".xlsx"):
+        with ZipFile(io.BytesIO(content)) as packed:
+            return "".join(packed.read(name).decode() for name in packed.namelist())
+    if address.endswith(".parquet"):
+        return str(pq.read_table(io.BytesIO(content)).to_pylist())
+    return content.decode()
+
+
 def every_address(client: Client) -> Iterator[str]:
     """All that one finds when one follows every address: lists, pages of lists, rows, descriptions."""
     yield ROOT
     yield f"{ROOT}openapi.json"
+    yield from (f"{ROOT}catalogue{suffix}" for suffix in ("", ".ttl", ".jsonld"))
+    if rows_of(client, "grants"):
+        yield f"{ROOT}360giving.json"
     for resource in json.loads(client.get(ROOT).content)["resources"]:
+        yield from (path_of(file) or "" for file in resource["files"])
         address = path_of(f"{resource['address']}?limit=200")
         while address:
             yield address

@@ -14,7 +14,7 @@ from bifall.board.public_grants import publicly_granted
 from bifall.collaboration.models import Statement
 from bifall.collaboration.states import HandlingOutcome
 from tests.api.planting import Marks, fill_every_table
-from tests.api.reading import every_address
+from tests.api.reading import every_address, text_of
 from tests.cast import Cast
 from tests.factories.collaboration import handling
 from tests.journeys.rooms import ROOMS
@@ -44,9 +44,7 @@ def test_every_field_that_may_leave_does_and_no_other(client: Client, region: Ca
     assert marks.refused == {"press.QuoteApproval.email", "press.ReleaseVersion.correction"}
     left: dict[str, set[str]] = {}
     for address in every_address(client):
-        response = client.get(address)
-        assert response.status_code == 200
-        for column in marks.in_text(response.content.decode()):
+        for column in marks.in_text(text_of(client, address)):
             left.setdefault(column, set()).add(address)
     assert sorted(set(left) - declared()) == []
     assert sorted(declared() - set(left)) == []
@@ -71,9 +69,12 @@ def test_an_answer_has_the_fields_of_the_table_and_no_other(client: Client, regi
 def test_every_address_of_the_service_is_looked_through() -> None:
     named = {pattern.name for pattern in urlpatterns}
     lists = {
-        f"{resource.name.replace('-', '_')}_{what}" for resource in RESOURCES for what in ("list", "row")
+        f"{resource.name.replace('-', '_')}_{what}"
+        for resource in RESOURCES
+        for what in ("list", "row", "file")
     }
-    assert named == lists | {"start", "openapi", "reference"}
+    others = {"start", "openapi", "reference", "giving", "catalogue", "catalogue_turtle", "catalogue_json_ld"}
+    assert named == lists | others
 
 
 def test_each_field_says_why_it_is_public() -> None:

@@ -17,7 +17,7 @@ from bifall.flows.release_drafts import draft_release
 from bifall.organisations.models import Organisation
 from bifall.press.models import ReleasePage
 from bifall.projects.models import Indicator
-from tests.api.reading import ROOT, every_address, rows_of
+from tests.api.reading import ROOT, every_address, rows_of, text_of
 from tests.cast import Cast
 from tests.conftest import NOW
 from tests.factories import board, press
@@ -32,7 +32,7 @@ SECRET = "Ripfjällshemligheten"
 
 
 def everything(client: Client) -> str:
-    return "\n".join(client.get(address).content.decode() for address in every_address(client))
+    return "\n".join(text_of(client, address) for address in every_address(client))
 
 
 def answered(cast: Cast, case: Application, words: str) -> None:

@@ -26,7 +26,12 @@ FILLING: dict[str, object] = {
 DOWNLOADS = {
     "api:start",
     "api:openapi",
-    *(f"api:{resource.name.replace('-', '_')}_{what}" for resource in RESOURCES for what in ("list", "row")),
+    *("api:giving", "api:catalogue", "api:catalogue_turtle", "api:catalogue_json_ld"),
+    *(
+        f"api:{resource.name.replace('-', '_')}_{what}"
+        for resource in RESOURCES
+        for what in ("list", "row", "file")
+    ),
     "meetingplace:calendar",
     "boardroom:document",
     "desk:case_package",

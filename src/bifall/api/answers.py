@@ -17,7 +17,7 @@ from django.utils.http import http_date, quote_etag
 from django.utils.translation import gettext as _
 
 from bifall.api.resources import Asked
-from bifall.audit.queries import latest_moment
+from bifall.audit.queries import end_of_chain, latest_moment
 from bifall.press.queries import last_turn
 
 View = Callable[..., HttpResponseBase]
@@ -39,6 +39,14 @@ def as_json(request: HttpRequest, asked: Asked, value: Any) -> HttpResponseBase:
     content = json.dumps(value, ensure_ascii=False, indent=1).encode()
     response = HttpResponse(content, content_type="application/json")
     return with_validators(request, response, asked, hashlib.sha256(content).hexdigest()[:32])
+
+
+def tag_of(asked: Asked, *about: object) -> str:
+    """The tag of what is too long to be hashed before it is sent: another whenever something has been done at
+    the authority, or the clock has opened or shut something.
+    """
+    stands = (end_of_chain(asked.authority.pk), asked.today, last_turn(asked.authority, asked.at))
+    return f'W/"{hashlib.sha256(repr((stands, about)).encode()).hexdigest()[:32]}"'
 
 
 def with_validators(

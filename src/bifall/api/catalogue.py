@@ -46,7 +46,7 @@ RESOURCES: tuple[Resource, ...] = (
         ),
         find=grants.grants,
         read=grants.grant_rows,
-        order=("-granted_at", "pk"),
+        order=("-granted_at", "granted_position", "pk"),
     ),
     Listed(
         "decisions",

@@ -52,8 +52,8 @@ class Field:
     texts: tuple[str, ...] = ()
 
 
-PUBLISHER = ("accounts.Authority.name", "accounts.Authority.organisation_number")
-"""What is said of the authority that publishes."""
+PUBLISHER = tuple(f"accounts.Authority.{name}" for name in ("name", "organisation_number", "email"))
+"""What is said of the authority that publishes. The e-mail address is its own registry's, and no person's."""
 
 ID = _("Radens beteckning. Den ändras aldrig.")
 PAGE = _("Sidan för människor.")

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping
 from datetime import UTC, date, datetime
 from decimal import Decimal
@@ -10,7 +11,8 @@ from typing import Any
 
 
 class Kind(StrEnum):
-    """TEXT is never absent, only empty. The others are None when there is nothing to tell.
+    """TEXT is never absent, only empty; its lines end with a line feed alone. The others are None when
+    there is nothing to tell.
 
     DECIMAL has two decimals. MOMENT is in UTC, in whole seconds. CODES is a list of texts, sorted.
     """
@@ -43,6 +45,8 @@ _SCHEMAS: Mapping[Kind, Mapping[str, Any]] = {
     Kind.CODES: {"type": "array", "items": {"type": "string"}},
 }
 CENT = Decimal("0.01")
+# A workbook is XML, which has no room for these; so no format has them.
+_UNWRITABLE = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f]")
 
 
 def settled(kind: Kind, value: Any) -> Any:
@@ -52,7 +56,7 @@ def settled(kind: Kind, value: Any) -> Any:
     if value is None:
         return None
     if kind == Kind.TEXT:
-        value = str(value)
+        value = _UNWRITABLE.sub("", str(value).replace("\r\n", "\n").replace("\r", "\n"))
     if not isinstance(value, _TYPES[kind]) or (kind == Kind.NUMBER and isinstance(value, bool)):
         raise TypeError(f"{value!r} is not {kind}")
     if isinstance(value, Decimal):

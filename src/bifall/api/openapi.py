@@ -10,6 +10,7 @@ from django.utils.translation import gettext as _
 from bifall.accounts.models import Authority
 from bifall.api.answers import PROBLEM
 from bifall.api.catalogue import RESOURCES
+from bifall.api.files import formats
 from bifall.api.resources import Resource
 from bifall.api.service import api
 from bifall.ui.addresses import absolute
@@ -59,13 +60,17 @@ def _describe(schema: dict[str, Any], resource: Resource) -> None:
     name = resource.name.replace("-", "_")
     for path in schema["paths"].values():
         operation = path["get"]
-        if operation["operationId"] not in {f"list_{name}", f"read_{name}"}:
+        if operation["operationId"] not in {f"{what}_{name}" for what in ("list", "read", "fetch")}:
             continue
         operation["summary"] = str(resource.title)
         operation["description"] = str(resource.about)
         words = _of_parameters(resource)
         for parameter in operation["parameters"]:
             parameter["description"] = words[parameter["name"]]
+            if parameter["name"] == "suffix":
+                parameter["schema"] = {"type": "string", "enum": list(formats())}
+        if operation["operationId"] == f"fetch_{name}":
+            operation["responses"][200]["content"] = {one.media_type: {} for one in formats().values()}
     schemas = schema["components"]["schemas"]
     schemas[resource.schema_name]["description"] = str(resource.about)
     for field in resource.fields:
@@ -77,5 +82,6 @@ def _of_parameters(resource: Resource) -> dict[str, str]:
         "limit": _("Antal rader på en sida."),
         "cursor": _("Var sidan börjar: ta den ur förra sidans next."),
         "row_id": _("Radens id."),
+        "suffix": _("Filens format. Kolumnerna och deras slag är desamma i alla."),
         **{one.name: str(one.about) for one in resource.filters},
     }

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
+from itertools import chain
 from typing import Any
 
 from django.core.exceptions import ValidationError
@@ -79,13 +80,19 @@ class Resource:
         raise NotImplementedError
 
     def every(self, asked: Asked, wanted: Mapping[str, Any], at_a_time: int = 500) -> Iterator[Row]:
-        """All rows in order, read in parts, so that a long list needs no more memory than a short one."""
-        after: Key | None = None
-        while True:
+        """All rows in order, read in parts, so that a long list needs no more memory than a short one.
+
+        The first part is read at once: what is wrong with the question is told before anything is sent.
+        """
+        rows, after = self.page(asked, wanted, None, at_a_time)
+        return chain(rows, self._rest(asked, wanted, after, at_a_time))
+
+    def _rest(
+        self, asked: Asked, wanted: Mapping[str, Any], after: Key | None, at_a_time: int
+    ) -> Iterator[Row]:
+        while after is not None:
             rows, after = self.page(asked, wanted, after, at_a_time)
             yield from rows
-            if after is None:
-                return
 
     def allowed(self, row: Row) -> Row:
         """The fields that may leave, in their order, each in the shape of its kind; nothing else."""

@@ -6,7 +6,7 @@ from collections.abc import Callable, Mapping
 from typing import Annotated, Any
 from urllib.parse import urlencode
 
-from django.http import Http404, HttpRequest
+from django.http import Http404, HttpRequest, StreamingHttpResponse
 from django.http.response import HttpResponseBase
 from django.urls import reverse
 from django.utils import timezone
@@ -18,6 +18,7 @@ from pydantic import WithJsonSchema, create_model
 
 from bifall.api import answers, cursors
 from bifall.api.catalogue import RESOURCES
+from bifall.api.files import formats
 from bifall.api.kinds import Kind, as_json_value, json_schema
 from bifall.api.resources import Asked, Resource, Row, WrongCursor, WrongValue
 from bifall.ui.addresses import absolute
@@ -59,11 +60,14 @@ def page_schema(resource: Resource, row: type[Schema]) -> type[Schema]:
     return create_model(f"{resource.schema_name}Page", __base__=Schema, **shape)
 
 
-def question_schema(resource: Resource) -> type[Schema]:
+def filter_schema(resource: Resource) -> type[Schema]:
     shape: dict[str, Any] = {one.name: (OF_FILTER[one.kind], None) for one in resource.filters}
-    shape["limit"] = (int, Described(PER_PAGE, ge=1, le=MOST))
-    shape["cursor"] = (str, "")
-    return create_model(f"{resource.schema_name}Question", __base__=Schema, **shape)
+    return create_model(f"{resource.schema_name}FilterQuestion", __base__=Schema, **shape)
+
+
+def question_schema(resource: Resource) -> type[Schema]:
+    shape: dict[str, Any] = {"limit": (int, Described(PER_PAGE, ge=1, le=MOST)), "cursor": (str, "")}
+    return create_model(f"{resource.schema_name}Question", __base__=filter_schema(resource), **shape)
 
 
 def list_of(resource: Resource) -> Answer:
@@ -99,6 +103,31 @@ def row_of(resource: Resource) -> Answer:
     return answer
 
 
+def file_of(resource: Resource) -> Answer:
+    def answer(request: HttpRequest, suffix: str, question: Schema | None = None) -> HttpResponseBase:
+        written = formats().get(suffix)
+        if written is None:
+            raise Http404(suffix)
+        wanted = {} if question is None else question.model_dump()
+        if unknown := sorted(set(request.GET) - set(wanted)):
+            return unknown_parameter(unknown[0])
+        asked = asked_by(request)
+        rows = resource.every(asked, wanted)
+        response = StreamingHttpResponse(
+            written.write(resource.fields, rows, asked.at), content_type=written.media_type
+        )
+        response.headers["Content-Disposition"] = f'attachment; filename="{resource.name}.{suffix}"'
+        columns = [(field.name, field.kind) for field in resource.fields]
+        tag = answers.tag_of(asked, resource.name, suffix, sorted(request.GET.items()), columns)
+        return answers.with_validators(request, response, asked, tag)
+
+    if not resource.filters:
+        return lambda request, suffix: answer(request, suffix)
+    in_the_address: Any = Query
+    answer.__annotations__["question"] = in_the_address[filter_schema(resource)]
+    return answer
+
+
 def as_json_row(row: Row) -> dict[str, Any]:
     return {name: as_json_value(value) for name, value in row.items()}
 
@@ -122,8 +151,15 @@ def start(request: HttpRequest) -> HttpResponseBase:
         },
         "licence": "https://creativecommons.org/publicdomain/zero/1.0/",
         "openapi": address(asked, "openapi.json"),
+        "catalogue": [address(asked, f"catalogue.{suffix}") for suffix in ("jsonld", "ttl")],
+        "360giving": address(asked, "360giving.json"),
         "resources": [
-            {"name": resource.name, "address": address(asked, resource.name)} for resource in RESOURCES
+            {
+                "name": resource.name,
+                "address": address(asked, resource.name),
+                "files": [address(asked, f"{resource.name}.{suffix}") for suffix in formats()],
+            }
+            for resource in RESOURCES
         ],
     }
     return answers.as_json(request, asked, found)
@@ -171,6 +207,13 @@ def _serve(resource: Resource) -> None:
         url_name=f"{name}_row",
         tags=[resource.name],
     )(row_of(resource))
+    api.get(
+        f"/{resource.name}.{{suffix}}",
+        response={200: None, **refusals},
+        operation_id=f"fetch_{name}",
+        url_name=f"{name}_file",
+        tags=[resource.name],
+    )(file_of(resource))
 
 
 for _resource in RESOURCES:

@@ -14,6 +14,10 @@ _served = [found for found in api.urls[0] if isinstance(found, URLPattern) and f
 urlpatterns = [
     path("", open_to_all(views.index), name="start"),
     path("openapi.json", open_to_all(views.description), name="openapi"),
+    path("360giving.json", open_to_all(views.giving), name="giving"),
+    path("catalogue", open_to_all(views.catalogue), name="catalogue"),
+    path("catalogue.ttl", open_to_all(views.catalogue), {"suffix": "ttl"}, name="catalogue_turtle"),
+    path("catalogue.jsonld", open_to_all(views.catalogue), {"suffix": "jsonld"}, name="catalogue_json_ld"),
     path("referens/", views.reference, name="reference"),
     *(
         URLPattern(found.pattern, open_to_all(found.callback), found.default_args, found.name)

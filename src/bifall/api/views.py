@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
-from django.http import HttpRequest, HttpResponse
+import hashlib
+import json
+
+from django.http import Http404, HttpRequest, HttpResponse
 from django.http.response import HttpResponseBase
 from django.shortcuts import render
 from django.utils.cache import patch_vary_headers
@@ -10,10 +13,13 @@ from django.views.decorators.http import require_GET
 
 from bifall.api import answers
 from bifall.api.catalogue import RESOURCES
+from bifall.api.dcat import as_json_ld, as_turtle
+from bifall.api.files import formats
+from bifall.api.giving import package_of
 from bifall.api.openapi import description_of
-from bifall.api.service import MOST, PER_PAGE, asked_by, start
+from bifall.api.service import MOST, PER_PAGE, asked_by, not_found, start
 
-__all__ = ["description", "index", "reference"]
+__all__ = ["catalogue", "description", "giving", "index", "reference"]
 
 index = start
 
@@ -25,8 +31,31 @@ def description(request: HttpRequest) -> HttpResponseBase:
     return response
 
 
+def giving(request: HttpRequest) -> HttpResponseBase:
+    asked = asked_by(request)
+    package = package_of(asked)
+    if package is None:
+        return not_found(request, Http404())
+    return answers.as_json(request, asked, package)
+
+
+def catalogue(request: HttpRequest, suffix: str = "") -> HttpResponseBase:
+    """The catalogue, at an address for each form, and at one where the reader says which it prefers."""
+    asked = asked_by(request)
+    wanted = request.get_preferred_type(["application/ld+json", "text/turtle"])
+    if suffix == "ttl" or (not suffix and wanted == "text/turtle"):
+        media_type, content = "text/turtle; charset=utf-8", as_turtle(asked.authority)
+    else:
+        graph = as_json_ld(asked.authority)
+        media_type, content = "application/ld+json", json.dumps(graph, ensure_ascii=False, indent=1)
+    written = content.encode()
+    response = HttpResponse(written, content_type=media_type)
+    patch_vary_headers(response, ["Accept"])
+    return answers.with_validators(request, response, asked, hashlib.sha256(written).hexdigest()[:32])
+
+
 @require_GET
 def reference(request: HttpRequest) -> HttpResponse:
     """Every resource with its fields, its filters and why each field is public. Made from the same tables."""
-    context = {"resources": RESOURCES, "per_page": PER_PAGE, "most": MOST}
+    context = {"resources": RESOURCES, "per_page": PER_PAGE, "most": MOST, "formats": formats()}
     return render(request, "api/reference.html", context)

@@ -107,6 +107,12 @@ def latest_moment(authority_id: UUID) -> datetime | None:
     return entries.values_list("at", flat=True).first()
 
 
+def end_of_chain(authority_id: UUID) -> tuple[int, str]:
+    """(how many entries, the last one's hash) of the authority: another whenever something has been done."""
+    chain = Chain.objects.filter(pk=authority_id).first() or Chain(authority_id=authority_id)
+    return chain.length, chain.last_hash
+
+
 def events_on(authority_id: UUID, subject_type: str, event: str) -> QuerySet[Entry]:
     """Each time that the event happened to a thing of the kind, the latest first."""
     found = Entry.objects.filter(authority_id=authority_id, subject_type=subject_type, event=event)

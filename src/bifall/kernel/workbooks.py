@@ -6,6 +6,8 @@ import io
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import datetime
+from decimal import Decimal
+from typing import IO
 
 from openpyxl import Workbook
 from openpyxl.cell import WriteOnlyCell
@@ -14,6 +16,7 @@ from openpyxl.utils import get_column_letter
 from openpyxl.worksheet._write_only import WriteOnlyWorksheet
 
 WIDEST = 60
+NARROWEST = 14
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,6 +46,22 @@ def as_workbook(leaves: Iterable[Leaf], *, made_at: datetime) -> bytes:
     return written.getvalue()
 
 
+def write_sheet(
+    file: IO[bytes], header: Sequence[str], rows: Iterable[Sequence[object]], *, made_at: datetime
+) -> None:
+    """One sheet of whatever length, a row at a time. A day is a day there, and a decimal has two decimals."""
+    book = Workbook(write_only=True)
+    book.properties.created = book.properties.modified = made_at.replace(tzinfo=None)
+    sheet = book.create_sheet()
+    sheet.freeze_panes = "A2"
+    for number, title in enumerate(header, start=1):
+        sheet.column_dimensions[get_column_letter(number)].width = max(len(title) + 2, NARROWEST)
+    sheet.append([_cell(sheet, title, is_bold=True) for title in header])
+    for row in rows:
+        sheet.append([_cell(sheet, value) for value in row])
+    book.save(file)
+
+
 def _shown(value: object) -> str:
     return "" if value is None else str(value)
 
@@ -52,6 +71,8 @@ def _cell(sheet: WriteOnlyWorksheet, value: object, *, is_bold: bool = False) ->
     if isinstance(value, str):
         # Without this a text that begins with an equals sign would be a formula, and run.
         cell.data_type = "s"
+    if isinstance(value, Decimal):
+        cell.number_format = "0.00"
     if is_bold:
         cell.font = Font(bold=True)
     return cell

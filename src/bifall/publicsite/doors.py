@@ -84,6 +84,7 @@ DOORS = (
         lambda content, page: b"application/ld+json" in content and b"NewsArticle" in content,
     ),
     Door("open data", lambda page: [reverse("api:releases_list")], _names_it),
+    Door("open data, in a file", lambda page: [reverse("api:releases_file", args=["csv"])], _says_it),
     Door("open data, by itself", lambda page: [reverse("api:releases_row", args=[page.pk])], _says_it),
     Door("pictures", _pictures, _holds_it),
     Door(
