@@ -24,6 +24,8 @@ WHO_MAY = {
     "accounts.assign_role": {"administrator"},
     "accounts.end_role": {"administrator"},
     "accounts.view_as_any": {"administrator"},
+    "accounts.state_own_absence": {"officer"},
+    "accounts.state_absence": {"director"},
     "audit.view": {"administrator", "auditor"},
 }
 

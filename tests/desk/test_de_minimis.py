@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import csv
+import io
 from collections.abc import Iterator
 from datetime import datetime
 from html import unescape
@@ -12,6 +14,7 @@ from django.db import connection
 from django.test import Client
 from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
+from openpyxl import load_workbook
 
 from bifall.applications.models import Application
 from bifall.applications.states import State
@@ -107,6 +110,40 @@ def test_a_controller_notes_what_is_registered(client: Client, cast: Cast) -> No
     assert [line.split(",")[1] for line in waiting[1:-1]] == [second.undertaking.register_number]
     whole = client.get(reverse(f"{ROOM}:register_csv"), {"alla": "1"}).content.decode().split("\r\n")
     assert len(whole[1:-1]) == 2
+
+
+def test_the_workbook_has_the_rows_of_the_csv_with_numbers_and_days(client: Client, cast: Cast) -> None:
+    everything(cast)
+    enter(client, controller(cast))
+    sent = client.get(reverse(f"{ROOM}:register_xlsx"))
+    assert sent["Content-Disposition"] == 'attachment; filename="stod-av-mindre-betydelse.xlsx"'
+    [sheet] = load_workbook(io.BytesIO(sent.content)).worksheets
+    header, *rows = sheet.iter_rows(values_only=True)
+    text = client.get(reverse(f"{ROOM}:register_csv")).content.decode()
+    titles, *lines = csv.reader(io.StringIO(text))
+    assert list(header) == titles
+    assert [
+        [_as_in_the_csv(title, value) for title, value in zip(titles, row, strict=True)] for row in rows
+    ] == (lines)
+    [first, _second] = [dict(zip(titles, row, strict=True)) for row in rows]
+    assert [type(first[name]) for name in ("amount_eur", "amount_sek", "granted_on", "register_by")] == [
+        int,
+        int,
+        datetime,
+        datetime,
+    ]
+    assert (
+        f"{reverse(f'{ROOM}:register_xlsx')}?alla=1"
+        in client.get(reverse(f"{ROOM}:register"), {"alla": "1"}).content.decode()
+    )
+
+
+def _as_in_the_csv(title: str, value: object) -> str:
+    if isinstance(value, datetime):
+        return value.date().isoformat()
+    if title in {"amount_eur", "amount_sek"}:
+        return f"{value:.2f}"
+    return f"{value:.4f}" if title == "sek_per_eur" else str(value)
 
 
 def test_what_is_late_is_marked(client: Client, cast: Cast) -> None:

@@ -14,8 +14,17 @@ from bifall.calls.models import Call
 from bifall.calls.states import CallState, Decider
 from bifall.collaboration.models import Statement
 from bifall.collaboration.states import ConsultationState
-from bifall.desk import call_forms, forms, scenario_forms, spreading_forms, statement_forms, wording_forms
+from bifall.desk import (
+    absence_forms,
+    call_forms,
+    forms,
+    scenario_forms,
+    spreading_forms,
+    statement_forms,
+    wording_forms,
+)
 from tests.cast import Cast
+from tests.factories.absences import second_officer
 from tests.factories.applications import application
 from tests.factories.assessment import assignment
 from tests.factories.calls import open_round
@@ -166,6 +175,25 @@ def criterion(cast: Cast) -> Filled:
     )
 
 
+def absence(cast: Cast) -> Filled:
+    """One's own, with a colleague as the substitute."""
+    values = {"first_day": LATER, "last_day": LATER, "substitute": str(second_officer(cast).pk)}
+    return Filled(cast.officer, reverse("desk:absences"), values)
+
+
+def absence_of_another(cast: Cast) -> Filled:
+    return replace(
+        filled := absence(cast),
+        user=cast.director,
+        values={
+            "officer": str(cast.officer.pk),
+            "first_day": "2027-02-01",
+            "last_day": "2027-02-01",
+            "substitute": filled.values["substitute"],
+        },
+    )
+
+
 def round_(cast: Cast) -> Filled:
     values = {
         "name": "Våren",
@@ -260,6 +288,7 @@ FORMS: Table = {
     wording_forms.WordingForm: (wording,),
     forms.NoteForm: (note,),
     scenario_forms.ScenarioForm: (scenario,),
+    absence_forms.AbsenceForm: (absence, absence_of_another),
     spreading_forms.SpreadForm: (spread,),
     spreading_forms.WishesForm: (wishes,),
     forms.HandOverForm: (lambda cast: _at_the_desk("hand_over", cast, {"officer": str(cast.officer.pk)}),),

@@ -31,6 +31,7 @@ from bifall.wordings.rules import Text as LetterText
 from tests.cast import Cast, person
 from tests.conftest import NOW
 from tests.factories import assessment, board, collaboration, correspondence, drafts
+from tests.factories.absences import away
 from tests.factories.applications import application
 from tests.factories.calls import form_version, open_round, strategy
 from tests.factories.concepts import concept, two_step_round
@@ -191,6 +192,7 @@ def desk(cast: Cast) -> list[Visit]:
     correspondence.from_applicant(cast, asked, LONG, attachments=[(f"{LONG}.pdf", b"%PDF-1.7")])
     correspondence.from_authority(cast, asked)
     correspondence.note(cast, asked, LONG)
+    away(cast)
     waits = Message.objects.filter(kind="correspondence.to_applicant").latest("created_at")
     small = open_round(cast, slug="sma-projekt", name="Våren 2027")
     Call.objects.filter(pk=small.call_id).update(decider=Decider.DIRECTOR)
@@ -240,6 +242,7 @@ def desk(cast: Cast) -> list[Visit]:
             *(("desk:thread", found.pk) for found in (asked, new)),
             *(("desk:notes", found.pk) for found in (asked, new)),
             ("desk:statement", said.statement.pk),
+            "desk:absences",
             "desk:outbox",
             ("desk:stop_letters", waits.pk),
             "desk:batches",

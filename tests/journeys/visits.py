@@ -51,6 +51,7 @@ DOWNLOADS = {
     "portal:document",
     "portal:power_of_attorney_document",
     "state_aid_desk:register_csv",
+    "state_aid_desk:register_xlsx",
     "publicsite:calls_calendar",
     "publicsite:evaluation_csv",
     "publicsite:evaluation_report",

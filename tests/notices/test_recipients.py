@@ -45,8 +45,10 @@ NOT_TOLD_BEFOREHAND = {
     "assessment.reminder",
     "arenas.reminder",
     "arenas.follow_up",
-    # To the address that is written in the form itself.
+    # To the address that is written in the form itself, or the colleague who is chosen there.
     "accounts.welcome",
+    "accounts.stands_in",
+    "accounts.absence_stated",
     "organisations.invited",
     "organisations.power_given",
     "press.quote_asked",

@@ -50,7 +50,26 @@ class ViewingEnded:
     role: Annotated[str, Role]
 
 
+@dataclass(frozen=True, slots=True)
+class AbsenceStated:
+    """The officer is away from the first day to the last; the user stands in."""
+
+    name: ClassVar[str] = "accounts.absence_stated"
+    officer_id: str
+    user_id: str
+    first_on: str
+    last_on: str
+
+
+@dataclass(frozen=True, slots=True)
+class AbsenceEnded:
+    name: ClassVar[str] = "accounts.absence_ended"
+    officer_id: str
+
+
 TEXTS = {
+    "accounts.absence_stated": _("{user} ersätter {officer} från {first_on} till {last_on}"),
+    "accounts.absence_ended": _("{officer} är tillbaka"),
     "accounts.viewing_started": _("Någon började se sidorna som {role}"),
     "accounts.viewing_ended": _("Någon slutade se sidorna som {role}"),
     "accounts.role_assigned": _("{user} fick rollen {role}"),

@@ -157,3 +157,41 @@ class RoleAssignment(models.Model):
 
     def __str__(self) -> str:
         return f"{self.user}: {self.get_role_display()}"
+
+
+class Absence(models.Model):
+    """Frånvaro: a case officer is away from the first day to the last, and a substitute stands in.
+
+    The substitute acts under their own name, with rights of their own. ended_at: when it was called off.
+    """
+
+    id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
+    authority = models.ForeignKey(Authority, on_delete=models.PROTECT, related_name="absences")
+    officer = models.ForeignKey(
+        User, on_delete=models.PROTECT, related_name="absences", verbose_name=_("handläggare")
+    )
+    substitute = models.ForeignKey(
+        User, on_delete=models.PROTECT, related_name="stands_in", verbose_name=_("ersättare")
+    )
+    first_day = models.DateField(_("första dagen"))
+    last_day = models.DateField(_("sista dagen"))
+    stated_by = models.ForeignKey(User, on_delete=models.PROTECT, related_name="+")
+    stated_at = models.DateTimeField()
+    ended_at = models.DateTimeField(null=True, blank=True)
+
+    class Meta:
+        ordering = ["first_day", "officer"]
+        verbose_name = _("frånvaro")
+        verbose_name_plural = _("frånvaro")
+        constraints = [
+            models.CheckConstraint(
+                name="absence_forward", condition=models.Q(last_day__gte=models.F("first_day"))
+            ),
+            models.CheckConstraint(
+                name="absence_has_another", condition=~models.Q(substitute=models.F("officer"))
+            ),
+        ]
+        indexes = [models.Index(name="absence_by_days", fields=["authority", "ended_at", "last_day"])]
+
+    def __str__(self) -> str:
+        return f"{self.officer}: {self.first_day} – {self.last_day}"

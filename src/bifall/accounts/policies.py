@@ -12,6 +12,8 @@ PERMISSIONS = {
     "accounts.assign_role": holds(Role.ADMINISTRATOR),
     "accounts.end_role": holds(Role.ADMINISTRATOR),
     "accounts.view_as_any": holds(Role.ADMINISTRATOR),
+    "accounts.state_own_absence": holds(Role.CASE_OFFICER),
+    "accounts.state_absence": holds(Role.DIRECTOR),
     "audit.view": holds(Role.AUDITOR, Role.ADMINISTRATOR),
 }
 

@@ -28,4 +28,10 @@ TEXTS = {
     "has_a_way_in_already": _("Personen har redan valt ett lösenord."),
     "role_missing": _("Välj en roll."),
     "last_administrator": _("Minst en administratör måste finnas kvar. Ge rollen till någon annan först."),
+    "absence_not_an_officer": _("Välj en handläggare på myndigheten."),
+    "substitute_missing": _("Välj en annan handläggare på myndigheten som ersättare."),
+    "substitute_is_away": _("Ersättaren är också borta, från {first} till {last}. Välj någon annan."),
+    "officer_away_backwards": _("Sista dagen kan inte komma före den första."),
+    "officer_away_over": _("Sista dagen har redan varit."),
+    "officer_away_already": _("Frånvaro finns redan från {first} till {last}. Avsluta den först."),
 }

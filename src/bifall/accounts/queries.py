@@ -1,8 +1,11 @@
 from __future__ import annotations
 
+from datetime import date
+from uuid import UUID
+
 from django.db.models import Exists, OuterRef, Prefetch, Q, QuerySet
 
-from bifall.accounts.models import Authority, RoleAssignment, User
+from bifall.accounts.models import Absence, Authority, RoleAssignment, User
 from bifall.accounts.states import Role
 
 DESK_ROLES = (Role.CASE_OFFICER, Role.CONTROLLER, Role.DIRECTOR)
@@ -56,3 +59,36 @@ def roles_filled(authority: Authority) -> frozenset[Role]:
     """The roles that somebody who can sign in holds at the authority."""
     held = RoleAssignment.objects.filter(authority=authority, ended_at=None, user__is_active=True)
     return frozenset(Role(role) for role in held.order_by().values_list("role", flat=True).distinct())
+
+
+def absences_between(authority_id: UUID, first_day: date, last_day: date) -> QuerySet[Absence]:
+    """Those that hold on any of the days and have not been called off, the first first."""
+    return Absence.objects.filter(
+        authority_id=authority_id, ended_at=None, first_day__lte=last_day, last_day__gte=first_day
+    ).order_by("first_day", "officer__name")
+
+
+def absences_from(authority_id: UUID, day: date) -> QuerySet[Absence]:
+    """Those that hold on the day or later."""
+    found = absences_between(authority_id, day, date.max)
+    return found.select_related("officer", "substitute")
+
+
+def absence_on(officer_id: UUID | None, authority_id: UUID, day: date) -> Absence | None:
+    """The officer's absence on the day; None when they are there, or when nobody is asked about."""
+    away = absences_between(authority_id, day, day).filter(officer_id=officer_id, substitute__is_active=True)
+    return away.select_related("officer", "substitute").first()
+
+
+def absences_of_or_covered_by(user: User, authority_id: UUID, day: date) -> list[Absence]:
+    """The user's own absence on the day, and those in which they stand in for a colleague."""
+    away = absences_between(authority_id, day, day).filter(
+        Q(officer=user, substitute__is_active=True) | Q(substitute=user)
+    )
+    return list(away.select_related("officer", "substitute"))
+
+
+def stood_in_for(user: User, authority_id: UUID, day: date) -> list[User]:
+    """The officers that the user is a substitute for on the day."""
+    away = absences_of_or_covered_by(user, authority_id, day)
+    return [absence.officer for absence in away if absence.substitute_id == user.pk]

@@ -9,7 +9,8 @@ from uuid import UUID
 
 from django.db.models import Q, QuerySet
 
-from bifall.accounts.models import User
+from bifall.accounts.models import Authority, User
+from bifall.accounts.queries import absence_on, stood_in_for
 from bifall.applications.models import Application, CompletionRequest, Concept, Handover
 from bifall.applications.policies import DESK
 from bifall.applications.rules import (
@@ -29,7 +30,7 @@ from bifall.kernel.forms.answers import problems_with
 from bifall.kernel.forms.schema import Choice, Text
 from bifall.kernel.problems import Problem
 from bifall.organisations.models import Municipality
-from bifall.organisations.policies import organisations_of
+from bifall.organisations.policies import organisations_of, ties_of
 from bifall.organisations.queries import people_acting_for
 from bifall.organisations.states import Scope
 from bifall.questionnaires.queries import answers_at, answers_of
@@ -55,6 +56,23 @@ def possible_contacts(application: Application, at: datetime) -> list[User]:
 
 def last_handover(application: Application, side: HandoverSide) -> Handover | None:
     return application.handovers.filter(side=side).select_related("person", "by").first()
+
+
+def substitute_in(application: Application, day: date) -> User | None:
+    """Who stands in for the one who handles the case on the day; None also when a conflict stops them."""
+    away = absence_on(application.case_officer_id, application.authority_id, day)
+    return None if away is None or _stays_out(away.substitute, application) else away.substitute
+
+
+def handled_by(user: User, authority: Authority, day: date) -> list[User]:
+    """The user, and those that they stand in for on the day: whose cases are theirs to see to."""
+    return [user, *stood_in_for(user, authority.pk, day)]
+
+
+def _stays_out(person: User, application: Application) -> bool:
+    """By what stands in the case itself: assessors' declarations are kept above this app, but on its rows."""
+    declared = application.assignments.filter(assessor=person, state="conflicted")
+    return application.organisation_id in ties_of(person) or declared.exists()
 
 
 def with_case(applications: QuerySet[Application]) -> QuerySet[Application]:

@@ -5,8 +5,11 @@ from __future__ import annotations
 from collections.abc import Mapping
 from datetime import datetime
 
+from django.utils import timezone
+
 from bifall.accounts.models import User
 from bifall.applications.models import Application, Concept
+from bifall.applications.queries import substitute_in
 from bifall.notices.recipients import Finder, publish
 from bifall.organisations.queries import people_acting_for
 
@@ -17,9 +20,15 @@ def the_applicant(about: Application | Concept, at: datetime) -> list[User]:
 
 
 def the_officer(about: Application, at: datetime) -> list[User]:
-    """The one who handles the case, if anybody does."""
+    """The one who handles the case, if anybody does, and who stands in for them on the day.
+
+    A substitute who acts for the applicant, or has declared a conflict of interest in the case, is left out.
+    """
     officer = about.case_officer
-    return [officer] if officer is not None and officer.is_active else []
+    if officer is None or not officer.is_active:
+        return []
+    substitute = substitute_in(about, timezone.localdate(at))
+    return [officer] if substitute is None else [officer, substitute]
 
 
 RECIPIENTS: Mapping[str, Finder] = {

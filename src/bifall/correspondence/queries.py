@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
@@ -107,13 +107,14 @@ def unread_among(applications: Iterable[Any]) -> list[UnreadThread]:
     return sorted(found, key=lambda thread: (thread.latest_at, thread.case_number))
 
 
-def unread_at_the_desk(user: User, authority: Authority) -> list[UnreadThread]:
-    """What applicants have written in the person's own cases and they have not read; for a case officer also
-    in cases that nobody handles, until anybody at the desk has read it.
+def unread_at_the_desk(user: User, authority: Authority, officers: Sequence[User] = ()) -> list[UnreadThread]:
+    """What applicants have written in the cases of `officers` (the person, and those that they stand in for;
+    the person alone when left out) and the person has not read; for a case officer also in cases that nobody
+    handles, until anybody at the desk has read it.
     """
     open_to = CaseMessage.objects.filter(_read_at_the_desk(user), authority=authority, party=Party.APPLICANT)
     readings = Reading.objects.filter(message=OuterRef("pk"))
-    unread = Q(application__case_officer=user) & Q(~Exists(readings.filter(reader=user)))
+    unread = Q(application__case_officer__in=officers or [user]) & Q(~Exists(readings.filter(reader=user)))
     if authority.pk in user.authorities_as(Role.CASE_OFFICER):
         unread |= Q(application__case_officer=None) & Q(~Exists(readings))
     return _by_case(open_to.filter(unread))

@@ -11,7 +11,7 @@ from django.db.models import QuerySet
 from django.http import HttpRequest
 from django.http.response import HttpResponseBase
 
-from bifall.accounts.models import User
+from bifall.accounts.models import Authority, User
 from bifall.accounts.permissions import require
 from bifall.applications.models import Application, Concept
 from bifall.applications.policies import DESK
@@ -51,6 +51,14 @@ def desk_only(view: View) -> View:
         return view(request, *args, **kwargs)
 
     return cast("View", guarded)
+
+
+def may_see_absences(user: User, authority: Authority) -> bool:
+    """Case officers and directors see who is away, and say it."""
+    return any(
+        user.has_perm(permission, authority)
+        for permission in ("accounts.state_own_absence", "accounts.state_absence")
+    )
 
 
 def administration_only(view: View) -> View:

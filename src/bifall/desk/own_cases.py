@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any
@@ -42,6 +43,7 @@ class Awaited:
 class OwnCase:
     """A case, what was asked for in it and what has come. An assessor who has left it does not count.
 
+    stands_in_for: the colleague whose case it is; "" for one's own.
     proposed_sek: what the memo proposes; None without a grant. meeting_at: the meeting that takes it up.
     """
 
@@ -61,17 +63,24 @@ class OwnCase:
     memo_is_begun: bool
     proposed_sek: int | None
     meeting_at: datetime | None
+    stands_in_for: str = ""
 
 
-def own_cases(user: User, authority: Authority) -> list[OwnCase]:
-    """Those that the user handles and that are not decided, the first to come in first."""
+def own_cases(user: User, authority: Authority, officers: Sequence[User] = ()) -> list[OwnCase]:
+    """Those of `officers` (the user, and those that they stand in for; the user alone when left out) that are
+    open to the user and not decided, the first to come in first.
+    """
     completion = CompletionRequest.objects.filter(application=OuterRef("pk"), answered_at=None)
     item = AgendaItem.objects.filter(
         application=OuterRef("pk"), decision=None, meeting__state__in=MEETING_IS_TO_COME
     )
     asked = TimeRequest.objects.filter(consultation=OuterRef("pk"), is_given=None)
     found = (
-        with_case(cases_open_to(user).filter(authority=authority, case_officer=user, state__in=ONGOING))
+        with_case(
+            cases_open_to(user).filter(
+                authority=authority, case_officer__in=officers or [user], state__in=ONGOING
+            )
+        )
         .select_related("memo")
         .annotate(
             completion_due_on=Subquery(completion.values("due_on")[:1]),
@@ -88,10 +97,10 @@ def own_cases(user: User, authority: Authority) -> list[OwnCase]:
         )
         .order_by("submitted_at", "id")
     )
-    return [_as_it_stands(application) for application in found]
+    return [_as_it_stands(application, user) for application in found]
 
 
-def _as_it_stands(application: Any) -> OwnCase:
+def _as_it_stands(application: Any, user: User) -> OwnCase:
     assignments = [a for a in application.assignments.all() if a.state not in OUT_OF_THE_CASE]
     consultations: list[Any] = list(application.consultations.all())
     memo: StaffMemo | None = getattr(application, "memo", None)
@@ -100,6 +109,7 @@ def _as_it_stands(application: Any) -> OwnCase:
         title=application.title,
         case_number=application.case_number,
         state=State(application.state),
+        stands_in_for="" if application.case_officer_id == user.pk else str(application.case_officer),
         sought_sek=application.sought_sek,
         is_for_the_director=application.round.call.decider == Decider.DIRECTOR,
         assessors=len(assignments),

@@ -11,6 +11,7 @@ urlpatterns = [
     path("", state_aid_register.register, name="register"),
     path("registrera/", state_aid_register.report, name="report"),
     path("register.csv", state_aid_register.register_csv, name="register_csv"),
+    path("register.xlsx", state_aid_register.register_xlsx, name="register_xlsx"),
     path("kurser/", state_aid_register.rates, name="rates"),
     path("foretag/", state_aid_register.undertakings, name="undertakings"),
     path("foretag/<uuid:undertaking_id>/", state_aid_register.undertaking, name="undertaking"),

@@ -3,6 +3,7 @@ from __future__ import annotations
 from django.urls import include, path
 
 from bifall.desk.views import (
+    absences,
     assignments,
     batches,
     calls,
@@ -49,6 +50,8 @@ urlpatterns = [
     path("yttranden/<uuid:statement_id>/", statements.statement, name="statement"),
     path("arenden/<uuid:application_id>/tjansteskrivelse/", memo.memo, name="memo"),
     path("arenden/<uuid:application_id>/delegationsbeslut/", delegation.decide, name="decide_on_delegation"),
+    path("franvaro/", absences.absences, name="absences"),
+    path("franvaro/<uuid:absence_id>/avsluta/", absences.end, name="end_absence"),
     path("utskick/", outbox.outbox, name="outbox"),
     path("utskick/<uuid:message_id>/stoppa/", outbox.stop, name="stop_letters"),
     path("bedomningar/", assignments.assignments, name="assignments"),

@@ -17,6 +17,8 @@ from openpyxl.worksheet._write_only import WriteOnlyWorksheet
 
 WIDEST = 60
 NARROWEST = 14
+WORKBOOK = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
+"""The media type."""
 
 
 @dataclass(frozen=True, slots=True)

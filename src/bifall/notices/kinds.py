@@ -96,6 +96,8 @@ KINDS: Mapping[str, Kind] = {
     "collaboration.answered": Kind(_("En kommun har yttrat sig"), "desk"),
     "collaboration.time_asked_for": Kind(_("En kommun ber om mer tid"), "desk"),
     "collaboration.fed_back": Kind(_("En kommun har återkopplat"), "desk"),
+    "accounts.stands_in": Kind(_("Du är ersättare för en kollega"), "desk"),
+    "accounts.absence_stated": Kind(_("Din frånvaro är inlagd"), "desk"),
     # To those who write for the press.
     "press.approval_asked": Kind(_("En text väntar på att du godkänner den"), "press"),
     "press.release_returned": Kind(_("En text behöver ändras innan den publiceras"), "press"),

@@ -16,6 +16,8 @@ WORDS: dict[str, StrPromise] = {
     "accounts.assign_role": _("ge roller"),
     "accounts.end_role": _("avsluta roller"),
     "accounts.view_as_any": _("se sidorna som en annan roll"),
+    "accounts.state_own_absence": _("ange när man är borta och vem som ersätter"),
+    "accounts.state_absence": _("ange när en handläggare är borta och vem som ersätter"),
     "audit.view": _("läsa loggen över allt som har ändrats"),
     "applications.view": _("läsa inkomna ansökningar"),
     "applications.start_review": _("börja handlägga en ansökan"),

@@ -16,7 +16,7 @@ from django.utils import timezone
 from django.views.decorators.http import require_GET
 
 from bifall.accounts.models import User
-from bifall.accounts.queries import people_with_role
+from bifall.accounts.queries import absence_on, people_with_role
 from bifall.accounts.states import Role
 from bifall.applications import queries
 from bifall.applications.models import Application
@@ -64,7 +64,7 @@ def cases(request: HttpRequest) -> HttpResponse:
     if state in State.values:
         found = found.filter(state=state)
     if request.GET.get("mine"):
-        found = found.filter(case_officer=user)
+        found = found.filter(case_officer__in=queries.handled_by(user, authority, timezone.localdate()))
     for word in words.split():
         found = found.filter(Q(search_text__icontains=word) | Q(title__icontains=word))
     context = {
@@ -168,6 +168,8 @@ def case_page(
         "unread": unread_in(found, user),
         "tab": "case",
         "handover": last_handover(found, HandoverSide.DESK),
+        "away": absence_on(found.case_officer_id, found.authority_id, timezone.localdate()),
+        "substitute": queries.substitute_in(found, timezone.localdate()),
         "today": timezone.localdate(),
         "extend_forms": [
             ExtendForm(consultation=asked)

@@ -16,12 +16,13 @@ from django.utils.translation import ngettext
 from django.views.decorators.http import require_GET
 
 from bifall.accounts.models import Authority, User
+from bifall.accounts.queries import absences_of_or_covered_by
 from bifall.accounts.states import Role
 from bifall.applications.queries import with_case
 from bifall.applications.states import ConceptState, State
 from bifall.calls.states import Decider
 from bifall.correspondence.queries import unread_at_the_desk
-from bifall.desk.access import cases_open_to, concepts_open_to, desk_only
+from bifall.desk.access import cases_open_to, concepts_open_to, desk_only, may_see_absences
 from bifall.desk.frames import frames_of
 from bifall.desk.next_steps import Step, next_step, progress_of, waits_for
 from bifall.desk.own_cases import OwnCase, own_cases
@@ -38,7 +39,10 @@ SHOWN = 20
 def home(request: HttpRequest) -> HttpResponse:
     """What is late, to be decided, new and next in one's own cases; then what others are to do."""
     user, authority, today = signed_in(request), authority_of(request), timezone.localdate()
-    own = own_cases(user, authority)
+    absences = absences_of_or_covered_by(user, authority.pk, today)
+    covered = [absence.officer for absence in absences if absence.officer_id != user.pk]
+    officers = [user, *covered]
+    own = own_cases(user, authority, officers)
     steps = [(case, step) for case in own if (step := next_step(case, today))]
     late = sorted((_item(case, step) for case, step in steps if step.due_on), key=lambda item: item["due_on"])
     new = _new(user, authority)
@@ -46,7 +50,7 @@ def home(request: HttpRequest) -> HttpResponse:
         *late,
         *_state_aid(user, authority),
         *_to_decide(user, authority),
-        *_unread(user, authority),
+        *_unread(user, authority, officers),
         *new[:SHOWN],
         *_concepts(user, authority),
         *(_item(case, step) for case, step in steps if not step.due_on),
@@ -62,6 +66,9 @@ def home(request: HttpRequest) -> HttpResponse:
         "ready_proposed_sek": sum(case.proposed_sek or 0 for case in ready),
         "has_own": bool(own),
         "sees_outbox": user.has_perm("notices.view_outbox", authority),
+        "stands_in_for": covered,
+        "away": next((absence for absence in absences if absence.officer_id == user.pk), None),
+        "sees_absences": may_see_absences(user, authority),
         "frames": frames_of(authority, timezone.now()),
         "today": today,
     }
@@ -72,12 +79,16 @@ def _item(case: OwnCase, step: Step) -> dict[str, Any]:
     return {
         "title": step.text,
         "url": reverse("desk:case", args=[case.pk]),
-        "detail": progress_of(case),
+        "detail": _("{progress}. I stället för {name}.").format(
+            progress=progress_of(case), name=case.stands_in_for
+        )
+        if case.stands_in_for
+        else progress_of(case),
         "due_on": step.due_on,
     }
 
 
-def _unread(user: User, authority: Authority) -> list[dict[str, Any]]:
+def _unread(user: User, authority: Authority, officers: list[User]) -> list[dict[str, Any]]:
     """The cases where an applicant has written what waits to be read."""
     return [
         {
@@ -88,7 +99,7 @@ def _unread(user: User, authority: Authority) -> list[dict[str, Any]]:
             "detail": f"{thread.case_number} · {thread.applicant}",
             "due": moment(thread.latest_at),
         }
-        for thread in unread_at_the_desk(user, authority)
+        for thread in unread_at_the_desk(user, authority, officers)
     ]
 
 

@@ -23,14 +23,13 @@ from bifall.flows.results.figures import Figure, Summary, YearResults, results_o
 from bifall.flows.results.sheet import method_texts, results_sheet
 from bifall.flows.results.tables import tables_of
 from bifall.kernel.csv_text import as_csv
-from bifall.kernel.workbooks import Leaf, as_workbook
+from bifall.kernel.workbooks import WORKBOOK, Leaf, as_workbook
 from bifall.ui import frame_bars
 from bifall.ui.middleware import authority_of, signed_in
 
 PER_PAGE = 50
 FIRST_YEAR = 2000
 FILES = ("csv", "xlsx", "pdf")
-WORKBOOK = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 
 
 @require_GET

@@ -26,6 +26,7 @@ from bifall.desk.state_aid_access import aid_only, find_case
 from bifall.desk.state_aid_step_forms import RateForm, ReportForm
 from bifall.desk.state_aid_steps import STEPS
 from bifall.kernel.problems import Refused
+from bifall.kernel.workbooks import WORKBOOK, Leaf, as_workbook
 from bifall.regulations.retention import Record, keep_until
 from bifall.regulations.state_aid import aid_register
 from bifall.state_aid import award_queries, commands
@@ -93,15 +94,32 @@ def report(request: HttpRequest) -> HttpResponse:
 @aid_only
 def register_csv(request: HttpRequest) -> HttpResponse:
     """The awards that wait as the central register takes them; with "alla=1" all of them."""
-    user, authority = signed_in(request), authority_of(request)
-    everything = bool(request.GET.get("alla"))
-    awards = (award_queries.register_of if everything else award_queries.to_register)(user, authority)
-    entries = [award_queries.entry_of(award) for award in awards if award_queries.due_on(award)]
     return HttpResponse(
-        aid_register.as_csv(entries),
+        aid_register.as_csv(_entries(request)),
         content_type="text/csv; charset=utf-8",
         headers={"Content-Disposition": 'attachment; filename="stod-av-mindre-betydelse.csv"'},
     )
+
+
+@require_GET
+@login_required
+@aid_only
+def register_xlsx(request: HttpRequest) -> HttpResponse:
+    """The same rows and columns as a workbook, where amounts are numbers and days are days."""
+    rows = [aid_register.row_of(entry) for entry in _entries(request)]
+    leaf = Leaf(_("Stöd av mindre betydelse"), aid_register.COLUMNS, rows)
+    return HttpResponse(
+        as_workbook([leaf], made_at=timezone.now()),
+        content_type=WORKBOOK,
+        headers={"Content-Disposition": 'attachment; filename="stod-av-mindre-betydelse.xlsx"'},
+    )
+
+
+def _entries(request: HttpRequest) -> list[aid_register.RegisterEntry]:
+    user, authority = signed_in(request), authority_of(request)
+    everything = bool(request.GET.get("alla"))
+    awards = (award_queries.register_of if everything else award_queries.to_register)(user, authority)
+    return [award_queries.entry_of(award) for award in awards if award_queries.due_on(award)]
 
 
 @require_http_methods(["GET", "POST"])

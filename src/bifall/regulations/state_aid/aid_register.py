@@ -6,6 +6,7 @@ import re
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date
+from decimal import Decimal
 
 from bifall.kernel import csv_text
 from bifall.kernel.workdays import add_workdays
@@ -176,10 +177,15 @@ def queue(
 
 def as_csv(entries: Iterable[RegisterEntry], rules: Sequence[RegisterRule] = REGISTER_RULES) -> str:
     """The file that is handed over: a heading and one row for each award, in the order given."""
-    return csv_text.as_csv(COLUMNS, (_row(entry, rules) for entry in entries))
+    return csv_text.as_csv(
+        COLUMNS, ([_as_text(value) for value in row_of(entry, rules)] for entry in entries)
+    )
 
 
-def _row(entry: RegisterEntry, rules: Sequence[RegisterRule]) -> tuple[str, ...]:
+def row_of(
+    entry: RegisterEntry, rules: Sequence[RegisterRule] = REGISTER_RULES
+) -> tuple[str | Decimal | date, ...]:
+    """An award by the `COLUMNS`: amounts and the rate as numbers, days as days."""
     amount, rate = entry.amount, entry.amount.rate
     return (
         entry.reference,
@@ -187,11 +193,11 @@ def _row(entry: RegisterEntry, rules: Sequence[RegisterRule]) -> tuple[str, ...]
         entry.beneficiary_name,
         _decimal(amount.amount_cents),
         _decimal(amount.amount_ore),
-        f"{rate.sek_per_eur:f}",
+        rate.sek_per_eur,
         f"{rate.year}-{rate.month:02d}",
         rate.source,
-        entry.granted_on.isoformat(),
-        register_by(entry.granted_on, rules).isoformat(),
+        entry.granted_on,
+        register_by(entry.granted_on, rules),
         entry.authority_name,
         entry.authority_number,
         entry.instrument.value,
@@ -200,5 +206,9 @@ def _row(entry: RegisterEntry, rules: Sequence[RegisterRule]) -> tuple[str, ...]
     )
 
 
-def _decimal(hundredths: int) -> str:
-    return f"{hundredths // 100}.{hundredths % 100:02d}"
+def _decimal(hundredths: int) -> Decimal:
+    return Decimal(hundredths).scaleb(-2)
+
+
+def _as_text(value: str | Decimal | date) -> str:
+    return f"{value:f}" if isinstance(value, Decimal) else str(value)
