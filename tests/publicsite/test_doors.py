@@ -71,7 +71,6 @@ def at(moment: datetime, client: Client, door: Door, page: ReleasePage) -> list[
 
 def lets_out(response: HttpResponseBase, door: Door, page: ReleasePage) -> bool:
     content = b"".join(response) if response.streaming else response.content
-    response.close()
     return response.status_code == 200 and door.tells(content, page)
 
 
@@ -149,7 +148,6 @@ def test_a_browser_asks_again_and_is_told_in_short(client: Client, embargoed: Re
         assert b"".join(response) == b"Underlag"
         assert response["Cache-Control"] == "no-cache"
         assert response["Content-Disposition"] == 'attachment; filename="underlag.txt"'
-        response.close()
         again = client.get(address, headers={"if-none-match": response["ETag"]})
         assert (again.status_code, again.content) == (304, b"")
     with time_machine.travel(OPENS - timedelta(seconds=1), tick=False):
