@@ -8,12 +8,17 @@ from datetime import UTC, datetime
 import pytest
 from django.core.cache import cache
 from django.utils import translation
+from hypothesis import HealthCheck, settings
 
 from tests.browser import DESKTOP, LAUNCH
 from tests.cast import Cast, assemble
 from tests.databases import django_db_setup
 
 __all__ = ["NOW", "cast", "django_db_setup", "now"]
+
+# No test looks at the clock: how long an example takes is the machine's affair.
+settings.register_profile("without a clock", deadline=None, suppress_health_check=[HealthCheck.too_slow])
+settings.load_profile("without a clock")
 
 # A Tuesday at noon in Umeå, between the closing of a round and the board's December meeting.
 NOW = datetime(2026, 11, 24, 11, tzinfo=UTC)
