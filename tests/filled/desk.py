@@ -284,7 +284,15 @@ def wording(cast: Cast) -> Filled:
     return Filled(cast.officer, address, {}, with_it={"based_on": "0"})
 
 
+def phrase(cast: Cast) -> Filled:
+    address = reverse("desk:new_phrase", args=[open_round(cast).call_id])
+    return Filled(
+        cast.officer, address, {"name": "Tack", "text_sv": "Tack, {sökande}."}, with_it={"based_on": "0"}
+    )
+
+
 FORMS: Table = {
+    wording_forms.PhraseForm: (phrase,),
     wording_forms.WordingForm: (wording,),
     forms.NoteForm: (note,),
     scenario_forms.ScenarioForm: (scenario,),

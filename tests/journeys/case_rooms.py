@@ -26,7 +26,7 @@ from bifall.notices.models import Message
 from bifall.organisations.models import Mandate
 from bifall.organisations.states import MandateKind, MembershipRole, Scope
 from bifall.questionnaires.commands import begin_version, edit_version
-from bifall.wordings.commands import word_letter
+from bifall.wordings.commands import word_letter, write_phrase
 from bifall.wordings.rules import Text as LetterText
 from tests.cast import Cast, person
 from tests.conftest import NOW
@@ -232,6 +232,16 @@ def desk(cast: Cast) -> list[Visit]:
         actor=cast.officer,
         at=NOW,
     )
+    write_phrase(
+        call_id=round_.call_id,
+        number=None,
+        name=LONG[:80],
+        sv=LONG,
+        en="Thank you.",
+        based_on=0,
+        actor=cast.officer,
+        at=NOW,
+    )
     return [
         *visits_to(
             cast.officer,
@@ -259,6 +269,8 @@ def desk(cast: Cast) -> list[Visit]:
             *(("desk:concept", one.pk) for one in concepts),
             ("desk:call_letters", round_.call_id),
             ("desk:call_letter", round_.call_id, "applications.dismissed"),
+            ("desk:new_phrase", round_.call_id),
+            ("desk:call_phrase", round_.call_id, 1),
             ("desk:call", unpublished.pk),
             ("desk:change_call", unpublished.pk),
             ("desk:criteria", unpublished.pk),

@@ -1,4 +1,4 @@
-"""How an officer words one of a call's letters, and with whose case it is shown."""
+"""How an officer words a call's letters and the texts that messages begin with."""
 
 from __future__ import annotations
 
@@ -9,6 +9,7 @@ from django import forms
 from django.utils.translation import gettext_lazy as _
 
 from bifall.ui.choices import offer
+from bifall.ui.demanded import demanded
 from bifall.ui.inputs import words
 from bifall.wordings.rules import LONGEST_BODY, LONGEST_SUBJECT, Text
 
@@ -44,4 +45,17 @@ class WordingForm(forms.Form):
 
     def now_based_on(self, version: int) -> None:
         """Let the form, refused because of another's version, be sent again on top of that."""
+        self.data = {**{name: self.data.get(name, "") for name in self.fields}, "based_on": str(version)}
+
+
+class PhraseForm(forms.Form):
+    """based_on: the version that the writer has before them."""
+
+    name = demanded(forms.CharField(label=_("Namn"), help_text=_("Sökanden ser inte namnet.")))
+    text_sv = demanded(forms.CharField(label=_("Text"), widget=words(8)))
+    text_en = forms.CharField(label=_("Text på engelska"), required=False, widget=words(8))
+    based_on = forms.IntegerField(widget=forms.HiddenInput, initial=0)
+
+    def now_based_on(self, version: int) -> None:
+        """As for `WordingForm`."""
         self.data = {**{name: self.data.get(name, "") for name in self.fields}, "based_on": str(version)}

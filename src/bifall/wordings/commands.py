@@ -15,11 +15,11 @@ from bifall.calls.models import Call
 from bifall.kernel.problems import Problem, refuse_if
 from bifall.notices.commands import notify
 from bifall.notices.models import Message
-from bifall.wordings.events import HouseWordsRestored, LetterWorded
-from bifall.wordings.letters import LETTERS, kind_of_letter
-from bifall.wordings.models import WordedLetter, Wording
-from bifall.wordings.queries import current_wording
-from bifall.wordings.rules import Text, fill, problems_with_text
+from bifall.wordings.events import HouseWordsRestored, LetterWorded, PhraseRemoved, PhraseWritten
+from bifall.wordings.letters import EVERYWHERE, LETTERS, kind_of_letter
+from bifall.wordings.models import Phrase, WordedLetter, Wording
+from bifall.wordings.queries import current_wording, phrase_versions, phrases_of
+from bifall.wordings.rules import Text, fill, problems_with_phrase, problems_with_text
 
 
 @transaction.atomic
@@ -108,3 +108,76 @@ def write_in_words(
             if own and wording is not None:
                 WordedLetter.objects.create(message=message, wording=wording)
     return written
+
+
+@transaction.atomic
+def write_phrase(
+    *,
+    call_id: UUID,
+    number: int | None,
+    name: str,
+    sv: str,
+    en: str,
+    based_on: int,
+    actor: User,
+    at: datetime,
+) -> Phrase:
+    """Write a text that messages in the call's cases can begin with; number None for a new one.
+
+    based_on: as for `word_letter`. The same text once more is no new version. Refused with all that is wrong.
+    """
+    call = Call.objects.select_for_update(of=("self",), no_key=True).get(pk=call_id)
+    require(actor, "wordings.word", call)
+    name = " ".join(name.split())
+    sv, en = (text.replace("\r\n", "\n").strip() for text in (sv, en))
+    problems = [*problems_with_phrase(name, sv, en, known=EVERYWHERE)]
+    others = [one for one in phrases_of(call.pk) if one.number != number]
+    if any(one.name.casefold() == name.casefold() for one in others):
+        problems.append(Problem("phrase_name_taken", "name"))
+    before = phrase_versions(call.pk, number).first() if number is not None else None
+    if (before.version if before else 0) != based_on:
+        problems.append(Problem("wording_changed_meanwhile"))
+    refuse_if(problems)
+    if before is not None and (before.name, before.text_sv, before.text_en) == (name, sv, en):
+        return before
+    phrase = _next_version(call, number, before, name, sv, en, actor, at)
+    event = PhraseWritten(phrase=phrase.number, version=phrase.version)
+    record(event, subject=call, actor=actor, at=at)
+    return phrase
+
+
+@transaction.atomic
+def remove_phrase(*, call_id: UUID, number: int, actor: User, at: datetime) -> None:
+    """Take a phrase away, so that no message begins with it. One that is gone already stays so."""
+    call = Call.objects.select_for_update(of=("self",), no_key=True).get(pk=call_id)
+    require(actor, "wordings.word", call)
+    before = phrase_versions(call.pk, number).first()
+    if before is None or not before.text_sv:
+        return
+    phrase = _next_version(call, number, before, before.name, "", "", actor, at)
+    event = PhraseRemoved(phrase=number, version=phrase.version)
+    record(event, subject=call, actor=actor, at=at)
+
+
+def _next_version(
+    call: Call,
+    number: int | None,
+    before: Phrase | None,
+    name: str,
+    sv: str,
+    en: str,
+    actor: User,
+    at: datetime,
+) -> Phrase:
+    last = Phrase.objects.filter(call=call).order_by("-number").values_list("number", flat=True).first()
+    return Phrase.objects.create(
+        authority_id=call.authority_id,
+        call=call,
+        number=(last or 0) + 1 if number is None else number,
+        version=before.version + 1 if before else 1,
+        name=name,
+        text_sv=sv,
+        text_en=en,
+        written_by=actor,
+        written_at=at,
+    )

@@ -24,7 +24,27 @@ class HouseWordsRestored:
     version: int
 
 
+@dataclass(frozen=True, slots=True)
+class PhraseWritten:
+    """Of the call."""
+
+    name: ClassVar[str] = "wordings.phrase_written"
+    phrase: int
+    version: int
+
+
+@dataclass(frozen=True, slots=True)
+class PhraseRemoved:
+    """Of the call."""
+
+    name: ClassVar[str] = "wordings.phrase_removed"
+    phrase: int
+    version: int
+
+
 TEXTS = {
+    "wordings.phrase_written": _("Standardsvar {phrase} skrevs, version {version}"),
+    "wordings.phrase_removed": _("Standardsvar {phrase} togs bort, version {version}"),
     "wordings.worded": _("Brevet {letter} fick en egen text, version {version}"),
     "wordings.restored": _("Brevet {letter} fick tjänstens text igen, version {version}"),
 }

@@ -1,4 +1,4 @@
-"""How a call's officers have worded the letters to its applicants, in every version."""
+"""How a call's officers have worded the letters and messages to its applicants, in every version."""
 
 from __future__ import annotations
 
@@ -11,7 +11,7 @@ from django.utils.translation import gettext_lazy as _
 from bifall.accounts.models import Authority
 from bifall.calls.models import Call
 from bifall.notices.models import Message
-from bifall.wordings.rules import LONGEST_SUBJECT, Text
+from bifall.wordings.rules import LONGEST_NAME, LONGEST_SUBJECT, Text
 
 
 class Wording(models.Model):
@@ -77,3 +77,38 @@ class WordedLetter(models.Model):
 
     def __str__(self) -> str:
         return f"{self.message_id}: {self.wording_id}"
+
+
+class Phrase(models.Model):
+    """Standardsvar: a text that officers begin a message to an applicant with, in one version.
+
+    number: which of the call's phrases; its latest version is the one that counts. A version without text
+    takes the phrase away.
+    """
+
+    id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
+    authority = models.ForeignKey(Authority, on_delete=models.PROTECT, related_name="+")
+    call = models.ForeignKey(Call, on_delete=models.PROTECT, related_name="phrases")
+    number = models.PositiveSmallIntegerField()
+    version = models.PositiveSmallIntegerField(_("version"))
+    name = models.CharField(_("namn"), max_length=LONGEST_NAME)
+    text_sv = models.TextField(_("text på svenska"), blank=True)
+    text_en = models.TextField(_("text på engelska"), blank=True)
+    written_by = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+")
+    written_at = models.DateTimeField(_("skriven"))
+
+    class Meta:
+        ordering = ["call", "number", "-version"]
+        constraints = [
+            models.UniqueConstraint(name="phrase_version_once", fields=["call", "number", "version"]),
+            models.CheckConstraint(
+                name="phrase_is_in_swedish_first", condition=~models.Q(text_sv="") | models.Q(text_en="")
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return self.name
+
+    def text_in(self, language: str) -> str:
+        """What it says in a language; in Swedish where it has no English."""
+        return (self.text_en if language == "en" else "") or self.text_sv

@@ -11,6 +11,7 @@ from bifall.kernel.problems import Problem
 FIELD = re.compile(r"\{([^{}\n]*)\}")
 LONGEST_SUBJECT = 200
 LONGEST_BODY = 10_000
+LONGEST_NAME = 80
 
 
 @dataclass(frozen=True, slots=True)
@@ -74,3 +75,17 @@ def problems_with_fields(words: str, field: str, known: Collection[str]) -> Iter
             yield Problem("wording_field_unknown", field, {"name": f"{{{name}}}", "known": listed})
     if re.search(r"[{}]", FIELD.sub("", words)):
         yield Problem("wording_brace_alone", field)
+
+
+def problems_with_phrase(name: str, sv: str, en: str, *, known: Collection[str]) -> Iterator[Problem]:
+    """What keeps a text from being one that messages begin with."""
+    if not name:
+        yield Problem("phrase_name_missing", "name")
+    if len(name) > LONGEST_NAME:
+        yield Problem("phrase_name_too_long", "name", {"most": LONGEST_NAME})
+    if not sv:
+        yield Problem("phrase_text_missing", "text_sv")
+    for field, words in (("text_sv", sv), ("text_en", en)):
+        yield from problems_with_fields(words, field, known)
+        if len(words) > LONGEST_BODY:
+            yield Problem("wording_body_too_long", field, {"most": LONGEST_BODY})

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from uuid import UUID
+from collections.abc import Sequence
+from uuid import UUID, uuid4
 
 from django.contrib import messages
 from django.contrib.auth.decorators import login_required
@@ -15,6 +16,7 @@ from django.views.decorators.http import require_http_methods
 
 from bifall.accounts.models import User
 from bifall.applications.models import Application
+from bifall.applications.queries import letter_values
 from bifall.correspondence import commands, queries
 from bifall.correspondence.states import Party
 from bifall.desk.access import cases_open_to, desk_only
@@ -24,6 +26,9 @@ from bifall.ui.middleware import signed_in
 from bifall.ui.problems import add_to
 from bifall.ui.thread import MessageForm, lines_of, send
 from bifall.ui.uploads import SentFile, receives_file
+from bifall.wordings.models import Phrase
+from bifall.wordings.queries import phrases_of
+from bifall.wordings.rules import fill
 
 
 @require_http_methods(["GET", "POST"])
@@ -35,7 +40,11 @@ def thread(request: HttpRequest, application_id: UUID, *, sent: SentFile) -> Htt
     user = signed_in(request)
     found = _find(user, application_id)
     form: MessageForm | None = MessageForm()
-    if request.method == "POST":
+    status = 422 if request.method == "POST" else 200
+    phrases = phrases_of(found.round.call_id) if user.has_perm("correspondence.write", found) else []
+    if request.method == "POST" and request.POST.get("go") == "phrase":
+        form, status = _with_phrase(request, found, phrases), 200
+    elif request.method == "POST":
         form = send(request, sent, found.pk)
         if form is None:
             messages.success(request, _("Meddelandet är skickat till sökanden."))
@@ -47,9 +56,22 @@ def thread(request: HttpRequest, application_id: UUID, *, sent: SentFile) -> Htt
         "application": found,
         "lines": lines,
         "form": form if user.has_perm("correspondence.write", found) else None,
+        "phrases": phrases,
         "tab": "thread",
     }
-    return render(request, "desk/thread.html", context, status=422 if request.method == "POST" else 200)
+    return render(request, "desk/thread.html", context, status=status)
+
+
+def _with_phrase(request: HttpRequest, found: Application, phrases: Sequence[Phrase]) -> MessageForm:
+    """The form with what was typed, and after it the phrase that was chosen, filled from the case."""
+    number, _dot, language = request.POST.get("phrase", "").partition(".")
+    typed = request.POST.get("text", "").strip()
+    chosen = [
+        fill(one.text_in(language), letter_values(found)) for one in phrases if str(one.number) == number
+    ]
+    sent = MessageForm(request.POST)
+    key = sent.cleaned_data.get("key") if sent.is_valid() or "key" not in sent.errors else None
+    return MessageForm(initial={"text": "\n\n".join(filter(None, [typed, *chosen])), "key": key or uuid4()})
 
 
 @require_http_methods(["GET", "POST"])
@@ -82,5 +104,7 @@ def notes(request: HttpRequest, application_id: UUID) -> HttpResponse:
 
 def _find(user: User, application_id: UUID) -> Application:
     """A case that is open to the user, with what the head of the page says of it."""
-    found = cases_open_to(user).select_related("authority", "organisation", "case", "case_officer")
+    found = cases_open_to(user).select_related(
+        "authority", "organisation", "case", "case_officer", "round__call"
+    )
     return get_object_or_404(found, pk=application_id)

@@ -51,7 +51,13 @@ def letters(request: HttpRequest, call_id: UUID) -> HttpResponse:
     found = _find(request, call_id)
     worded = queries.current_wordings(found)
     lines = [(code, label_of(code), worded.get(code)) for code in LETTERS]
-    return render(request, "desk/call_letters.html", {"call": found, "lines": lines})
+    context = {
+        "call": found,
+        "lines": lines,
+        "phrases": queries.phrases_of(found.pk),
+        "may_word": signed_in(request).has_perm("wordings.word", found),
+    }
+    return render(request, "desk/call_letters.html", context)
 
 
 @require_http_methods(["GET", "POST"])
