@@ -43,6 +43,8 @@ from bifall.config.demo.meetings import (
 )
 from bifall.config.demo.year import load_year
 from bifall.config.demo_people import DEMO_PEOPLE
+from bifall.correspondence.models import CaseMessage, InternalNote
+from bifall.correspondence.states import Party
 from bifall.evaluation.models import Evaluation, Reply
 from bifall.flows.casefile.reading import read
 from bifall.flows.casefile.scene import Scene
@@ -102,6 +104,15 @@ def test_the_year_shows_every_state_and_loads_once(client: Client) -> None:
     ]
     assert list(breaks()) == []
     assert not Message.objects.filter(sent_at=None).exists()
+    threads = Counter(CaseMessage.objects.values_list("application", "party"))
+    assert sorted(threads.values()) == [1, 1, 1, 1, 2]
+    assert CaseMessage.objects.exclude(attachments=None).count() == 1
+    unread = CaseMessage.objects.filter(readings=None).values_list("party", flat=True)
+    assert sorted(unread) == [Party.APPLICANT, Party.AUTHORITY]
+    assert InternalNote.objects.count() == 1
+    # Those who were asked for a completion got it in the call's own words.
+    asked = Message.objects.filter(kind="applications.completion_requested", made_of__wording__version=1)
+    assert asked.values("path").distinct().count() == 3
 
     assert missing_tasks(client, TASKS) == {}
     hers = Assignment.objects.filter(assessor__email="beda-bedomare@example.org", state__in=STILL_SCORING)

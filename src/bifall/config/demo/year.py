@@ -59,6 +59,7 @@ from bifall.config.demo.reference_case import carry_meetings, scene_of
 from bifall.config.demo.review import put_under_review
 from bifall.config.demo.small_ideas import SMALL_PROJECTS
 from bifall.config.demo.state_aid import assess_small_project, keep_register, record_small_award
+from bifall.config.demo.threads import word_letters, write_to_each_other
 from bifall.config.demo.weighing import weigh
 from bifall.flows.casefile.handling import (
     LOCAL_TIME,
@@ -163,7 +164,9 @@ class Year:
                 actor=scene.secretary,
                 at=self.at(-2),
             )
+        word_letters(scene, call, self.at(-22))
         put_under_review(scene, parts[8:20], at=self.at)
+        write_to_each_other(scene, parts[8:20], self.at)
         weigh(scene, round_, self.at(-1))
         for part in parts[20:22]:
             withdraw(
