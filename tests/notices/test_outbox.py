@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import ast
+import re
 from collections.abc import Iterator
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
@@ -45,6 +46,7 @@ from tests.whole_database import refusal
 WAITS, OF_CHOICE, REQUIRED = "correspondence.to_applicant", "projects.reminder", "applications.received"
 AT_ONCE, DIGEST, INBOX = Delivery.AT_ONCE, Delivery.DIGEST, Delivery.INBOX
 MINUTE = timedelta(minutes=1)
+DOTTED = re.compile(r"[a-z_]+(\.[a-z_]+)+")
 
 
 def tell(cast: Cast, recipient: User, kind: str, at: datetime = NOW, **values: Any) -> Message:
@@ -64,9 +66,16 @@ def named_in_the_code(argument: str) -> Iterator[str]:
         if "migrations" in file.parts:
             continue
         for node in ast.walk(ast.parse(file.read_text())):
-            if isinstance(node, ast.keyword) and node.arg == argument:
+            named = isinstance(node, ast.keyword) and node.arg == argument
+            if isinstance(node, ast.Assign):
+                named = any(isinstance(to, ast.Name) and to.id == argument for to in node.targets)
+            if named:
                 for part in ast.walk(node.value):
-                    if isinstance(part, ast.Constant) and isinstance(part.value, str) and "." in part.value:
+                    if (
+                        isinstance(part, ast.Constant)
+                        and isinstance(part.value, str)
+                        and DOTTED.fullmatch(part.value)
+                    ):
                         yield part.value
 
 

@@ -54,9 +54,12 @@ NOT_TOLD_BEFOREHAND = {
     "press.quote_asked",
     "arenas.registered",
     "arenas.link",
-    # To the lists that the page of the act shows: respondents, participants, holders, colleagues.
+    # To lists kept elsewhere: respondents, subscribers, participants, holders, colleagues.
     "evaluation.invited",
     "evaluation.reminded",
+    "press.subscription_link",
+    "press.subscription_release",
+    "press.subscription_digest",
     "arenas.invited",
     "arenas.timetable",
     "arenas.changed",

@@ -21,13 +21,13 @@ class WordingForm(forms.Form):
     """based_on: the version that the writer has before them."""
 
     subject_sv = forms.CharField(label=_("Ämne"), max_length=LONGEST_SUBJECT, required=False)
-    body_sv = forms.CharField(label=_("Text"), max_length=LONGEST_BODY, required=False, widget=words(9))
+    body_sv = forms.CharField(label=_("Text"), max_length=LONGEST_BODY, required=False, widget=words(12))
     subject_en = forms.CharField(label=_("Ämne på engelska"), max_length=LONGEST_SUBJECT, required=False)
     body_en = forms.CharField(
         label=_("Text på engelska"),
         max_length=LONGEST_BODY,
         required=False,
-        widget=words(9),
+        widget=words(12),
         help_text=_("Går till dem som läser tjänsten på engelska."),
     )
     case = forms.ChoiceField(label=_("Visa brevet med"), required=False)

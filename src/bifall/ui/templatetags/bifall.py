@@ -180,10 +180,13 @@ def told(context: template.Context, kind: str, about: object, nobody: str = "") 
 
 
 @register.inclusion_tag("ui/recipients_of_each.html", takes_context=True)
-def told_each(context: template.Context, kind: str, things: Iterable[object]) -> dict[str, object]:
-    """The same for each of several things: those that can be chosen, or all that one act is about."""
+def told_each(
+    context: template.Context, kind: str, things: Iterable[object], is_choice: bool = False
+) -> dict[str, object]:
+    """The same for each of several things: those to choose among (`is_choice`), or all of the act."""
     authority, now = authority_of(context["request"]), timezone.now()
     return {
+        "is_choice": is_choice,
         "lines": told_of_each(kind, things, authority.pk, now),
         "stopped_until": can_be_stopped_until(kind, authority.pk, now),
     }
