@@ -24,7 +24,7 @@ from bifall.press.models import QuoteApproval
 from bifall.ui.addresses import case_slug
 from tests.cast import Cast, person
 from tests.conftest import NOW
-from tests.factories import assessment, board, collaboration, press
+from tests.factories import assessment, board, collaboration, pictures, press
 from tests.factories.applications import application
 from tests.factories.calls import open_round
 from tests.factories.concepts import two_step_round
@@ -117,6 +117,7 @@ def publicsite(cast: Cast) -> list[Visit]:
     by = {"authority_id": cast.region.pk, "actor": cast.communicator, "at": NOW}
     contact = save_contact(name="Cia Presskontakt", phone="070-174 06 05", email="cia@example.org", **by)
     set_duty_week(year=2026, week=48, contact_id=contact.pk, **by)
+    shown = pictures.described(cast, pictures.added(cast), title=LONG)
     topic = load_topic(name="Regional utveckling", **by)
     drafted = draft_release(
         meeting_id=held.pk, quote="Det är en nyckelfråga.", actor=cast.communicator, at=NOW
@@ -156,6 +157,7 @@ def publicsite(cast: Cast) -> list[Visit]:
         "publicsite:newsroom",
         "publicsite:subscriptions",
         *((name, token) for token in subscriptions for name in PAGES_OF_A_SUBSCRIPTION),
+        "publicsite:picture_bank",
         ("publicsite:release", release.slug),
     )
     return (
@@ -168,6 +170,8 @@ def publicsite(cast: Cast) -> list[Visit]:
             ("publicsite:press_review", unpublished.pk),
             ("publicsite:press_review", release.pk),
             "publicsite:press_rota",
+            "publicsite:press_bank",
+            ("publicsite:press_picture_details", shown.pk),
             "publicsite:press_contact_new",
             ("publicsite:press_contact", contact.pk),
         )

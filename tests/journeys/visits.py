@@ -58,6 +58,7 @@ DOWNLOADS = {
     "publicsite:grants_csv",
     "publicsite:grants_json",
     "publicsite:minutes",
+    "publicsite:picture_download",
     "publicsite:press_calendar",
     "publicsite:press_feed",
     "publicsite:press_file",

@@ -37,6 +37,7 @@ PAGES = (
     "accessibility",
     "newsroom",
     "subscriptions",
+    "picture_bank",
 )
 MOST_BYTES = 100_000
 

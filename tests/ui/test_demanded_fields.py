@@ -61,6 +61,7 @@ TRIED_WITH_THEIR_PAGES = {
     "outbox_forms",
     "delivery_forms",
     "rota_forms",
+    "picture_forms",
 }
 PARTS = {ConditionalForm, MemberForm, PersonForm, DetailsForm, RegistrationForm}
 """What other forms build on."""

@@ -59,6 +59,7 @@ KINDS: Mapping[str, Kind] = {
     "board.decided": Kind(_("Beslut om er ansökan"), "applicant", DECISION, waits=True),
     "applications.handed_over": Kind(_("En kollega tar över ett ärende"), "applicant"),
     "press.quote_asked": Kind(_("Ett citat ska godkännas"), "", THE_WAY_IN),
+    "press.picture_ending": Kind(_("Rätten till en bild går ut"), "press"),
     "press.quote_answered": Kind(_("Svar om ett citat"), "press"),
     "correspondence.to_applicant": Kind(_("Handläggaren har skrivit till er"), "applicant", waits=True),
     "projects.conditions_sent": Kind(

@@ -61,6 +61,30 @@ class TopicLoaded:
 
 
 @dataclass(frozen=True, slots=True)
+class PictureAdded:
+    name: ClassVar[str] = "press.picture_added"
+    picture_id: int
+
+
+@dataclass(frozen=True, slots=True)
+class PictureDescribed:
+    name: ClassVar[str] = "press.picture_described"
+    picture_id: int
+
+
+@dataclass(frozen=True, slots=True)
+class PictureShown:
+    name: ClassVar[str] = "press.picture_shown"
+    picture_id: int
+
+
+@dataclass(frozen=True, slots=True)
+class PictureHidden:
+    name: ClassVar[str] = "press.picture_hidden"
+    picture_id: int
+
+
+@dataclass(frozen=True, slots=True)
 class ReleaseDrafted:
     name: ClassVar[str] = "press.release_drafted"
     page_id: int
@@ -171,6 +195,10 @@ TEXTS = {
     "press.absence_removed": _("En frånvaro för {contact} togs bort"),
     "press.calendar_link_renewed": _("{contact} fick en ny länk till sin jourkalender"),
     "press.topic_loaded": _("Ämnet {topic} lades till"),
+    "press.picture_added": _("En bild lades till i bildbanken"),
+    "press.picture_described": _("En bilds uppgifter och rättigheter ändrades"),
+    "press.picture_shown": _("En bild blev offentlig i bildbanken"),
+    "press.picture_hidden": _("En bild togs bort ur den offentliga bildbanken"),
     "press.release_drafted": _("Ett utkast till pressmeddelande gjordes"),
     "press.release_published": _("Pressmeddelandet publicerades"),
     "press.release_corrected": _("Rättelse nummer {number} av pressmeddelandet publicerades"),

@@ -27,6 +27,12 @@ TEXTS = {
         "Texten återger ett beslut som inte är fattat, eller vars sammanträde ännu pågår."
     ),
     "picture_description_missing": _("Beskriv bilden för dem som inte ser den: skriv en alternativtext."),
+    "picture_creator_missing": _("Skriv vem som har tagit eller gjort bilden."),
+    "picture_terms_missing": _("Skriv vad avtalet säger om hur bilden får användas."),
+    "picture_consent_unknown": _("Svara om de som syns på bilden samtycker till att den visas."),
+    "picture_consent_withdrawn": _("Samtycket har tagits tillbaka, så bilden kan inte visas."),
+    "picture_right_has_ended": _("Rätten att visa bilden har gått ut den dagen."),
+    "picture_licence_unknown": _("Välj en av licenserna."),
     "invitation_time_missing": _("Skriv när det som texten bjuder in till börjar."),
     "invitation_ends_before_it_begins": _("Det som texten bjuder in till slutar innan det börjar."),
     "invitation_place_missing": _("Skriv var det som texten bjuder in till hålls."),

@@ -35,6 +35,7 @@ from bifall.press.models import (
     ReleaseVersion,
     Subscription,
     Topic,
+    showable,
 )
 from bifall.press.states import ApprovalAnswer, Language, Pace, QuoteAnswer, Source
 
@@ -92,9 +93,9 @@ def public_pictures(authority: Authority, at: datetime) -> QuerySet[PressImage]:
     live = live_releases(authority, at).order_by()
     shown = Q(pk__in=live.values("image_id"))
     shown |= Q(pk__in=RelatedPicture.objects.filter(page__in=live).values("image_id"))
-    today = timezone.localdate(at)
-    found: QuerySet[PressImage] = PressImage.objects.filter(shown)
-    return found.filter(Q(expires_on=None) | Q(expires_on__gte=today))
+    shown |= Q(is_in_bank=True, allows_press=True, authority=authority)
+    found: QuerySet[PressImage] = PressImage.objects.filter(shown, showable(timezone.localdate(at)))
+    return found
 
 
 def public_files(authority: Authority, at: datetime) -> QuerySet[RelatedFile]:

@@ -31,6 +31,25 @@ class SpokenLanguage(models.TextChoices):
     NORWEGIAN = "no", _("norska")
 
 
+class Licence(models.TextChoices):
+    """On what terms a picture may be used."""
+
+    OWN = "own", _("myndighetens egen, fri att använda i redaktionellt sammanhang")
+    CC0 = "cc0", _("CC0 1.0, fri att använda")
+    CC_BY = "cc_by", _("CC BY 4.0, namnge upphovspersonen")
+    CC_BY_SA = "cc_by_sa", _("CC BY-SA 4.0, namnge upphovspersonen och dela lika")
+    AGREEMENT = "agreement", _("enligt avtal")
+
+
+class Consent(models.TextChoices):
+    """Whether those who can be recognised in a picture have agreed to its being shown."""
+
+    UNKNOWN = "", _("inte tillfrågade")
+    NOT_NEEDED = "not_needed", _("behövs inte, ingen går att känna igen")
+    GIVEN = "given", _("ja")
+    WITHDRAWN = "withdrawn", _("har tagits tillbaka")
+
+
 class Source(models.TextChoices):
     """What a text is about, when that is not a meeting."""
 

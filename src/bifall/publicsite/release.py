@@ -123,8 +123,8 @@ def content_of(page: ReleasePage, *, is_marked: bool = False) -> ReleaseContent:
         grants=tuple(Told(grant, words.part(expected[grant.decision_id])) for grant in figures.grants),
         figures=figures,
         published_at=published,
-        picture=page.image if page.image is not None and _may_be_shown(page.image, today) else None,
-        pictures=tuple(picture for picture in pictures if _may_be_shown(picture, today)),
+        picture=page.image if page.image is not None and page.image.rights().may_be_shown(today) else None,
+        pictures=tuple(picture for picture in pictures if picture.rights().may_be_shown(today)),
         files=tuple(page.related_files.all()),
         topics=topics,
         more_information=page.more_information,
@@ -134,10 +134,6 @@ def content_of(page: ReleasePage, *, is_marked: bool = False) -> ReleaseContent:
         corrections=tuple(page.versions.filter(number__gt=1)) if page.pk else (),
         other_languages=tuple(in_other_languages(page, authority, now)),
     )
-
-
-def _may_be_shown(picture: PressImage, today: date) -> bool:
-    return picture.expires_on is None or picture.expires_on >= today
 
 
 def _value(value: Any, words: Words) -> Any:

@@ -39,6 +39,7 @@ SHARED = frozenset(
         "grants_csv",
         "grants_json",
         "newsroom",
+        "picture_bank",
         "press_feed",
         "press_rss",
         "press_json_feed",

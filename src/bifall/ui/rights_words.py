@@ -160,6 +160,7 @@ WORDS: dict[str, StrPromise] = {
     "press.publish_release": _("publicera pressmeddelanden"),
     "press.save_contact": _("ändra presskontakter"),
     "press.set_duty_week": _("ändra pressjouren"),
+    "press.keep_pictures": _("lägga upp och beskriva bilder"),
     "press.load_topic": _("lägga upp ämnen"),
     "press.view_press_desk": _("se pressens arbetssida"),
     "projects.set_terms": _("ändra villkor för nya projekt"),

@@ -52,6 +52,7 @@ from bifall.config.demo.meetings import (
     hold_extra_meeting,
     next_meeting_day,
 )
+from bifall.config.demo.newsroom import keep_newsroom
 from bifall.config.demo.parts import file_with, part_for
 from bifall.config.demo.payments import pay_in_advance
 from bifall.config.demo.populations import load_earlier_populations
@@ -100,6 +101,7 @@ def load_year(*, now: datetime, tell: Tell, stage: str = "published") -> None:
         hold_fair(year.people, now=now, tell=tell)
     pay_in_advance(year.people, now)
     keep_register(year.people, year.at(-1, 16))
+    keep_newsroom(year.people, now - timedelta(hours=1))
     send_letters(now)
 
 

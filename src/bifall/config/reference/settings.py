@@ -32,6 +32,8 @@ WHAT_IT_IS = {
     "BIFALL_PAYMENT_SCHEMA": "The path of an XML schema of pain.001.001.03, the standard's own or the bank's."
     " Payment files are checked by it too.",
     "BIFALL_ATTACHMENT_MAX_BYTES": "The largest file that may be attached.",
+    "BIFALL_PICTURE_WARNING_DAYS": "How many days before the right to a picture ends the communicators are"
+    " told.",
     "BIFALL_EMAIL_URL": "The mail server, for example `smtp+tls://user:password@mail.example.org:587`.",
     "BIFALL_FROM_EMAIL": "The sender of what Bifall writes.",
 }

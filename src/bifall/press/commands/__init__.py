@@ -14,6 +14,12 @@ from bifall.press.commands.newsroom import (
     group_name,
     open_newsroom,
 )
+from bifall.press.commands.pictures import (
+    PictureValues,
+    add_picture,
+    describe_picture,
+    tell_of_ending_rights,
+)
 from bifall.press.commands.quotes import answer_quote, ask_speaker
 from bifall.press.commands.releases import (
     Block,
@@ -42,7 +48,9 @@ from bifall.press.commands.subscriptions import (
 __all__ = [
     "Block",
     "DutyChoice",
+    "PictureValues",
     "Quoted",
+    "add_picture",
     "admit_communicators",
     "answer_quote",
     "approve_release",
@@ -51,6 +59,7 @@ __all__ = [
     "change_subscription",
     "count_bounce",
     "create_release",
+    "describe_picture",
     "erase_unconfirmed",
     "fill_rota",
     "group_name",
@@ -66,5 +75,6 @@ __all__ = [
     "set_duty_span",
     "set_duty_week",
     "subscribe",
+    "tell_of_ending_rights",
     "tell_sent_in_advance",
 ]

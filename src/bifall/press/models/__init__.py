@@ -1,7 +1,7 @@
 """The newsroom: releases, topics, contacts, the duty rota and pictures. Pages are Wagtail's."""
 
 from bifall.press.models.contacts import ContactAbsence, DutyWeek, PressContact, Topic
-from bifall.press.models.pictures import PressImage, PressRendition
+from bifall.press.models.pictures import PressImage, PressRendition, showable
 from bifall.press.models.publication import (
     Approval,
     QuoteApproval,
@@ -35,4 +35,5 @@ __all__ = [
     "ReleaseVersion",
     "Subscription",
     "Topic",
+    "showable",
 ]

@@ -15,6 +15,7 @@ from bifall.press.rules.figures import (
     problems_with_figures,
     segments,
 )
+from bifall.press.rules.pictures import LICENCE_URLS, PictureRights, problems_with_picture
 from bifall.press.rules.release import (
     Publication,
     Quote,
@@ -37,6 +38,7 @@ from bifall.press.rules.subscriptions import (
 __all__ = [
     "CONFIRM_WITHIN",
     "IN_A_ROW",
+    "LICENCE_URLS",
     "LINK_AT_MOST_EVERY",
     "SOFT_BOUNCES",
     "Absence",
@@ -46,6 +48,7 @@ __all__ = [
     "FoundAmount",
     "GrantFigure",
     "NamedFigure",
+    "PictureRights",
     "Publication",
     "Quote",
     "ReleaseText",
@@ -63,6 +66,7 @@ __all__ = [
     "latest_moment",
     "moment_before",
     "problems_with_figures",
+    "problems_with_picture",
     "problems_with_publication",
     "problems_with_release",
     "problems_with_wish",

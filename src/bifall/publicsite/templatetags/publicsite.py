@@ -10,10 +10,11 @@ from typing import Any
 from django import template
 from django.utils.html import format_html, format_html_join
 from django.utils.safestring import SafeString
+from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
 
 from bifall.accounts.models import Authority
-from bifall.press.models import ReleasePage
+from bifall.press.models import PressImage, ReleasePage
 from bifall.press.rules import Segment
 from bifall.publicsite.bilingual import in_language
 from bifall.publicsite.release import ReleaseContent, Words, content_of
@@ -32,6 +33,12 @@ def project_address(case_number: str) -> str:
 
 
 register.filter("in_language", in_language)
+
+
+@register.filter
+def caption_of(picture: PressImage) -> str:
+    """The picture's caption in the language that is read."""
+    return picture.caption_in(get_language() or "sv")
 
 
 @register.simple_tag

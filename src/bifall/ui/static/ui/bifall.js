@@ -219,7 +219,27 @@
     });
   }
 
+  // Files on their way: how much has been sent, and then the page that the answer leads to.
+  function startProgress(form) {
+    const bar = form.querySelector("progress");
+    form.addEventListener("submit", (event) => {
+      if (!form.querySelector("input[type=file]").files.length) return;
+      event.preventDefault();
+      const sending = new XMLHttpRequest();
+      bar.hidden = false;
+      sending.upload.addEventListener("progress", (step) => { bar.value = step.total ? (100 * step.loaded) / step.total : 0; });
+      sending.addEventListener("load", () => {
+        if (sending.status < 400) location.assign(sending.responseURL);
+        else form.submit(); // the server says what is wrong on its own page
+      });
+      sending.addEventListener("error", () => form.submit());
+      sending.open("POST", form.action || location.href);
+      sending.send(new FormData(form));
+    });
+  }
+
   function begin(root) {
+    for (const form of root.querySelectorAll("form[data-progress]")) startProgress(form);
     for (const table of root.querySelectorAll("table[data-rota]")) startRota(table);
     for (const form of root.querySelectorAll("form[data-autosave-url]")) startAutosave(form);
     for (const form of root.querySelectorAll('form[method="post"]:not([hx-post], [target])')) guardSubmit(form);
