@@ -49,6 +49,8 @@ NOT_TOLD_BEFOREHAND = {
     "accounts.welcome",
     "accounts.stands_in",
     "accounts.absence_stated",
+    "organisations.signature_awaited",
+    "organisations.signature_fell",
     "organisations.invited",
     "organisations.power_given",
     "press.quote_asked",

@@ -50,6 +50,11 @@ WHO_MAY: dict[str, dict[str, set[str]]] = {
         "membership_of_a_signatory": {"applicant"},
         "membership_at_rival": {"stranger"},
     },
+    "organisations.change_signing": {
+        "chamber": {"applicant"},
+        "rival": {"stranger"},
+        "company_elsewhere": set(),
+    },
     "organisations.give_power_of_attorney": {
         "chamber": {"applicant"},
         "rival": {"stranger"},

@@ -24,7 +24,8 @@ from bifall.claims.states import (
     RecoveryAction,
     RecoveryState,
 )
-from bifall.organisations.policies import is_tied_to
+from bifall.organisations.policies import has_signed_first, is_tied_to
+from bifall.organisations.states import SignedAct
 from bifall.projects.policies import (
     DESK,
     claims_for_its_beneficiary,
@@ -50,6 +51,16 @@ if TYPE_CHECKING:
 @predicate
 def has_been_sent(user: User, claim: Claim) -> bool:
     return claim.state != ClaimState.DRAFT
+
+
+def has_signed(act: SignedAct) -> Predicate:
+    """As the first of two: now the second is awaited."""
+
+    def test(user: User, claim: Claim) -> bool:
+        return claim.project.organisation.signs_together and has_signed_first(user, act, claim.pk)
+
+    test.__name__ = f"has_signed_{act.value}"
+    return predicate(test)
 
 
 @predicate
@@ -149,8 +160,12 @@ PERMISSIONS = {
     "claims.start": writes_for_the_beneficiary & project_runs,
     "claims.write": writes_for_its_beneficiary & is_open_for_writing,
     "claims.describe_books": writes_for_the_beneficiary & project_runs,
-    "claims.submit": claims_for_its_beneficiary & can(ClaimAction.SUBMIT),
-    "claims.complete": claims_for_its_beneficiary & can(ClaimAction.COMPLETE),
+    "claims.submit": claims_for_its_beneficiary
+    & can(ClaimAction.SUBMIT)
+    & ~has_signed(SignedAct.SUBMIT_CLAIM),
+    "claims.complete": claims_for_its_beneficiary
+    & can(ClaimAction.COMPLETE)
+    & ~has_signed(SignedAct.COMPLETE_CLAIM),
     "claims.start_review": reviews & can(ClaimAction.START_REVIEW),
     "claims.check": reviews & is_being_reviewed,
     "claims.request_completion": reviews & can(ClaimAction.REQUEST_COMPLETION),

@@ -21,7 +21,8 @@ from bifall.flows.project_letters import note, tell_beneficiary, tell_officer
 def submit_claim(*, claim_id: UUID, actor: User, at: datetime) -> Claim:
     """Send a claim in; the register notes it and the officer is told."""
     claim = claims.submit_claim(claim_id=claim_id, actor=actor, at=at)
-    _came_in(claim, at)
+    if claim.state == ClaimState.SUBMITTED:
+        _came_in(claim, at)
     return claim
 
 
@@ -29,7 +30,8 @@ def submit_claim(*, claim_id: UUID, actor: User, at: datetime) -> Claim:
 def complete_claim(*, claim_id: UUID, reply: str, actor: User, at: datetime) -> Claim:
     """Send in what was asked for."""
     claim = claims.complete_claim(claim_id=claim_id, reply=reply, actor=actor, at=at)
-    _came_in(claim, at)
+    if claim.state != ClaimState.COMPLETION_REQUESTED:
+        _came_in(claim, at)
     return claim
 
 

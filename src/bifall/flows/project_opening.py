@@ -6,6 +6,7 @@ from datetime import date, datetime
 from uuid import UUID
 
 from django.db import transaction
+from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
 from bifall.accounts.models import User
@@ -18,9 +19,11 @@ from bifall.documents.typesetting import typeset
 from bifall.flows.effect_follow_up import effects_in
 from bifall.flows.project_letters import note, tell_beneficiary, tell_officer
 from bifall.flows.project_sheet import conditions_sheet
+from bifall.organisations.states import Scope, SignedAct
 from bifall.projects import commands as projects
 from bifall.projects.models import Project
 from bifall.projects.queries import with_parts
+from bifall.projects.states import ProjectState
 from bifall.reporting.commands import plan_effects, plan_reports
 
 
@@ -63,6 +66,15 @@ def send_conditions(*, project_id: UUID, actor: User, at: datetime) -> Project:
         at=at,
     )
     projects.attach_agreement(project_id=project.pk, document_id=document.pk, actor=actor, at=at)
+    projects.annul_if_changed(
+        project=project,
+        act=SignedAct.ACCEPT_CONDITIONS,
+        subject_id=project.pk,
+        digest=document.sha256,
+        path=reverse("my_projects:project", args=[project.pk]),
+        actor=actor,
+        at=at,
+    )
     note(project, Direction.OUTGOING, sheet.sort, at, document)
     tell_beneficiary(project, code="projects.conditions_sent", at=at)
     return project
@@ -70,8 +82,22 @@ def send_conditions(*, project_id: UUID, actor: User, at: datetime) -> Project:
 
 @transaction.atomic
 def accept_conditions(*, project_id: UUID, actor: User, at: datetime) -> Project:
-    """Accept as a signatory: the money is bound by year, and the reports that are owed are written down."""
+    """Accept as a signatory: the money is bound by year, and the reports that are owed are written down.
+
+    Where two sign together, nothing of that is done until the second has signed.
+    """
     project = projects.accept_conditions(project_id=project_id, actor=actor, at=at)
+    if project.state != ProjectState.ACCEPTED:
+        projects.tell_of_signing(
+            project=project,
+            act=SignedAct.ACCEPT_CONDITIONS,
+            subject_id=project.pk,
+            scope=Scope.SIGN,
+            path=reverse("my_projects:project", args=[project.pk]),
+            actor=actor,
+            at=at,
+        )
+        return project
     book_acceptance(project_id=project.pk, actor=actor, at=at)
     plan_reports(project_id=project.pk, actor=actor, at=at)
     note(project, Direction.INCOMING, _("Villkoren godkända av firmatecknare"), at)

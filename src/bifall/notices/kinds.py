@@ -82,6 +82,8 @@ KINDS: Mapping[str, Kind] = {
     "claims.advance_decided": Kind(_("Ett förskott är avgjort"), "applicant", DECISION, waits=True),
     "claims.recovery_communicated": Kind(_("Ett återkrav övervägs"), "applicant", ANSWER_IN_TIME, waits=True),
     "claims.recovery_decided": Kind(_("Ett återkrav är beslutat"), "applicant", DECISION, waits=True),
+    "organisations.signature_awaited": Kind(_("En underskrift till behövs, av dig"), "applicant"),
+    "organisations.signature_fell": Kind(_("En underskrift gäller inte längre"), "applicant"),
     # To those who work at the authority.
     "applications.completed": Kind(_("En komplettering har kommit"), "desk"),
     "applications.withdrawn": Kind(_("En ansökan är återkallad"), "desk"),

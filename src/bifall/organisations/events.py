@@ -5,7 +5,7 @@ from typing import Annotated, ClassVar
 
 from django.utils.translation import gettext_lazy as _
 
-from bifall.organisations.states import MandateKind, MembershipRole, OrganisationKind
+from bifall.organisations.states import MandateKind, MembershipRole, OrganisationKind, SignedAct
 
 
 @dataclass(frozen=True, slots=True)
@@ -83,7 +83,47 @@ class MandateEnded:
     municipality_id: str
 
 
+@dataclass(frozen=True, slots=True)
+class SignedFirst:
+    """The first of two has signed; the second is awaited."""
+
+    name: ClassVar[str] = "organisations.signed_first"
+    act: Annotated[str, SignedAct]
+    subject: str
+
+
+@dataclass(frozen=True, slots=True)
+class SignedSecond:
+    name: ClassVar[str] = "organisations.signed_second"
+    act: Annotated[str, SignedAct]
+    subject: str
+
+
+@dataclass(frozen=True, slots=True)
+class SignatureAnnulled:
+    """What was signed is no longer what stands there, or who signed may not sign any more."""
+
+    name: ClassVar[str] = "organisations.signature_annulled"
+    act: Annotated[str, SignedAct]
+    subject: str
+    user_id: str
+
+
+@dataclass(frozen=True, slots=True)
+class SigningChanged:
+    """Whether two sign together from now on."""
+
+    name: ClassVar[str] = "organisations.signing_changed"
+    told_by: ClassVar[str] = "together"
+    together: bool
+
+
 TEXTS = {
+    "organisations.signed_first": _("Den första av två undertecknade {act}"),
+    "organisations.signed_second": _("Den andra av två undertecknade {act}"),
+    "organisations.signature_annulled": _("Underskriften av {user} för {act} föll"),
+    "organisations.signing_changed.true": _("Två firmatecknare undertecknar i förening"),
+    "organisations.signing_changed.false": _("Varje firmatecknare undertecknar ensam"),
     "organisations.registered": _("Organisationen registrerades"),
     "organisations.municipality_registered": _("Organisationen registrerades som {municipality}s egen"),
     "organisations.colleague_invited": _("En kollega bjöds in som {role}"),

@@ -19,6 +19,7 @@ from bifall.organisations.states import (
     MembershipRole,
     OrganisationKind,
     Scope,
+    SignedAct,
     Standing,
 )
 
@@ -37,6 +38,7 @@ class Organisation(models.Model):
     postal_code = models.CharField(_("postnummer"), max_length=12, blank=True)
     city = models.CharField(_("ort"), max_length=80, blank=True)
     website = models.URLField(_("webbplats"), blank=True)
+    signs_together = models.BooleanField(_("två tecknar i förening"), default=False)
     registered_at = models.DateTimeField()
 
     class Meta:
@@ -204,6 +206,52 @@ class PowerOfAttorney(models.Model):
             holds_until=self.holds_until,
             at=at,
         )
+
+
+class Signature(models.Model):
+    """Underskrift: the first of two has signed, and the second is awaited or has signed too.
+
+    digest: what was signed, so that a change in between is seen. It is annulled then, and begins anew.
+    """
+
+    id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
+    organisation = models.ForeignKey(Organisation, on_delete=models.PROTECT, related_name="signatures")
+    act = models.CharField(_("vad som undertecknas"), max_length=20, choices=SignedAct)
+    subject_id = models.UUIDField()
+    digest = models.CharField(max_length=64)
+    first_by = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+")
+    first_at = models.DateTimeField()
+    second_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, null=True, blank=True, on_delete=models.PROTECT, related_name="+"
+    )
+    second_at = models.DateTimeField(null=True, blank=True)
+    annulled_at = models.DateTimeField(null=True, blank=True)
+
+    class Meta:
+        ordering = ["first_at", "id"]
+        constraints = [
+            models.CheckConstraint(name="signature_act_known", condition=models.Q(act__in=SignedAct.values)),
+            models.UniqueConstraint(
+                name="signature_one_waits",
+                fields=["act", "subject_id"],
+                condition=models.Q(second_at=None, annulled_at=None),
+            ),
+            models.CheckConstraint(
+                name="signature_of_two_people",
+                condition=models.Q(second_by=None, second_at=None)
+                | (
+                    models.Q(second_by__isnull=False, second_at__isnull=False, annulled_at=None)
+                    & ~models.Q(second_by=models.F("first_by"))
+                ),
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.organisation}: {self.get_act_display()}"
+
+    @property
+    def authority_id(self) -> uuid.UUID:
+        return self.organisation.authority_id
 
 
 class CountyManager(models.Manager["Municipality"]):

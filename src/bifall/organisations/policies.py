@@ -8,8 +8,9 @@ from django.db.models import Value
 
 from bifall.accounts.predicates import holds, predicate, publish
 from bifall.accounts.states import Role
+from bifall.organisations.models import Signature
 from bifall.organisations.rules import Authorisation, scopes_of
-from bifall.organisations.states import SCOPES, MembershipRole, Scope
+from bifall.organisations.states import SCOPES, MembershipRole, Scope, SignedAct
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -160,6 +161,12 @@ def acts_for_its_organisation(user: User, power: PowerOfAttorney) -> bool:
     return works_for(user, power.organisation_id, Scope.READ)
 
 
+def has_signed_first(user: User, act: SignedAct, subject_id: UUID) -> bool:
+    """The user is the first of two under something, and the second is awaited."""
+    waiting = Signature.objects.filter(act=act, subject_id=subject_id, second_at=None, annulled_at=None)
+    return waiting.filter(first_by=user.pk).exists()
+
+
 @predicate
 def speaks_for(user: User, municipality: Municipality) -> bool:
     return municipality.pk in open_mandates(user)
@@ -182,6 +189,7 @@ PERMISSIONS = {
     | (is_of_those_who_write_in_its_organisation & is_of_one_who_reads_or_writes)
     | is_signatory_of_its_organisation,
     "organisations.give_power_of_attorney": is_signatory,
+    "organisations.change_signing": is_signatory,
     "organisations.view_power_of_attorney": acts_for_its_organisation | was_given_the_power,
     "organisations.revoke_power_of_attorney": is_signatory_of_its_organisation | was_given_the_power,
     "organisations.give_mandate": holds(Role.ADMINISTRATOR) | speaks_for,

@@ -58,4 +58,6 @@ TEXTS = {
         "Minst en firmatecknare måste finnas kvar för organisationen. Bjud in en annan först."
     ),
     "last_member_cannot_leave": _("Minst en person måste finnas kvar för organisationen."),
+    "signed_already": _("Du har redan undertecknat. Nu behövs en till."),
+    "signing_needs_two": _("Minst två personer ska kunna underteckna. Bjud in en firmatecknare till först."),
 }

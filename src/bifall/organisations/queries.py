@@ -1,5 +1,6 @@
 from __future__ import annotations
 
+from dataclasses import dataclass
 from datetime import datetime
 from uuid import UUID
 
@@ -12,9 +13,10 @@ from bifall.organisations.models import (
     Municipality,
     Organisation,
     PowerOfAttorney,
+    Signature,
 )
 from bifall.organisations.policies import DESK, authorisations, organisations_of
-from bifall.organisations.states import SCOPES, MembershipRole, Scope
+from bifall.organisations.states import SCOPES, MembershipRole, Scope, SignedAct
 
 SPEAKS = Q(ended_at=None, user__is_active=True)
 # The field of a power of attorney that gives each scope; to read is part of every one.
@@ -134,3 +136,29 @@ def with_speakers(municipalities: QuerySet[Municipality]) -> QuerySet[Municipali
     """Each municipality with its `speakers`, which are its `representatives_of`, in one question for all."""
     held = Mandate.objects.filter(SPEAKS).select_related("user")
     return municipalities.prefetch_related(Prefetch("mandates", held, to_attr="speakers"))
+
+
+def waiting_signature(act: SignedAct, subject_id: UUID, *, lock: bool = False) -> Signature | None:
+    """The first signature under something, while the second is awaited. lock: until the transaction ends."""
+    found = Signature.objects.filter(act=act, subject_id=subject_id, second_at=None, annulled_at=None)
+    if lock:
+        found = found.select_for_update(of=("self",))
+    return found.select_related("first_by", "organisation").first()
+
+
+@dataclass(frozen=True, slots=True)
+class Signing:
+    """Who has signed first, and who can sign second."""
+
+    first_by: User
+    first_at: datetime
+    awaited: list[User]
+
+
+def signing_of(act: SignedAct, subject_id: UUID, scope: Scope, at: datetime) -> Signing | None:
+    """How far the two have come with something; None while nobody has signed it, and when both have."""
+    waiting = waiting_signature(act, subject_id)
+    if waiting is None:
+        return None
+    others = [one for one in people_acting_for(waiting.organisation_id, at, scope) if one != waiting.first_by]
+    return Signing(waiting.first_by, waiting.first_at, others)

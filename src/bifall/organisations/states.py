@@ -42,6 +42,15 @@ class Standing(models.TextChoices):
     REVOKED = "revoked", pgettext_lazy("Standing", "återkallad")
 
 
+class SignedAct(models.TextChoices):
+    """What two sign together, where an organisation's signatories sign so."""
+
+    ACCEPT_CONDITIONS = "accept_conditions", _("villkoren för ett stöd")
+    SUBMIT_CLAIM = "submit_claim", _("en rekvisition")
+    COMPLETE_CLAIM = "complete_claim", _("en kompletterad rekvisition")
+    SIGN_ALONE = "sign_alone", _("att var och en tecknar ensam")
+
+
 SCOPES: dict[MembershipRole, frozenset[Scope]] = {
     MembershipRole.READER: frozenset({Scope.READ}),
     MembershipRole.EDITOR: frozenset({Scope.READ, Scope.WRITE}),

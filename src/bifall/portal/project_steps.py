@@ -7,6 +7,7 @@ from collections.abc import Mapping
 from django.utils.translation import gettext_lazy as _
 
 from bifall.claims.commands import give_payee_account
+from bifall.claims.states import ClaimState
 from bifall.flows import claim_handling, effect_follow_up, project_opening, project_running
 from bifall.portal.project_forms import (
     AdvanceForm,
@@ -19,9 +20,12 @@ from bifall.portal.project_forms import (
     ReplyForm,
 )
 from bifall.projects.commands import withdraw_change
+from bifall.projects.states import ProjectState
 from bifall.reporting.commands import add_effect
 from bifall.ui.effect_forms import AddEffectForm
 from bifall.ui.steps import Step
+
+SIGNED_FIRST = _("Du har undertecknat. Det skickas när en till har gjort det, och de har fått ett brev.")
 
 STEPS: Mapping[str, tuple[Step, ...]] = {
     "projekt": (
@@ -32,6 +36,9 @@ STEPS: Mapping[str, tuple[Step, ...]] = {
             button=_("Godkänn som firmatecknare"),
             lead=_("Du godkänner villkoren för organisationens räkning. Läs dem innan du godkänner."),
             told=_("Villkoren är godkända."),
+            told_of=lambda given: (
+                _("Villkoren är godkända.") if given.state == ProjectState.ACCEPTED else SIGNED_FIRST
+            ),
             tells="projects.accepted",
             run=lambda thing, values, actor, at: project_opening.accept_conditions(
                 project_id=thing.pk, actor=actor, at=at
@@ -170,6 +177,9 @@ STEPS: Mapping[str, tuple[Step, ...]] = {
             button=_("Skicka in som firmatecknare"),
             lead=_("Du intygar att kostnaderna är betalda, bokförda och har uppkommit i projektet."),
             told=_("Rekvisitionen är inskickad."),
+            told_of=lambda given: (
+                _("Rekvisitionen är inskickad.") if given.state == ClaimState.SUBMITTED else SIGNED_FIRST
+            ),
             tells="claims.submitted",
             run=lambda thing, values, actor, at: claim_handling.submit_claim(
                 claim_id=thing.pk, actor=actor, at=at
@@ -181,6 +191,11 @@ STEPS: Mapping[str, tuple[Step, ...]] = {
             title=_("Skicka kompletteringen"),
             button=_("Skicka"),
             told=_("Kompletteringen är skickad."),
+            told_of=lambda given: (
+                SIGNED_FIRST
+                if given.state == ClaimState.COMPLETION_REQUESTED
+                else _("Kompletteringen är skickad.")
+            ),
             form=CompletionForm,
             tells="claims.submitted",
             run=lambda thing, values, actor, at: claim_handling.complete_claim(

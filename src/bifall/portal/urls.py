@@ -24,6 +24,9 @@ urlpatterns = [
     path("organisationer/ny/", organisations.register, name="register_organisation"),
     path("organisationer/<uuid:organisation_id>/", organisations.organisation, name="organisation"),
     path("organisationer/<uuid:organisation_id>/bjud-in/", organisations.invite, name="invite"),
+    path(
+        "organisationer/<uuid:organisation_id>/teckna/", organisations.change_signing, name="change_signing"
+    ),
     path("behorigheter/<uuid:membership_id>/avsluta/", organisations.end_membership, name="end_membership"),
     path("det-du-far-gora/", powers.authorisations_page, name="authorisations"),
     path(

@@ -8,8 +8,8 @@ from bifall.accounts.predicates import Predicate, holds, in_state, predicate, pu
 from bifall.accounts.states import Role
 from bifall.applications.states import State
 from bifall.assessment.policies import has_declared_conflict
-from bifall.organisations.policies import acts_for, is_tied_to
-from bifall.organisations.states import Scope
+from bifall.organisations.policies import acts_for, has_signed_first, is_tied_to
+from bifall.organisations.states import Scope, SignedAct
 from bifall.projects.states import (
     BOUND,
     CHANGE_WORKFLOW,
@@ -67,6 +67,14 @@ def claims_for_the_beneficiary(user: User, project: Project) -> bool:
 @predicate
 def signs_for_the_beneficiary(user: User, project: Project) -> bool:
     return acts_for(user, project.organisation_id, Scope.SIGN)
+
+
+@predicate
+def has_signed_the_conditions(user: User, project: Project) -> bool:
+    """As the first of two: now the second is awaited."""
+    return project.organisation.signs_together and has_signed_first(
+        user, SignedAct.ACCEPT_CONDITIONS, project.pk
+    )
 
 
 @predicate
@@ -158,7 +166,10 @@ PERMISSIONS = {
     "projects.set_indicators": is_case_officer & is_not_yet_accepted & has_not_been_sent,
     "projects.send_conditions": is_case_officer & is_not_yet_accepted,
     "projects.extend_acceptance": is_case_officer & is_not_yet_accepted,
-    "projects.accept": signs_for_the_beneficiary & ~has_not_been_sent & can(ProjectAction.ACCEPT),
+    "projects.accept": signs_for_the_beneficiary
+    & ~has_not_been_sent
+    & can(ProjectAction.ACCEPT)
+    & ~has_signed_the_conditions,
     "projects.start": is_case_officer & can(ProjectAction.START),
     "projects.complete": is_case_officer & can(ProjectAction.COMPLETE),
     "projects.terminate": holds(Role.DIRECTOR) & ~has_a_conflict & can(ProjectAction.TERMINATE),

@@ -58,6 +58,8 @@ class Step:
     button: StrPromise
     run: Run
     told: StrPromise
+    told_of: Callable[[Any], StrPromise] | None = None
+    """Of what `run` gave, where it can have come out in more than one way; in place of `told`."""
     form: type[StepForm] = StepForm
     lead: StrPromise | str = ""
     is_danger: bool = False
@@ -104,11 +106,11 @@ def take(
         form = with_file(step.form, request, sent or SentFile(), thing=thing)
         if form.is_valid():
             try:
-                step.run(thing, form.cleaned_data, user, timezone.now())
+                given = step.run(thing, form.cleaned_data, user, timezone.now())
             except Refused as refused:
                 add_to(form, refused.problems)
             else:
-                messages.success(request, str(step.told))
+                messages.success(request, str(step.told if step.told_of is None else step.told_of(given)))
                 return HttpResponseRedirect(page)
     context = {
         "step": step,

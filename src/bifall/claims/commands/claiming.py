@@ -16,6 +16,7 @@ from bifall.accounts.permissions import require
 from bifall.audit.commands import record
 from bifall.claims import rules
 from bifall.claims.commands.accounts import lock_account
+from bifall.claims.commands.signatures import fall_if_changed, signed_by_all
 from bifall.claims.commands.simplified import add_flat_rate, drop_flat_rate
 from bifall.claims.events import ClaimMoved, ClaimPaperAdded, ClaimStarted, ClaimWritten
 from bifall.claims.models import Claim, CostRow
@@ -25,6 +26,7 @@ from bifall.claims.states import CLAIM_WORKFLOW, ClaimAction, ClaimState, RowSta
 from bifall.documents.commands import keep_attachment
 from bifall.documents.models import Document
 from bifall.kernel.problems import Problem, Refused, refuse_if
+from bifall.organisations.states import SignedAct
 from bifall.projects.models import Project
 
 
@@ -129,15 +131,21 @@ def add_claim_paper(
         row.save(update_fields=["voucher"])
     event = ClaimPaperAdded(document_id=str(document.pk), row_id=str(row.pk) if row else None)
     record(event, subject=claim, actor=actor, at=at)
+    fall_if_changed(claim, actor, at)
     return document
 
 
 @transaction.atomic
 def submit_claim(*, claim_id: UUID, actor: User, at: datetime) -> Claim:
-    """Send the claim in as an authorised signatory, when no other is open and the period has ended."""
+    """Send the claim in as an authorised signatory, when no other is open and the period has ended.
+
+    Where two sign together, the first only signs: the claim is sent when the second has.
+    """
     claim = lock(claim_id)
     require(actor, "claims.submit", claim, at=at)
     _prepare_to_send(claim, at)
+    if not signed_by_all(claim, SignedAct.SUBMIT_CLAIM, actor, at):
+        return claim
     claim.submitted_by, claim.submitted_at = actor, at
     claim.save(update_fields=["submitted_by", "submitted_at"])
     move(claim, ClaimAction.SUBMIT, actor, at)
@@ -146,12 +154,14 @@ def submit_claim(*, claim_id: UUID, actor: User, at: datetime) -> Claim:
 
 @transaction.atomic
 def complete_claim(*, claim_id: UUID, reply: str, actor: User, at: datetime) -> Claim:
-    """Send in what the officer asked for."""
+    """Send in what the officer asked for, signed as the claim was. The second may leave the reply."""
     claim = lock(claim_id)
     require(actor, "claims.complete", claim, at=at)
     _prepare_to_send(claim, at)
-    claim.completion_reply = reply.strip()
+    claim.completion_reply = reply.strip() or claim.completion_reply
     claim.save(update_fields=["completion_reply"])
+    if not signed_by_all(claim, SignedAct.COMPLETE_CLAIM, actor, at):
+        return claim
     move(claim, ClaimAction.COMPLETE, actor, at)
     return claim
 
@@ -243,6 +253,7 @@ def _own_row(claim: Claim, row_id: UUID) -> CostRow:
 def written(claim: Claim, actor: User, at: datetime) -> None:
     event = ClaimWritten(number=claim.number, rows=claim.rows.count())
     record(event, subject=claim, actor=actor, at=at)
+    fall_if_changed(claim, actor, at)
 
 
 def lock(claim_id: UUID) -> Claim:

@@ -13,10 +13,13 @@ from bifall.organisations.commands.powers import (
     revoke_power_of_attorney,
 )
 from bifall.organisations.commands.registration import register_organisation
+from bifall.organisations.commands.signing import annul, change_signing, sign
 
 __all__ = [
     "accept_invitation",
     "accept_power_of_attorney",
+    "annul",
+    "change_signing",
     "end_mandate",
     "end_membership",
     "give_mandate",
@@ -26,4 +29,5 @@ __all__ = [
     "load_municipality",
     "register_organisation",
     "revoke_power_of_attorney",
+    "sign",
 ]

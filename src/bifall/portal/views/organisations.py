@@ -20,8 +20,9 @@ from bifall.flows.invitation import invite_by_letter
 from bifall.kernel.problems import Problem, Refused
 from bifall.organisations import commands
 from bifall.organisations.models import Membership, Organisation, PowerOfAttorney
-from bifall.organisations.queries import acted_for_by, members_of, powers_visible_to
-from bifall.organisations.states import MembershipRole, OrganisationKind, Scope, Standing
+from bifall.organisations.policies import has_signed_first
+from bifall.organisations.queries import acted_for_by, members_of, powers_visible_to, signing_of
+from bifall.organisations.states import MembershipRole, OrganisationKind, Scope, SignedAct, Standing
 from bifall.portal.forms import InvitationForm, OrganisationForm
 from bifall.ui.middleware import authority_of, signed_in
 from bifall.ui.problems import add_to
@@ -90,6 +91,24 @@ def invite(request: HttpRequest, organisation_id: UUID) -> HttpResponse:
 
 @require_POST
 @login_required
+def change_signing(request: HttpRequest, organisation_id: UUID) -> HttpResponse:
+    """Let two sign together, or each alone: the latter takes two."""
+    found, together = _mine(request, organisation_id), request.POST.get("together") == "yes"
+    try:
+        changed = commands.change_signing(
+            organisation_id=found.pk, together=together, actor=signed_in(request), at=timezone.now()
+        )
+    except Refused as refused:
+        return _page(request, found, InvitationForm(), status=422, problems=refused.problems)
+    if changed.signs_together != together:
+        messages.info(request, _("Du har undertecknat. Det ändras när en till har gjort det."))
+    else:
+        messages.success(request, _("Sättet att underteckna är ändrat."))
+    return HttpResponseRedirect(reverse("portal:organisation", args=[found.pk]))
+
+
+@require_POST
+@login_required
 def end_membership(request: HttpRequest, membership_id: UUID) -> HttpResponse:
     user = signed_in(request)
     own = Q(organisation__in=acted_for_by(user, authority_of(request))) | Q(user=user, ended_at__isnull=False)
@@ -152,6 +171,9 @@ def _page(
         "powers": [_power(user, power, now) for power in powers],
         "may_give_power": user.has_perm("organisations.give_power_of_attorney", found),
         "may_invite": may_invite,
+        "may_change_signing": user.has_perm("organisations.change_signing", found)
+        and not has_signed_first(user, SignedAct.SIGN_ALONE, found.pk),
+        "signing": signing_of(SignedAct.SIGN_ALONE, found.pk, Scope.SIGN, now),
         "invitations": found.invitations.filter(accepted_at=None, revoked_at=None, expires_at__gt=now)
         if may_invite
         else (),

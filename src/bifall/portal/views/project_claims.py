@@ -19,7 +19,10 @@ from django.views.decorators.http import require_GET, require_http_methods, requ
 from bifall.claims import commands
 from bifall.claims.models import Claim, CostRow
 from bifall.claims.queries import totals_of, under_way
+from bifall.claims.states import ClaimState
 from bifall.kernel.problems import Problem, Refused
+from bifall.organisations.queries import signing_of
+from bifall.organisations.states import Scope, SignedAct
 from bifall.portal.books_forms import UploadForm
 from bifall.portal.project_forms import ClaimForm, CostForm, PaperForm, PeriodForm
 from bifall.portal.project_steps import steps_of
@@ -186,6 +189,8 @@ def claim_page(
 ) -> HttpResponse:
     user = signed_in(request)
     rows = found.rows.select_related("voucher").order_by("position")
+    is_sent = found.state != ClaimState.DRAFT
+    act = SignedAct.COMPLETE_CLAIM if is_sent else SignedAct.SUBMIT_CLAIM
     told: list[Problem] = list(faults) if isinstance(faults, list | tuple) else []
     context = {
         "claim": found,
@@ -198,6 +203,7 @@ def claim_page(
         "file": under_way(found),
         "may_describe_books": user.has_perm("claims.describe_books", found.project),
         "steps": open_to(user, found, steps_of("rekvisition")),
+        "signing": signing_of(act, found.pk, Scope.CLAIM, timezone.now()),
         "claim_form": ClaimForm(claim=found),
         "row_form": CostForm(claim=found),
         "upload_form": UploadForm(),

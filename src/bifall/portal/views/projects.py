@@ -24,6 +24,8 @@ from bifall.correspondence.queries import unread_in
 from bifall.documents.models import Document
 from bifall.flows.project_timeline import timeline_of
 from bifall.organisations.policies import organisations_of
+from bifall.organisations.queries import signing_of
+from bifall.organisations.states import Scope, SignedAct
 from bifall.portal.project_steps import steps_of
 from bifall.projects import queries
 from bifall.projects.models import ChangeRequest, Project, ProjectCondition
@@ -72,6 +74,7 @@ def project(request: HttpRequest, project_id: UUID) -> HttpResponse:
         "advances": found.advances.order_by("applied_at"),
         "recoveries": found.recoveries.exclude(state="proposed"),
         "steps": open_to(user, found, steps_of("projekt")),
+        "signing": signing_of(SignedAct.ACCEPT_CONDITIONS, found.pk, Scope.SIGN, timezone.now()),
         "conditions": with_steps(user, found.conditions.all(), "villkor"),
         "effects": with_steps(user, with_effects(found), "effekt"),
         "changes": with_steps(user, found.change_requests.all(), "andring"),

@@ -19,6 +19,8 @@ from bifall.board.models import Decision, DelegatedDecision
 from bifall.documents.models import Document
 from bifall.kernel.forms.schema import Meaning
 from bifall.kernel.problems import Problem, Refused, refuse_if
+from bifall.organisations.commands import sign
+from bifall.organisations.states import Scope, SignedAct
 from bifall.projects import rules
 from bifall.projects.events import (
     AcceptanceExtended,
@@ -257,15 +259,33 @@ def extend_acceptance(*, project_id: UUID, accept_by: date, actor: User, at: dat
 
 @transaction.atomic
 def accept_conditions(*, project_id: UUID, actor: User, at: datetime) -> Project:
-    """Accept the conditions as an authorised signatory of the applicant, at the latest on the last day."""
+    """Accept the conditions as an authorised signatory of the applicant, at the latest on the last day.
+
+    Where two sign together, the first only signs: the project is accepted when the second has.
+    """
     project = lock(project_id)
     require(actor, "projects.accept", project, at=at)
     if timezone.localtime(at).date() > project.accept_by:
         raise Refused([Problem("acceptance_too_late", params={"last_day": project.accept_by})])
+    if not sign(
+        organisation=project.organisation,
+        act=SignedAct.ACCEPT_CONDITIONS,
+        subject_id=project.pk,
+        digest=digest_of_agreement(project),
+        scope=Scope.SIGN,
+        actor=actor,
+        at=at,
+    ):
+        return project
     project.accepted_by, project.accepted_at = actor, at
     project.save(update_fields=["accepted_by", "accepted_at"])
     move(project, ProjectAction.ACCEPT, actor, at)
     return project
+
+
+def digest_of_agreement(project: Project) -> str:
+    """What stands for the conditions as they were sent: the SHA-256 of the paper."""
+    return "" if project.agreement is None else project.agreement.sha256
 
 
 def lock(project_id: UUID) -> Project:
