@@ -38,6 +38,7 @@ DOWNLOADS = {
     "desk:case_paper",
     "desk:concept_receipt",
     "desk:document",
+    "desk:power_of_attorney",
     "desk:ranking_csv",
     "evaluation_desk:report",
     "evaluation_desk:tables_csv",

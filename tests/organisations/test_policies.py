@@ -61,6 +61,7 @@ WHO_MAY: dict[str, dict[str, set[str]]] = {
         "company_elsewhere": set(),
     },
     "organisations.view_power_of_attorney": {"power": CHAMBER | {"umea_official"}},
+    "organisations.read_power_of_attorney": {"power": DESK},
     "organisations.revoke_power_of_attorney": {"power": {"applicant", "umea_official"}},
     "organisations.give_mandate": {
         "umea": {"administrator", "umea_official"},

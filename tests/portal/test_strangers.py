@@ -20,7 +20,7 @@ from bifall.applications.commands import (
 from bifall.applications.states import State
 from bifall.notices.models import Message
 from bifall.organisations.commands import give_power_of_attorney
-from bifall.organisations.models import Membership
+from bifall.organisations.models import Membership, PowerOfAttorney
 from bifall.organisations.states import Scope
 from tests.addresses import addresses_of, parts_of
 from tests.cast import Cast
@@ -57,6 +57,22 @@ def answers(client: Client, of: dict[str, str]) -> dict[tuple[str, str], Any]:
     return found
 
 
+def power_given(cast: Cast) -> PowerOfAttorney:
+    power, _token = give_power_of_attorney(
+        organisation_id=cast.chamber.pk,
+        name=UNIQUE,
+        email="ombud@example.org",
+        scopes=[Scope.WRITE],
+        first_day=NOW.date(),
+        last_day=NOW.date(),
+        filename="fullmakt.pdf",
+        content=f"%PDF-1.7 {UNIQUE}".encode(),
+        actor=cast.applicant,
+        at=NOW,
+    )
+    return power
+
+
 @pytest.fixture(params=[State.DRAFT, State.SUBMITTED, State.COMPLETION_REQUESTED])
 def known(request: pytest.FixtureRequest, cast: Cast) -> dict[str, Any]:
     """The ids of the chamber's application in a state, and of all that belongs to it."""
@@ -90,18 +106,7 @@ def known(request: pytest.FixtureRequest, cast: Cast) -> dict[str, Any]:
         created_at=NOW,
         leaves_at=NOW,
     )
-    power, _token = give_power_of_attorney(
-        organisation_id=cast.chamber.pk,
-        name=UNIQUE,
-        email="ombud@example.org",
-        scopes=[Scope.WRITE],
-        first_day=NOW.date(),
-        last_day=NOW.date(),
-        filename="fullmakt.pdf",
-        content=f"%PDF-1.7 {UNIQUE}".encode(),
-        actor=cast.applicant,
-        at=NOW,
-    )
+    power = power_given(cast)
     idea = concepts.written(cast, title=UNIQUE)
     submit_concept(concept_id=idea.pk, actor=cast.applicant, at=NOW)
     return {
@@ -154,7 +159,7 @@ def test_no_address_at_the_desk_opens_a_draft(client: Client, cast: Cast, role: 
     paper = add_attachment(
         application_id=made.pk, filename="intyg.pdf", content=b"%PDF-", actor=cast.applicant, at=NOW
     )
-    known = {"application_id": made.pk, "document_id": paper.pk}
+    known = {"application_id": made.pk, "document_id": paper.pk, "power_id": power_given(cast).pk}
     guessed = addresses_of("desk", known, with_part="application_id")
     enter(client, getattr(cast, role))
     before = whole_database()

@@ -32,6 +32,11 @@ urlpatterns = [
     path("arenden/<uuid:application_id>/handlingar/<uuid:document_id>/", cases.document, name="document"),
     path("arenden/<uuid:application_id>/arende.pdf", case_archive.paper, name="case_paper"),
     path("arenden/<uuid:application_id>/arende.zip", case_archive.package, name="case_package"),
+    path(
+        "arenden/<uuid:application_id>/fullmakter/<uuid:power_id>/",
+        cases.power_of_attorney,
+        name="power_of_attorney",
+    ),
     path("arenden/<uuid:application_id>/meddelanden/", thread.thread, name="thread"),
     path("arenden/<uuid:application_id>/anteckningar/", thread.notes, name="notes"),
     path("arenden/<uuid:application_id>/borja/", handling.start_review, name="start_review"),

@@ -65,6 +65,13 @@ class PowerOfAttorneyRevoked:
 
 
 @dataclass(frozen=True, slots=True)
+class PowerOfAttorneyRead:
+    """Somebody at the authority opened the paper."""
+
+    name: ClassVar[str] = "organisations.power_of_attorney_read"
+
+
+@dataclass(frozen=True, slots=True)
 class MunicipalityLoaded:
     name: ClassVar[str] = "organisations.municipality_loaded"
     code: str
@@ -134,6 +141,7 @@ TEXTS = {
     "organisations.power_of_attorney_given": _("En fullmakt gavs, från {first_day} till {last_day}"),
     "organisations.power_of_attorney_accepted": _("{user} tog emot fullmakten"),
     "organisations.power_of_attorney_revoked": _("Fullmakten återkallades"),
+    "organisations.power_of_attorney_read": _("Fullmakten lästes på myndigheten"),
     "organisations.municipality_loaded": _("Kommunen {code} lades upp"),
     "organisations.mandate_given": _("Ett uppdrag att företräda {municipality} gavs till en {kind}"),
     "organisations.mandate_ended": _("Ett uppdrag att företräda {municipality} avslutades"),

@@ -157,6 +157,11 @@ def was_given_the_power(user: User, power: PowerOfAttorney) -> bool:
 
 
 @predicate
+def is_tied_to_its_organisation(user: User, power: PowerOfAttorney) -> bool:
+    return is_tied_to(user, power.organisation_id)
+
+
+@predicate
 def acts_for_its_organisation(user: User, power: PowerOfAttorney) -> bool:
     return works_for(user, power.organisation_id, Scope.READ)
 
@@ -191,6 +196,7 @@ PERMISSIONS = {
     "organisations.give_power_of_attorney": is_signatory,
     "organisations.change_signing": is_signatory,
     "organisations.view_power_of_attorney": acts_for_its_organisation | was_given_the_power,
+    "organisations.read_power_of_attorney": holds(*DESK) & ~is_tied_to_its_organisation,
     "organisations.revoke_power_of_attorney": is_signatory_of_its_organisation | was_given_the_power,
     "organisations.give_mandate": holds(Role.ADMINISTRATOR) | speaks_for,
     "organisations.end_mandate": holds(Role.ADMINISTRATOR),

@@ -82,6 +82,12 @@ def powers_given_by(organisation: Organisation) -> QuerySet[PowerOfAttorney]:
     return organisation.powers_of_attorney.select_related("holder", "document", "given_by")
 
 
+def powers_held_for(organisation_id: UUID) -> QuerySet[PowerOfAttorney]:
+    """Those that somebody has accepted, the newest first; also what is over, for it was acted on."""
+    held = PowerOfAttorney.objects.filter(organisation_id=organisation_id, accepted_at__isnull=False)
+    return held.select_related("holder").order_by("-given_at", "id")
+
+
 def powers_held_by(user: User, at: datetime) -> QuerySet[PowerOfAttorney]:
     """What the user has accepted, whose time is not over at `at`."""
     held = user.powers_of_attorney.filter(revoked_at=None, holds_until__gt=at)

@@ -29,6 +29,7 @@ WORDS: dict[str, StrPromise] = {
     "applications.invite": _("bjuda in till en fullständig ansökan"),
     "applications.decline": _("svara nej på en idéskiss"),
     "applications.settle": _("föra in beslutet i ärendet"),
+    "organisations.read_power_of_attorney": _("läsa ett ombuds fullmakt"),
     "assessment.assign": _("utse bedömare"),
     "assessment.withdraw": _("ta tillbaka ett bedömningsuppdrag"),
     "assessment.view_assignment": _("se bedömningsuppdrag"),

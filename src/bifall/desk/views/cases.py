@@ -38,8 +38,9 @@ from bifall.flows.case_history import for_the_desk
 from bifall.flows.case_papers import papers_at_the_desk
 from bifall.flows.preparation import tried_with_others
 from bifall.kernel.problems import Problem
+from bifall.organisations import commands
 from bifall.organisations.models import Municipality
-from bifall.organisations.queries import with_speakers, without_representatives
+from bifall.organisations.queries import powers_held_for, with_speakers, without_representatives
 from bifall.projects.queries import visible_to as projects_visible_to
 from bifall.regulations.meetings import own_case_flag
 from bifall.regulations.support_share import check_share
@@ -97,6 +98,21 @@ def document(request: HttpRequest, application_id: UUID, document_id: UUID) -> H
         readable = [a.application for a in assigned if user.has_perm("assessment.view_application", a)]
         papers = queries.attachments_handed_in(readable[0]) if readable else Document.objects.none()
     paper = get_object_or_404(papers.distinct(), pk=document_id)
+    return FileResponse(
+        paper.file.open("rb"), as_attachment=True, filename=paper.filename, content_type=paper.media_type
+    )
+
+
+@require_GET
+@login_required
+@desk_only
+def power_of_attorney(request: HttpRequest, application_id: UUID, power_id: UUID) -> HttpResponseBase:
+    """The paper by which somebody acts for the applicant. That it is read is written down."""
+    user = signed_in(request)
+    found = find_case(user, application_id)
+    power = get_object_or_404(powers_held_for(found.organisation_id), pk=power_id)
+    read = commands.read_power_of_attorney(power_id=power.pk, actor=user, at=timezone.now())
+    paper = read.document
     return FileResponse(
         paper.file.open("rb"), as_attachment=True, filename=paper.filename, content_type=paper.media_type
     )
@@ -164,6 +180,11 @@ def case_page(
         "aid_assessment": current_assessment(found),
         "project": projects_visible_to(user).filter(application=found).first(),
         "papers": papers_at_the_desk(found).order_by("created_at"),
+        "powers": [
+            (power, power.standing_at(timezone.now()))
+            for power in powers_held_for(found.organisation_id)
+            if user.has_perm("organisations.read_power_of_attorney", power)
+        ],
         "history": told(for_the_desk(found, user)),
         "unread": unread_in(found, user),
         "tab": "case",

@@ -10,6 +10,7 @@ from bifall.organisations.commands.municipalities import end_mandate, give_manda
 from bifall.organisations.commands.powers import (
     accept_power_of_attorney,
     give_power_of_attorney,
+    read_power_of_attorney,
     revoke_power_of_attorney,
 )
 from bifall.organisations.commands.registration import register_organisation
@@ -27,6 +28,7 @@ __all__ = [
     "hash_of",
     "invite_colleague",
     "load_municipality",
+    "read_power_of_attorney",
     "register_organisation",
     "revoke_power_of_attorney",
     "sign",

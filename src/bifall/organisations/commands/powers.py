@@ -19,6 +19,7 @@ from bifall.organisations.commands.membership import hash_of
 from bifall.organisations.events import (
     PowerOfAttorneyAccepted,
     PowerOfAttorneyGiven,
+    PowerOfAttorneyRead,
     PowerOfAttorneyRevoked,
 )
 from bifall.organisations.models import Organisation, PowerOfAttorney
@@ -132,4 +133,13 @@ def revoke_power_of_attorney(*, power_id: UUID, actor: User, at: datetime) -> Po
         if power.holder_id == actor.pk:
             forget_authorisations(actor)
         record(PowerOfAttorneyRevoked(), subject=power, actor=actor, at=at)
+    return power
+
+
+@transaction.atomic
+def read_power_of_attorney(*, power_id: UUID, actor: User, at: datetime) -> PowerOfAttorney:
+    """Open the paper at the authority, in a case that its holder acts in. Each time is written down."""
+    power = PowerOfAttorney.objects.select_related("organisation", "document").get(pk=power_id)
+    require(actor, "organisations.read_power_of_attorney", power, at=at)
+    record(PowerOfAttorneyRead(), subject=power, actor=actor, at=at)
     return power
