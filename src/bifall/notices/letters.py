@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 from email.utils import parseaddr
+from functools import lru_cache
 from typing import TYPE_CHECKING
 from urllib.parse import urlsplit
 from uuid import UUID
@@ -14,6 +15,7 @@ from django.core.mail import EmailMessage, EmailMultiAlternatives
 from django.template.loader import render_to_string
 from django.urls import reverse
 from django.utils import translation
+from django.utils.html import format_html
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
@@ -55,10 +57,22 @@ def mail_of(message: Message, server: BaseEmailBackend) -> EmailMessage:
         subject=message.subject, body=text, to=[message.email], headers=headers, connection=server
     )
     if kind.has_html:
-        parts = text.split("\n\n")
-        context = {"subject": message.subject, "parts": parts, "language": message.language}
-        mail.attach_alternative(render_to_string("notices/letter.html", context), "text/html")
+        mail.attach_alternative(_as_html(message), "text/html")
     return mail
+
+
+def _as_html(message: Message) -> str:
+    """The same text, with its link. What is alike in thousands of letters is made once."""
+    page = _page(message.subject, message.body, message.language)
+    link = format_html('<p><a href="{0}">{0}</a></p>\n', _link(message)) if message.path else ""
+    before, end, after = page.rpartition("</body>")
+    return f"{before}{link}{end}{after}"
+
+
+@lru_cache(maxsize=16)
+def _page(subject: str, body: str, language: str) -> str:
+    context = {"subject": subject, "parts": body.split("\n\n"), "language": language}
+    return render_to_string("notices/letter.html", context)
 
 
 def _one_click(address: str) -> dict[str, str]:

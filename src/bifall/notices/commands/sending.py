@@ -2,25 +2,30 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from datetime import datetime
 from email.errors import MessageError
+from functools import partial
+from itertools import chain
 from typing import TYPE_CHECKING
 from uuid import UUID
 
 from django.core.mail import EmailMessage, get_connection
 from django.db import transaction
+from django.db.models import F
 
 from bifall.notices.letters import digest_of, mail_of
 from bifall.notices.models import Message
 from bifall.notices.queries import waiting_for_the_digest, waiting_to_be_sent
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Sequence
-
     from django.core.mail.backends.base import BaseEmailBackend
 
 # What a mail can fail by: the server or the network, or an address or a header that no mail can have.
 UNSENDABLE = (OSError, ValueError, MessageError)
+
+READ_AT_A_TIME = 200
+Work = Callable[[], list[Message]]
 
 
 class MailServerSilent(Exception):
@@ -42,18 +47,16 @@ def send_unsent(*, at: datetime, progress: Callable[[Message], None] | None = No
     server = get_connection()
     alone = list(waiting_to_be_sent(at).values_list("pk", flat=True))
     pairs = waiting_for_the_digest(at).order_by().values_list("authority_id", "recipient_id").distinct()
-    mails: list[UUID | tuple[UUID, UUID | None]] = [*alone, *sorted(pairs, key=str)]
-    for number, one in enumerate(mails):
+    collected = sorted(pairs, key=str)
+    for number, work in enumerate(chain(_each(alone, at, server), _each_day(collected, at, server))):
         try:
             server.open()
         except OSError as error:
-            raise MailServerSilent(sent, failed, len(mails) - number) from error
-        with transaction.atomic():
-            messages = _locked(one, at)
-            if not messages:
-                continue
-            mail = mail_of(messages[0], server) if isinstance(one, UUID) else digest_of(messages, server)
-            has_left = _send(mail, messages, server, at)
+            raise MailServerSilent(sent, failed, len(alone) + len(collected) - number) from error
+        messages = work()
+        if not messages:
+            continue
+        has_left = not messages[0].last_error
         sent, failed = sent + has_left, failed + (not has_left)
         if progress is not None:
             for message in messages:
@@ -62,32 +65,70 @@ def send_unsent(*, at: datetime, progress: Callable[[Message], None] | None = No
     return sent, failed
 
 
-def _locked(one: UUID | tuple[UUID, UUID | None], at: datetime) -> list[Message]:
-    """What the mail is to hold, locked: what has been sent or stopped since we looked is not among it."""
-    if isinstance(one, UUID):
-        found = waiting_to_be_sent(at).filter(pk=one)
-    else:
-        authority_id, recipient_id = one
-        found = waiting_for_the_digest(at).filter(authority_id=authority_id, recipient_id=recipient_id)
+def _each(ids: Sequence[UUID], at: datetime, server: BaseEmailBackend) -> Iterator[Work]:
+    """A mail for each message. They are read some at a time, for there may be thousands."""
+    for start in range(0, len(ids), READ_AT_A_TIME):
+        part = ids[start : start + READ_AT_A_TIME]
+        found = Message.objects.select_related("recipient", "authority").in_bulk(part)
+        for pk in part:
+            yield partial(_send_alone, found.get(pk), at, server)
+
+
+def _each_day(
+    pairs: Iterable[tuple[UUID, UUID | None]], at: datetime, server: BaseEmailBackend
+) -> Iterator[Work]:
+    """A mail for each person's day."""
+    for authority_id, recipient_id in pairs:
+        yield partial(_send_day, authority_id, recipient_id, at, server)
+
+
+@transaction.atomic
+def _send_alone(message: Message | None, at: datetime, server: BaseEmailBackend) -> list[Message]:
+    """Mark the message as sent, hand it over, and let both be true when the server has it.
+
+    The mark is a lock too: one that is stopped or sent by somebody else since it was read is passed over. A
+    process that is killed between the server's answer and the end of the transaction hands it over once more,
+    under the same Message-ID.
+    """
+    if message is None:
+        return []
+    still_waits = Message.objects.filter(pk=message.pk, sent_at=None, stopped_at=None)
+    if not still_waits.update(sent_at=at, attempts=F("attempts") + 1, last_error=""):
+        return []
+    message.attempts += 1
+    message.last_error = _hand_over(mail_of(message, server), server)
+    if message.last_error:
+        Message.objects.filter(pk=message.pk).update(sent_at=None, last_error=message.last_error)
+    elif message.recipient_id is None and (message.path or message.leave_path):
+        # No inbox shows it, and the way in may be a secret that the letter alone shall hold.
+        Message.objects.filter(pk=message.pk).update(path="", leave_path="")
+    return [message]
+
+
+@transaction.atomic
+def _send_day(
+    authority_id: UUID, recipient_id: UUID | None, at: datetime, server: BaseEmailBackend
+) -> list[Message]:
+    """The day's messages to a person, locked: what has been sent or stopped since we looked is left out."""
+    found = waiting_for_the_digest(at).filter(authority_id=authority_id, recipient_id=recipient_id)
     locked = found.select_for_update(of=("self",), no_key=True).select_related("recipient", "authority")
-    return list(locked.order_by("created_at", "pk"))
-
-
-def _send(mail: EmailMessage, messages: Sequence[Message], server: BaseEmailBackend, at: datetime) -> bool:
-    """Send the mail and write in each message what became of it."""
-    error = ""
-    try:
-        mail.send()
-    except UNSENDABLE as raised:
-        error = str(raised)[:250] or type(raised).__name__
-        server.close()
+    messages = list(locked.order_by("created_at", "pk"))
+    if not messages:
+        return []
+    error = _hand_over(digest_of(messages, server), server)
     for message in messages:
         message.attempts += 1
         message.last_error = error
-        if not error:
-            message.sent_at = at
-            if message.recipient_id is None:
-                # No inbox shows it, and the way in may be a secret that the letter alone shall hold.
-                message.path = message.leave_path = ""
-        message.save(update_fields=["attempts", "sent_at", "last_error", "path", "leave_path"])
-    return not error
+        message.sent_at = message.sent_at if error else at
+        message.save(update_fields=["attempts", "sent_at", "last_error"])
+    return messages
+
+
+def _hand_over(mail: EmailMessage, server: BaseEmailBackend) -> str:
+    """What went wrong; "" when the mail server has taken it."""
+    try:
+        mail.send()
+    except UNSENDABLE as raised:
+        server.close()
+        return str(raised)[:250] or type(raised).__name__
+    return ""
