@@ -20,7 +20,7 @@ from bifall.flows.voting import record_vote
 from bifall.notices.letters import unsubscribe_address
 from bifall.press.commands import load_topic, save_contact, set_duty_week
 from bifall.press.links import subscription_token_of, token_of
-from bifall.press.models import QuoteApproval
+from bifall.press.models import QuoteApproval, ReleasePage
 from bifall.ui.addresses import case_slug
 from tests.cast import Cast, person
 from tests.conftest import NOW
@@ -125,8 +125,12 @@ def publicsite(cast: Cast) -> list[Visit]:
     drafted.topics, drafted.more_information = [topic], contact
     drafted.save_revision()
     release = press.published(cast, drafted)
+    corrected = ReleasePage.objects.get(pk=release.pk).get_latest_revision_as_object()
+    corrected.lead, corrected.correction = f"{corrected.lead} Mer.", "Ingressen är rättad."
+    corrected.save_revision()
+    press.published(cast, corrected)
     unpublished = draft_release(meeting_id=later.pk, actor=cast.communicator, at=NOW)
-    question = QuoteApproval.objects.get()
+    question = QuoteApproval.objects.filter(page=release)[:1].get()
     subscriptions = [
         subscription_token_of(one.pk) for one in (subscriber(cast), asked(cast, "olle@example.org"))
     ]
@@ -159,6 +163,7 @@ def publicsite(cast: Cast) -> list[Visit]:
         *((name, token) for token in subscriptions for name in PAGES_OF_A_SUBSCRIPTION),
         "publicsite:picture_bank",
         ("publicsite:release", release.slug),
+        *(("publicsite:release_version", release.slug, number) for number in (1, 2)),
     )
     return (
         public

@@ -65,6 +65,7 @@ DOWNLOADS = {
     "publicsite:press_file",
     "publicsite:press_json_feed",
     "publicsite:press_own_calendar",
+    "publicsite:press_kit",
     "publicsite:press_picture",
     "publicsite:press_rss",
     "publicsite:sitemap",

@@ -79,6 +79,15 @@ DOORS = (
         _names_it,
     ),
     Door(
+        "versions",
+        lambda page: [
+            reverse("publicsite:release_version", args=[page.slug, number])
+            for number in page.versions.values_list("number", flat=True)
+        ],
+        _says_it,
+    ),
+    Door("press kit", lambda page: [reverse("publicsite:press_kit", args=[page.slug])], _holds_it),
+    Door(
         "structured data",
         lambda page: [reverse("publicsite:release", args=[page.slug])],
         lambda content, page: b"application/ld+json" in content and b"NewsArticle" in content,

@@ -96,11 +96,16 @@ class ReleaseContent:
         return bool(self.figures.grants) and not self.figures.minutes_adjusted
 
 
-def content_of(page: ReleasePage, *, is_marked: bool = False) -> ReleaseContent:
-    """Of the page as it stands in memory: live, or a draft in the editor's preview (`is_marked`)."""
+def content_of(
+    page: ReleasePage, *, is_marked: bool = False, figures: Figures | None = None
+) -> ReleaseContent:
+    """Of the page as it stands in memory: live, or a draft in the editor's preview (`is_marked`).
+
+    figures: what the record said when an earlier version was published; without them, what it says now.
+    """
     authority = page.newsroom.authority
     now = timezone.now()
-    figures = figures_for(page, authority)
+    figures = figures_for(page, authority) if figures is None else figures
     today = timezone.localdate(now)
     published = page.first_published_at
     meeting = _meeting(page, authority)

@@ -44,6 +44,7 @@ SHARED = frozenset(
         "press_rss",
         "press_json_feed",
         "release",
+        "release_version",
     )
 )
 

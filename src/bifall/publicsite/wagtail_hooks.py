@@ -15,7 +15,7 @@ from wagtail.models import Page
 
 from bifall.flows import publication
 from bifall.kernel.problems import Refused
-from bifall.press.models import NewsroomPage, ReleasePage
+from bifall.press.models import NewsroomPage, ReleasePage, ReleaseVersion
 from bifall.press.queries import live_releases
 from bifall.ui.middleware import authority_of, signed_in
 from bifall.ui.problems import text_of
@@ -41,10 +41,23 @@ def one_release_at_a_time(
 ) -> HttpResponse | None:
     """Each release has its own figures to answer for."""
     touches_releases = any(isinstance(page.specific, NewsroomPage | ReleasePage) for page in objects)
-    if action_type != "publish" or not touches_releases:
+    if action_type not in {"publish", "delete"} or not touches_releases:
         return None
+    if action_type == "delete":
+        messages.error(request, _("Ta bort utkast till pressmeddelanden ett i taget."))
+        return HttpResponseRedirect(action.next_url)
     messages.error(request, _("Publicera pressmeddelanden ett i taget, så att beloppen kontrolleras."))
     return HttpResponseRedirect(action.next_url)
+
+
+def what_has_been_public_stays(request: HttpRequest, page: Page) -> HttpResponse | None:
+    """A text that has been published, and a newsroom that has such, is not deleted: its addresses are linked
+    to, and it is an official document.
+    """
+    if not ReleaseVersion.objects.filter(page__in=page.get_descendants(inclusive=True)).exists():
+        return None
+    messages.error(request, _("En text som har publicerats tas inte bort. Avpublicera den i stället."))
+    return HttpResponseRedirect(reverse("wagtailadmin_explore", args=[page.get_parent().pk]))
 
 
 def only_what_is_public_here(
@@ -66,4 +79,5 @@ def only_what_is_public_here(
 
 hooks.register("before_publish_page", publish_through_the_house)
 hooks.register("before_bulk_action", one_release_at_a_time)
+hooks.register("before_delete_page", what_has_been_public_stays)
 hooks.register("before_serve_page", only_what_is_public_here)

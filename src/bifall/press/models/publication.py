@@ -100,13 +100,14 @@ class QuoteApproval(models.Model):
 class ReleaseVersion(models.Model):
     """Version: a text as it was published. The second and those after it say what they correct.
 
-    `figures` is what the record said that day, so that the version can be read as it was.
+    `figures` is what the record said that day, so that the version can be read as it was; so its revision is
+    kept when Wagtail clears old ones away, and the page with it.
     """
 
     id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
     page = models.ForeignKey(ReleasePage, on_delete=models.CASCADE, related_name="versions")
     number = models.PositiveSmallIntegerField()
-    revision = models.ForeignKey(Revision, null=True, on_delete=models.SET_NULL, related_name="+")
+    revision = models.ForeignKey(Revision, null=True, on_delete=models.PROTECT, related_name="+")
     digest = models.CharField(max_length=64)
     correction = models.TextField(_("rättelse"), blank=True)
     figures = models.JSONField()
@@ -126,6 +127,11 @@ class ReleaseVersion(models.Model):
 
     def __str__(self) -> str:
         return f"{self.page}, {self.number}"
+
+    @property
+    def correction_number(self) -> int:
+        """The second version is the first correction; the first version is none (0)."""
+        return self.number - 1
 
 
 class ReleaseAddress(models.Model):

@@ -34,6 +34,7 @@ from bifall.press.rules.subscriptions import (
     moment_before,
     problems_with_wish,
 )
+from bifall.press.rules.versions import Piece, changed_lines, changes_in
 
 __all__ = [
     "CONFIRM_WITHIN",
@@ -49,6 +50,7 @@ __all__ = [
     "GrantFigure",
     "NamedFigure",
     "PictureRights",
+    "Piece",
     "Publication",
     "Quote",
     "ReleaseText",
@@ -58,6 +60,8 @@ __all__ = [
     "agrees",
     "amounts_in",
     "answers",
+    "changed_lines",
+    "changes_in",
     "changes_since",
     "faults_in_rota",
     "figures_as_data",
