@@ -8,7 +8,9 @@ import pytest
 from django.test import Client
 
 from bifall.api.catalogue import RESOURCES
+from bifall.api.changes import refresh
 from bifall.api.fields import FIELDS, PUBLISHER
+from bifall.api.resources import Asked
 from bifall.api.urls import urlpatterns
 from bifall.board.public_grants import publicly_granted
 from bifall.collaboration.models import Statement
@@ -16,6 +18,7 @@ from bifall.collaboration.states import HandlingOutcome
 from tests.api.planting import Marks, fill_every_table
 from tests.api.reading import every_address, text_of
 from tests.cast import Cast
+from tests.conftest import NOW
 from tests.factories.collaboration import handling
 from tests.journeys.rooms import ROOMS
 
@@ -41,6 +44,7 @@ def test_every_field_that_may_leave_does_and_no_other(client: Client, region: Ca
     fill_every_table()
     marks = Marks()
     marks.plant()
+    assert refresh(Asked(region.region, NOW)) > 0
     assert marks.refused == {"press.QuoteApproval.email", "press.ReleaseVersion.correction"}
     left: dict[str, set[str]] = {}
     for address in every_address(client):

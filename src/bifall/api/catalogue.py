@@ -8,12 +8,13 @@ from django.utils.translation import gettext_lazy as _
 
 from bifall.api.kinds import Kind
 from bifall.api.resources import Computed, Filter, Listed, Resource
-from bifall.api.sources import board, calls, grants, municipalities, releases, statistics
+from bifall.api.sources import board, calls, changes, grants, municipalities, releases, statistics
 
 CASE = _("Bara detta diarienummer, till exempel RUN 1-2026.")
 MEETING = _("Bara detta sammanträde, dess id.")
 YEAR = _("Bara detta beslutsår.")
 PLACE = _("Bara denna kommun, kommunkod.")
+CHANGES = "changes"
 OF_APPLICATION = "application__case__case_number"
 
 RESOURCES: tuple[Resource, ...] = (
@@ -170,6 +171,18 @@ RESOURCES: tuple[Resource, ...] = (
             Filter("year", Kind.NUMBER, "year", YEAR),
         ),
         count=municipalities.influence,
+    ),
+    Listed(
+        CHANGES,
+        _("Ändringar"),
+        _("Vad som har blivit offentligt, ändrats eller inte längre är offentligt, i ordning."),
+        (
+            Filter("since", Kind.NUMBER, "sequence__gt", _("Bara det som kom efter detta nummer.")),
+            Filter("resource", Kind.TEXT, "resource", _("Bara ändringar i denna lista.")),
+        ),
+        find=changes.changes,
+        read=changes.change_rows,
+        order=("sequence",),
     ),
 )
 BY_NAME: Mapping[str, Resource] = {resource.name: resource for resource in RESOURCES}

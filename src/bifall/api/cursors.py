@@ -5,14 +5,13 @@ from __future__ import annotations
 import base64
 import binascii
 import json
-from datetime import datetime
-from uuid import UUID
+from datetime import date
 
 from bifall.api.resources import Key, WrongCursor
 
 
 def written(key: Key) -> str:
-    parts = [part.isoformat() if isinstance(part, datetime) else _plain(part) for part in key]
+    parts = [part if isinstance(part, int) else _as_text(part) for part in key]
     return base64.urlsafe_b64encode(json.dumps(parts).encode()).decode().rstrip("=")
 
 
@@ -28,5 +27,5 @@ def read(cursor: str) -> Key:
     return tuple(parts)
 
 
-def _plain(part: object) -> str | int:
-    return part if isinstance(part, int) else str(part) if isinstance(part, UUID) else f"{part}"
+def _as_text(part: object) -> str:
+    return part.isoformat() if isinstance(part, date) else str(part)

@@ -346,6 +346,22 @@ INFLUENCE = (
     ),
 )
 
+CHANGES = (
+    Field("id", TEXT, ID, Why.IDENTITY),
+    Field(
+        "sequence",
+        NUMBER,
+        _("Ändringens nummer, utan luckor. Fråga med since efter det sista du har."),
+        Why.IDENTITY,
+    ),
+    Field("kind", TEXT, _("Vad som hände: created, changed eller gone."), Why.IDENTITY),
+    Field("resource", TEXT, _("Listan som raden står i."), Why.IDENTITY),
+    Field("row", TEXT, _("Radens id i den listan."), Why.IDENTITY),
+    Field("case_number", TEXT, _("Diarienummer, när raden har ett."), Why.DECISION, CASE_TEXTS),
+    Field("seen_at", MOMENT, _("När ändringen sågs."), Why.IDENTITY),
+    Field("address", TEXT, _("Radens egen adress. Den svarar inte för det som är borta."), Why.ADDRESS),
+)
+
 FIELDS: Mapping[str, tuple[Field, ...]] = {
     "calls": CALLS,
     "rounds": ROUNDS,
@@ -362,4 +378,5 @@ FIELDS: Mapping[str, tuple[Field, ...]] = {
     "municipalities": MUNICIPALITIES,
     "statistics": STATISTICS,
     "influence": INFLUENCE,
+    "changes": CHANGES,
 }

@@ -99,7 +99,7 @@ class Resource:
         return {field.name: settled(field.kind, row[field.name]) for field in self.fields}
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Listed(Resource):
     """Rows of a table. order: columns that every row has, a minus first for falling; the last is unique.
 
@@ -107,9 +107,9 @@ class Listed(Resource):
     meantime moves no row to another page: nothing is left out and nothing comes twice.
     """
 
-    find: Callable[[Asked], QuerySet[Any]] = lambda asked: _nothing()
-    read: Callable[[Asked, Sequence[Any]], list[Row]] = lambda asked, found: []
-    order: tuple[str, ...] = ("pk",)
+    find: Callable[[Asked], QuerySet[Any]]
+    read: Callable[[Asked, Sequence[Any]], list[Row]]
+    order: tuple[str, ...]
 
     def page(
         self, asked: Asked, wanted: Mapping[str, Any], after: Key | None, most: int
@@ -153,11 +153,11 @@ class Listed(Resource):
         return later
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Computed(Resource):
     """Rows that are counted, in the order of their ids."""
 
-    count: Callable[[Asked], list[Row]] = lambda asked: []
+    count: Callable[[Asked], list[Row]]
 
     def page(
         self, asked: Asked, wanted: Mapping[str, Any], after: Key | None, most: int
@@ -182,7 +182,3 @@ def _value_at(row: Any, path: str) -> Any:
     for name in path.split("__"):
         row = getattr(row, name)
     return row
-
-
-def _nothing() -> QuerySet[Any]:
-    return Authority.objects.none()

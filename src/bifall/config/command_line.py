@@ -20,6 +20,7 @@ from bifall.config.docs_command import docs
 from bifall.config.evaluations_command import evaluations
 from bifall.config.municipalities_command import municipalities
 from bifall.config.notices_command import notices
+from bifall.config.open_data_command import open_data
 from bifall.config.press_command import press
 from bifall.config.project_bank_command import project_bank
 from bifall.config.projects_command import projects
@@ -124,6 +125,7 @@ commands.add_command(docs)
 commands.add_command(evaluations)
 commands.add_command(municipalities)
 commands.add_command(notices)
+commands.add_command(open_data)
 commands.add_command(consultations)
 commands.add_command(press)
 commands.add_command(project_bank)

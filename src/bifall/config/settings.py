@@ -58,6 +58,7 @@ INSTALLED_APPS = [
     "bifall.calls",
     "bifall.press",
     "bifall.questionnaires",
+    "bifall.changefeed",
     "bifall.notices",
     "bifall.documents",
     "bifall.organisations",
