@@ -80,7 +80,7 @@ def forms_of_the_rooms() -> set[type[Form]]:
     modules = [
         import_module(f"bifall.{room}.{file.stem}")
         for room in ROOMS
-        for file in sorted((root / room).glob("*forms.py"))
+        for file in sorted({*(root / room).glob("*forms.py"), *(root / room).glob("*_form.py")})
         if file.stem not in TRIED_WITH_THEIR_PAGES
     ]
     return {
