@@ -13,6 +13,7 @@ import pytest
 import time_machine
 from django.core import mail
 from django.core.exceptions import PermissionDenied
+from django.core.mail import EmailMessage
 from django.db import IntegrityError, transaction
 from django.utils import translation
 from hypothesis import given
@@ -195,6 +196,36 @@ def test_what_is_collected_comes_in_one_letter_a_day(cast: Cast, language: str) 
     assert {message.sent_at for message in Message.objects.filter(pk__in=[one.pk for one in letters])} == {
         seven
     }
+
+
+@pytest.mark.parametrize("killed_at", [1, 2, 3])
+def test_a_worker_killed_among_the_days_letters_leaves_the_rest_and_sends_none_twice(
+    cast: Cast, monkeypatch: pytest.MonkeyPatch, killed_at: int
+) -> None:
+    people = [cast.applicant, cast.colleague, cast.stranger]
+    for person in people:
+        choose(cast, person, OF_CHOICE, DIGEST)
+        for number in (1, 2):
+            tell(cast, person, OF_CHOICE, NOW + number * MINUTE, subject=f"Rapport {number}")
+    send = EmailMessage.send
+    tried: list[EmailMessage] = []
+
+    def killed(letter: EmailMessage, fail_silently: bool = False) -> int:
+        tried.append(letter)
+        if len(tried) == killed_at:
+            raise SystemExit
+        return send(letter, fail_silently)
+
+    seven = datetime(2026, 11, 25, 6, tzinfo=UTC)
+    with monkeypatch.context() as patched:
+        patched.setattr(EmailMessage, "send", killed)
+        with pytest.raises(SystemExit):
+            send_unsent(at=seven)
+    assert len(mail.outbox) == killed_at - 1
+    assert Message.objects.filter(sent_at=None).count() == 2 * (len(people) - len(mail.outbox))
+    assert send_unsent(at=seven + MINUTE) == (len(people) - killed_at + 1, 0)
+    assert send_unsent(at=seven + 2 * MINUTE) == (0, 0)
+    assert sorted(letter.to for letter in mail.outbox) == sorted([person.email] for person in people)
 
 
 @given(st.integers(0, 20 * 365 * 24 * 60))
