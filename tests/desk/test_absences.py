@@ -172,3 +172,12 @@ def test_the_page_is_for_those_who_handle_cases_and_their_director(client: Clien
     Absence.objects.update(authority=cast.other_region)
     client.force_login(cast.director)
     assert client.post(reverse("desk:end_absence", args=[elsewhere.pk])).status_code == 404
+
+
+def test_where_there_is_nobody_to_stand_in_the_page_says_so(client: Client, cast: Cast) -> None:
+    client.force_login(cast.officer)
+    page = client.get(ABSENCES).content.decode()
+    assert "Det finns ingen annan handläggare som kan ersätta dig." in page
+    assert 'name="substitute"' not in page
+    second_officer(cast)
+    assert 'name="substitute"' in client.get(ABSENCES).content.decode()
