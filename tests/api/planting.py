@@ -9,6 +9,7 @@ from collections.abc import Iterator
 from contextlib import suppress
 from datetime import date, timedelta
 from typing import Any
+from uuid import uuid4
 
 from django.apps import apps
 from django.db import IntegrityError, connection, models, transaction
@@ -152,6 +153,7 @@ def _value(field: Any, kind: int) -> Any:
         models.DateField: date(2026, 1, 1) + later,
         models.BooleanField: False,
         models.JSONField: {},
+        models.UUIDField: uuid4(),
     }
     if isinstance(field, models.IntegerField | models.DecimalField):
         return 1
