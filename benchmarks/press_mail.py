@@ -145,8 +145,8 @@ def send(
 ) -> dict[str, Any]:
     """Let a release open while a worker waits, and kill it `kills` times before everybody has their letter.
 
-    One kill in five comes at any moment of the worker's life (it starts, it writes the letters); the others
-    while it hands them over.
+    One kill in five comes in the first seconds of the worker's life (it starts, it writes the letters); the
+    others when it has handed over a drawn number of letters, never so many that none are left.
     """
     server.taken.clear()
     draw = Random(kills)  # noqa: S311 -- moments to strike at
@@ -154,14 +154,14 @@ def send(
     opens_at = datetime.now(tz=UTC) + timedelta(seconds=5 if kills else AWAKE_S)
     publish(scene, headline, opens_at)
     struck, processor_before = 0, processor_seconds()
+    most_at_once = max(1, subscribers // (2 * max(kills, 1)))
     for number in range(kills):
         with worker(server.port) as process:
-            before = len(server.taken)
             if number % 5:
-                wait_until(lambda: len(server.taken) > before, seconds=120)  # noqa: B023 -- used in this turn
-                time.sleep(draw.uniform(0.0, 0.4))
+                enough = len(server.taken) + draw.randint(1, most_at_once)
+                wait_until(lambda: len(server.taken) >= enough, seconds=120)  # noqa: B023 -- used in this turn
             else:
-                time.sleep(draw.uniform(0.0, 6.0))
+                time.sleep(draw.uniform(0.0, 2.0))
             process.send_signal(signal.SIGKILL)
             process.wait()
             struck += len(server.by_message_id()) < subscribers
@@ -201,7 +201,7 @@ def wait_until(condition: Any, *, seconds: float) -> None:
     while not condition():
         if time.monotonic() > ends:
             raise TimeoutError("the worker did not get there")
-        time.sleep(0.05)
+        time.sleep(0.01)
 
 
 if __name__ == "__main__":

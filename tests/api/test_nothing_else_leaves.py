@@ -22,7 +22,7 @@ from tests.conftest import NOW
 from tests.factories.collaboration import handling
 from tests.journeys.rooms import ROOMS
 
-pytestmark = [pytest.mark.django_db, pytest.mark.filterwarnings("ignore::ResourceWarning")]
+pytestmark = pytest.mark.django_db
 FILLED_BY = {
     *("publicsite", "boardroom", "meetingplace", "my_projects"),
     *("project_desk", "evaluation_desk", "state_aid_desk", "deliveries"),

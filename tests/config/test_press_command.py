@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from datetime import timedelta
 
-import pytest
 import time_machine
 from click.testing import CliRunner
 
@@ -16,7 +15,6 @@ from tests.factories.pictures import added, described
 from tests.factories.press import wagtail_roots
 
 
-@pytest.mark.filterwarnings("ignore::ResourceWarning")
 def test_each_picture_is_told_of_once(cast: Cast) -> None:
     wagtail_roots()
     last = (NOW + timedelta(days=40)).date()

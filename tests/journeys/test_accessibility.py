@@ -75,8 +75,6 @@ def rooms_for_the_workers() -> list[object]:
     return [pytest.param(room, id=name, marks=pytest.mark.xdist_group(name)) for name, room in named.items()]
 
 
-# Wagtail leaves the file it made a rendition in for the collector to close.
-@pytest.mark.filterwarnings("ignore::ResourceWarning", "ignore::pytest.PytestUnraisableExceptionWarning")
 @pytest.mark.parametrize("room", rooms_for_the_workers())
 def test_the_pages_of_a_room(
     browser: Browser, live_server: LiveServer, cast: Cast, room: tuple[str, str | None]

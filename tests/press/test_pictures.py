@@ -24,7 +24,7 @@ from tests.documents.files import SERIAL, docx, picture
 from tests.factories.pictures import added, described
 from tests.factories.press import wagtail_roots
 
-pytestmark = [pytest.mark.django_db, pytest.mark.filterwarnings("ignore::ResourceWarning")]
+pytestmark = pytest.mark.django_db
 TODAY = date(2026, 11, 24)
 
 

@@ -26,8 +26,7 @@ from tests.conftest import NOW
 from tests.factories import press
 from tests.factories.board import reference_meeting
 
-# Wagtail leaves the file it made a rendition in for the collector to close.
-pytestmark = [pytest.mark.django_db, pytest.mark.filterwarnings("ignore::ResourceWarning")]
+pytestmark = pytest.mark.django_db
 OPENS = NOW + timedelta(days=2, seconds=17)
 
 

@@ -32,7 +32,6 @@ def send(client: Client, cast: Cast, filename: str, content: bytes) -> dict[str,
     return found
 
 
-@pytest.mark.filterwarnings("ignore::ResourceWarning")
 def test_the_editor_keeps_a_picture_without_its_place(region: Cast, newsroom: NewsroomPage) -> None:
     client = signed_in(region.communicator)
     told = send(client, region, "na\u202emn.JPG", picture("JPEG", orientation=6) + b"<script>")
@@ -42,6 +41,7 @@ def test_the_editor_keeps_a_picture_without_its_place(region: Cast, newsroom: Ne
     about = {
         "title": "Namn",
         "creator": "Fia Fotograf",
+        "licence": "own",
         "collection": str(Collection.objects.get(name=region.region.name).pk),
         "tags": "",
     }
@@ -59,7 +59,6 @@ def test_the_editor_keeps_a_picture_without_its_place(region: Cast, newsroom: Ne
     assert (b"<script>" in content, "\u202e" in kept.file.name) == (False, False)
 
 
-@pytest.mark.filterwarnings("ignore::ResourceWarning")
 @pytest.mark.parametrize(
     ("filename", "content"),
     [

@@ -25,7 +25,6 @@ from tests.factories import press
 from tests.factories.pictures import added, described
 from tests.publicsite.test_press import drafted, reference_meeting
 
-pytestmark = pytest.mark.filterwarnings("ignore::ResourceWarning")
 BANK, DESK = "/press/bilder/", "/pressrum/bilder/"
 
 

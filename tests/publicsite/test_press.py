@@ -80,8 +80,6 @@ def drawn_picture() -> ImageFile:
 # Reading
 
 
-# Wagtail leaves the file it made a rendition in for the collector to close.
-@pytest.mark.filterwarnings("ignore::ResourceWarning")
 def test_a_release_tells_the_reference_case(client: Client, region: Cast, newsroom: NewsroomPage) -> None:
     held, _grants = reference_meeting(region, MeetingState.CLOSED)
     on_duty = contact(region, "Cia Presskontakt")

@@ -25,8 +25,7 @@ from tests.factories import press
 from tests.factories.board import reference_meeting
 from tests.publicsite.releases import news
 
-# Wagtail leaves the file it made a rendition in for the collector to close.
-pytestmark = [pytest.mark.django_db, pytest.mark.filterwarnings("ignore::ResourceWarning")]
+pytestmark = pytest.mark.django_db
 TOMORROW = NOW + timedelta(days=1)
 
 

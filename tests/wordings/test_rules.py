@@ -96,6 +96,11 @@ def test_the_houses_own_words_keep_its_own_rules(code: str, language: str) -> No
 
 def test_every_letter_is_of_a_kind_to_applicants_and_every_such_kind_of_an_act_is_a_letter() -> None:
     of_an_act = {code for code, kind in KINDS.items() if kind.audience == "applicant"}
-    # A colleague is told of a handover, and a message in a thread is its own text.
-    spoken = {"applications.handed_over", "correspondence.to_applicant"}
+    # Colleagues tell each other of a handover and of a signature, and a message in a thread is its own text.
+    spoken = {
+        "applications.handed_over",
+        "correspondence.to_applicant",
+        "organisations.signature_awaited",
+        "organisations.signature_fell",
+    }
     assert {kind_of_letter(code) for code in LETTERS} == of_an_act - spoken

@@ -75,8 +75,10 @@ def problem_with_package(content: bytes) -> Problem | None:
     if any(part.flag_bits & ENCRYPTED for part in parts):
         return Problem("xlsx_old_or_locked", "file")
     fault = fault_in_package(content, "xlsx")
-    if fault in {"locked", "macros"}:
-        return Problem(f"attachment_{'locked' if fault == 'locked' else 'has_macros'}", "file")
+    if fault == "locked":
+        return Problem("attachment_locked", "file")
+    if fault == "macros":
+        return Problem("attachment_has_macros", "file")
     return Problem("xlsx_unreadable", "file") if fault is not None else None
 
 
