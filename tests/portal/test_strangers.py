@@ -96,7 +96,8 @@ def known(request: pytest.FixtureRequest, cast: Cast) -> dict[str, Any]:
             actor=cast.officer,
             at=NOW,
         )
-    message = Message.objects.filter(recipient=cast.applicant).first() or Message.objects.create(
+    arrived = Message.objects.filter(recipient=cast.applicant, leaves_at__lte=NOW)
+    message = arrived.first() or Message.objects.create(
         authority=cast.region,
         recipient=cast.applicant,
         email=cast.applicant.email,
