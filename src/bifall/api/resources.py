@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from abc import ABC, abstractmethod
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
@@ -52,7 +53,7 @@ class Filter:
 
 
 @dataclass(frozen=True, slots=True)
-class Resource:
+class Resource(ABC):
     """What every kind of resource has. name: in addresses, and in `fields.FIELDS`."""
 
     name: str
@@ -70,14 +71,15 @@ class Resource:
         one = f"{self.name[:-3]}y" if self.name.endswith("ies") else self.name.removesuffix("s")
         return "".join(part.capitalize() for part in one.split("-"))
 
+    @abstractmethod
     def page(
         self, asked: Asked, wanted: Mapping[str, Any], after: Key | None, most: int
     ) -> tuple[list[Row], Key | None]:
         """At most `most` rows after the key, and the key of the last row when there are more."""
-        raise NotImplementedError
 
+    @abstractmethod
     def one(self, asked: Asked, row_id: str) -> Row | None:
-        raise NotImplementedError
+        """The row with the id, or None where there is no such public row."""
 
     def every(self, asked: Asked, wanted: Mapping[str, Any], at_a_time: int = 500) -> Iterator[Row]:
         """All rows in order, read in parts, so that a long list needs no more memory than a short one.
