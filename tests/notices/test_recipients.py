@@ -16,6 +16,8 @@ from bifall.accounts.models import User
 from bifall.applications.states import State
 from bifall.board.models import MinutesVerifier
 from bifall.board.states import ItemKind, MeetingState
+from bifall.calls.models import Call
+from bifall.calls.states import Decider
 from bifall.collaboration.states import ConsultationState, IssueState, Position
 from bifall.collaboration.states import MeetingState as ForumState
 from bifall.notices.commands import choose_deliveries, set_delay
@@ -35,6 +37,7 @@ from tests.cast import Cast, person
 from tests.conftest import NOW
 from tests.factories import board, collaboration, forums
 from tests.factories.applications import application
+from tests.factories.calls import open_round
 from tests.factories.concepts import concept
 from tests.told import form_to, letters_written, named_in
 
@@ -186,6 +189,15 @@ def announce(cast: Cast) -> Act:
     )
 
 
+def decide_on_delegation(cast: Cast) -> Act:
+    round_ = open_round(cast)
+    Call.objects.update(decider=Decider.DIRECTOR)
+    case = application(cast, State.PREPARED, round=round_, sought_sek=1_000_000)
+    page = reverse("desk:decide_on_delegation", args=[case.pk])
+    values = {"outcome": "rejected", "text": "Projektet liknar ett annat.", "legal_basis": "3.1"}
+    return Act(cast.director, page, "board.decided_on_delegation", values)
+
+
 def of_a_forum(name: str, kind: str, state: ForumState, days: int) -> Callable[[Cast], Act]:
     def make(cast: Cast) -> Act:
         where = forums.forum(forums.collaboration_model(cast), cast.umea)
@@ -234,6 +246,7 @@ ACTS: dict[str, Callable[[Cast], Act]] = {
     "lämna till beslut": hand_in_memo,
     "kalla nämnden": summon,
     "anslå": announce,
+    "besluta på delegation": decide_on_delegation,
     "kalla till forum": of_a_forum("kalla", "collaboration.called", ForumState.PLANNED, 10),
     "dela anteckningar": of_a_forum("dela", "collaboration.notes_shared", ForumState.HELD, -1),
     "ställ in": of_a_forum("stall-in", "collaboration.cancelled", ForumState.CALLED, 10),

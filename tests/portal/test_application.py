@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from datetime import datetime, timedelta
+from decimal import Decimal
 
 import pytest
 import time_machine
@@ -17,10 +18,15 @@ from bifall.accounts.models import User
 from bifall.applications.commands import request_completion, start_application
 from bifall.applications.models import Application
 from bifall.applications.states import State
-from bifall.calls.models import Round
+from bifall.board.states import ItemKind, Outcome
+from bifall.calls.models import Call, Round
+from bifall.calls.states import Decider
+from bifall.flows.delegated_decisions import decide_and_tell
 from bifall.organisations.models import Organisation
+from bifall.ui import formats
 from tests.cast import Cast
 from tests.conftest import NOW
+from tests.factories import board
 from tests.factories.applications import application
 from tests.factories.calls import open_round
 
@@ -202,3 +208,34 @@ def test_the_list_asks_as_many_questions_for_many_rows(client: Client, cast: Cas
     assert counts == [counts[0]] * 3
     assert counts[0] <= 12
     assert client.get(reverse("portal:messages")).status_code == 200
+
+
+def test_a_decision_on_delegation_is_shown_with_its_letter(client: Client, cast: Cast, now: datetime) -> None:
+    round_ = open_round(cast)
+    Call.objects.update(decider=Decider.DIRECTOR)
+    case = application(cast, State.PREPARED, round=round_, sought_sek=400_000)
+    made = decide_and_tell(
+        application_id=case.pk,
+        board_id=cast.board.pk,
+        outcome=Outcome.GRANTED,
+        reasons="Projektet stärker länet.",
+        legal_basis="3.1",
+        granted_sek=400_000,
+        highest_share_percent=Decimal(50),
+        conditions=["Öppna data."],
+        actor=cast.director,
+        at=now,
+    )
+    here = reverse("portal:application", args=[case.pk])
+    letter = reverse("portal:document", args=[case.pk, made.letter_id])
+    page = enter(client, cast.applicant).get(here).content.decode()
+    assert f'<a href="{letter}">Beslutsbrev (PDF)</a>' in page
+    assert "<li>Öppna data.</li>" in page
+    assert "Sista dag att överklaga" not in page
+    assert client.get(letter).headers["Content-Type"] == "application/pdf"
+    assert enter(client, cast.stranger).get(letter).status_code == 404
+    meeting = board.meeting(cast)
+    made.reported_at_item = board.item(meeting, ItemKind.DELEGATED)
+    made.save(update_fields=["reported_at_item"])
+    told = enter(client, cast.applicant).get(here).content.decode()
+    assert f"Sista dag att överklaga: {formats.day(meeting.notice.last_appeal_on)}." in told

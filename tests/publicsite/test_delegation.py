@@ -13,10 +13,11 @@ from django.urls import reverse
 from pytest_django import DjangoAssertNumQueries
 
 from bifall.applications.states import State
-from bifall.board.models import Meeting
+from bifall.board.models import DecisionCondition, DelegatedDecision, Meeting
 from bifall.board.public_grants import grants_to, publicly_granted
 from bifall.board.states import ItemKind, MeetingState, Outcome
 from bifall.organisations.models import Organisation
+from tests.api.reading import rows_of
 from tests.cast import Cast
 from tests.conftest import NOW
 from tests.factories.applications import application
@@ -86,6 +87,14 @@ def test_its_page_says_how_it_was_decided_and_where_it_was_reported(client: Clie
     assert f'href="/moten/{held.pk}/protokoll/"' in page
     english = shown(client, "/projekt/run-2-2026/", accept_language="en")
     assert "Decided on delegation on 12 November 2026 and reported to Regionala utvecklingsnämnden" in english
+
+
+def test_its_conditions_are_public_with_it(client: Client, held: Meeting) -> None:
+    granted = DelegatedDecision.objects.get(outcome=Outcome.GRANTED)
+    DecisionCondition.objects.create(delegated_decision=granted, position=1, text="Öppna data.")
+    assert "<li>Öppna data.</li>" in shown(client, "/projekt/run-2-2026/")
+    rows = rows_of(client, "delegated-decisions")
+    assert sorted(row["conditions"] for row in rows) == ["", "Öppna data."]
 
 
 def test_the_open_data_say_how_it_was_decided(client: Client, held: Meeting) -> None:

@@ -139,6 +139,14 @@ GRANTS = (
     Field("page", TEXT, PAGE, Why.ADDRESS, CASE_TEXTS),
 )
 
+CONDITIONS = Field(
+    "conditions",
+    TEXT,
+    _("Villkoren, ett på varje rad."),
+    Why.DECISION,
+    ("board.DecisionCondition.text",),
+)
+
 DECISIONS = (
     Field("id", TEXT, ID, Why.IDENTITY),
     Field("meeting", TEXT, _("Sammanträdets id."), Why.IDENTITY),
@@ -149,13 +157,7 @@ DECISIONS = (
     Field("title", TEXT, _("Ärendets rubrik."), Why.DECISION, ("board.AgendaItem.title",)),
     Field("outcome", TEXT, _("Utfall, till exempel granted eller rejected."), Why.DECISION),
     Field("text", TEXT, _("Beslutets lydelse."), Why.DECISION, ("board.Decision.text",)),
-    Field(
-        "conditions",
-        TEXT,
-        _("Villkoren, ett på varje rad."),
-        Why.DECISION,
-        ("board.DecisionCondition.text",),
-    ),
+    CONDITIONS,
     Field("granted_sek", NUMBER, _("Beviljat belopp, hela kronor."), Why.DECISION),
     Field("highest_share_percent", DECIMAL, _("Högsta andel av godkända kostnader, procent."), Why.DECISION),
     Field("page", TEXT, PAGE, Why.ADDRESS),
@@ -166,6 +168,7 @@ DELEGATED_DECISIONS = (
     Field("case_number", TEXT, CASE, Why.DECISION, CASE_TEXTS),
     Field("title", TEXT, _("Projektets namn."), Why.DECISION, PROJECT),
     Field("outcome", TEXT, _("Utfall: granted eller rejected."), Why.DECISION),
+    CONDITIONS,
     Field("granted_sek", NUMBER, _("Beviljat belopp, hela kronor."), Why.DECISION),
     Field("highest_share_percent", DECIMAL, _("Högsta andel av godkända kostnader, procent."), Why.DECISION),
     Field("decided_on", DAY, _("Beslutsdag."), Why.DECISION),

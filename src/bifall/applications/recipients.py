@@ -39,6 +39,7 @@ RECIPIENTS: Mapping[str, Finder] = {
     "applications.invited": the_applicant,
     "applications.declined": the_applicant,
     "board.decided": the_applicant,
+    "board.decided_on_delegation": the_applicant,
     "applications.completed": the_officer,
     "applications.withdrawn": the_officer,
 }

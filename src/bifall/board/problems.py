@@ -63,6 +63,7 @@ TEXTS = {
     "reservation_already_recorded": _("Reservationen är redan antecknad."),
     "outcome_not_for_this_item": _("Så kan ett ärende av det slaget inte avgöras."),
     "decision_text_missing": _("Skriv vad nämnden beslutar."),
+    "only_a_grant_has_conditions": _("Bara ett bifall har villkor."),
     "only_a_grant_has_an_amount": _("Belopp och andel hör bara till ett bifall."),
     "granted_amount_missing": _("Ange beloppet som beviljas."),
     "granted_share_missing": _("Ange högsta andelen av godkända kostnader, i procent."),

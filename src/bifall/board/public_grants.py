@@ -14,7 +14,7 @@ from django.utils import timezone
 
 from bifall.accounts.models import Authority
 from bifall.applications.models import Application
-from bifall.board.models import AgendaItem, Decision, DelegatedDecision, Meeting
+from bifall.board.models import AgendaItem, Decision, DecisionCondition, DelegatedDecision, Meeting
 from bifall.board.states import MeetingState, Outcome
 
 
@@ -31,10 +31,16 @@ class Grant:
     decided_on: date
     decision: Decision | None
     """The board's own; None when it was decided on delegation."""
+    delegated: DelegatedDecision | None = None
 
     @property
     def on_delegation(self) -> bool:
         return self.decision is None
+
+    @property
+    def conditions(self) -> list[DecisionCondition]:
+        decided = self.decision or self.delegated
+        return [] if decided is None else list(decided.conditions.all())
 
     @property
     def meeting_on(self) -> date:
@@ -127,6 +133,7 @@ def _on_delegation(decision: DelegatedDecision, application: Application) -> Gra
         highest_share_percent=decision.highest_share_percent or Decimal(0),
         decided_on=timezone.localdate(decision.decided_at),
         decision=None,
+        delegated=decision,
     )
 
 

@@ -299,5 +299,11 @@ class DelegatedForm(forms.Form):
         )
     )
     text = demanded(forms.CharField(label=_("Skäl"), widget=forms.Textarea({"rows": 5})))
+    conditions = forms.CharField(
+        label=_("Villkor"),
+        required=False,
+        widget=forms.Textarea({"rows": 4}),
+        help_text=_("Ett villkor per rad. De följer med till projektet."),
+    )
     legal_basis = demanded(forms.CharField(label=_("Punkt i delegationsordningen"), max_length=120))
     eu_cofinancing = forms.BooleanField(label=_("Medfinansiering av ett EU-projekt"), required=False)

@@ -5,12 +5,14 @@ Whether somebody may read the case, they who ask know.
 
 from __future__ import annotations
 
+from uuid import UUID
+
 from django.db.models import Q, QuerySet
 
 from bifall.applications.models import Application
 from bifall.applications.queries import attachments_received
 from bifall.assessment.models import StaffMemo
-from bifall.board.models import AgendaItem, Decision
+from bifall.board.models import AgendaItem, Decision, DelegatedDecision
 from bifall.board.states import MeetingState
 from bifall.claims.states import ClaimState
 from bifall.documents.models import Document
@@ -25,11 +27,13 @@ def papers_at_the_desk(application: Application) -> QuerySet[Document]:
     """Receipt, attachments that have been handed in, memo, decision letters and the files of the thread."""
     memo = StaffMemo.objects.filter(application=application).values("document_id")
     letters = Decision.objects.filter(item__application=application).values("letter_id")
+    delegated = DelegatedDecision.objects.filter(application=application).values("letter_id")
     return Document.objects.filter(
         Q(pk__in=attachments_received(application).values("pk"))
         | Q(pk=application.receipt_id)
         | Q(pk__in=memo)
         | Q(pk__in=letters)
+        | Q(pk__in=delegated)
         | Q(case_messages__application=application)
     ).distinct()
 
@@ -41,14 +45,21 @@ def papers_for_the_board(items: list[AgendaItem]) -> QuerySet[Document]:
 
 def papers_handed_in(application: Application) -> QuerySet[Document]:
     """The applicant's own, as far as they have been handed in, and what the authority has sent to it."""
-    letter = announced_decision(application)
     found = Document.objects.filter(
         Q(pk__in=attachments_received(application).values("pk"))
         | Q(pk=application.receipt_id)
         | Q(case_messages__application=application)
-        | Q(pk=letter.letter_id if letter else None)
+        | Q(pk__in=letters_sent(application))
     )
     return found.filter(access__in=FOR_THE_APPLICANT).distinct()
+
+
+def letters_sent(application: Application) -> list[UUID]:
+    """The decision letters that the applicant has been sent: the board's, and the one on delegation."""
+    decision = announced_decision(application)
+    delegated = DelegatedDecision.objects.filter(application=application).values_list("letter_id", flat=True)
+    letters = [decision.letter_id if decision else None, *delegated]
+    return [letter for letter in letters if letter is not None]
 
 
 def papers_of_project(project: Project) -> QuerySet[Document]:

@@ -30,9 +30,10 @@ from bifall.board.queries import with_project
 from bifall.board.states import Outcome
 from bifall.documents.commands import enter_in_register, store_document
 from bifall.documents.models import Document
-from bifall.documents.sheets import Facts, Heading, Paragraph, Sheet
+from bifall.documents.sheets import Heading, Paragraph, Sheet
 from bifall.documents.states import Access, Direction, DocumentKind
 from bifall.documents.typesetting import typeset
+from bifall.flows.decision_letter import letter_lead, where_to_ask
 from bifall.flows.influence import ask_for_feedback
 from bifall.flows.minutes_sheet import decision_blocks, minutes_sheet
 from bifall.flows.pack_sheet import pack_sheet
@@ -166,23 +167,8 @@ def letter_sheet(decision: Decision, notice: PublicNotice, *, language: str, at:
     application = item.application
     if application is None:
         raise ValueError("a decision letter is about an application")
-    organisation = application.organisation
-    address = ", ".join(
-        filter(None, [organisation.street, f"{organisation.postal_code} {organisation.city}".strip()])
-    )
     route = appeal_rule(DecisionType.PROJECT_GRANT, decision.decided_on).route
     with translation.override(language):
-        lead = [
-            (_("Diarienummer"), application.case_number),
-            (_("Till"), f"{organisation.name} ({organisation.register_number})"),
-        ]
-        if address:
-            lead.append((_("Adress"), address))
-        lead += [
-            (_("Beslutat av"), item.meeting.board.name),
-            (_("Dag och paragraf"), f"{decision.decided_on:%Y-%m-%d}, § {item.paragraph}"),
-            (_("Projekttid"), f"{application.starts_on} – {application.ends_on}"),
-        ]
         return Sheet(
             language=language,
             authority=decision.authority.name,
@@ -190,7 +176,11 @@ def letter_sheet(decision: Decision, notice: PublicNotice, *, language: str, at:
             title=application.title,
             reference=application.case_number,
             dated=timezone.localtime(at).date(),
-            lead=lead,
+            lead=letter_lead(
+                application,
+                (_("Beslutat av"), item.meeting.board.name),
+                (_("Dag och paragraf"), f"{decision.decided_on:%Y-%m-%d}, § {item.paragraph}"),
+            ),
             blocks=[
                 *decision_blocks(decision, language),
                 Heading(_("Hur man överklagar")),
@@ -202,8 +192,7 @@ def letter_sheet(decision: Decision, notice: PublicNotice, *, language: str, at:
                         language=language,
                     )
                 ),
-                Heading(_("Kontakt")),
-                Facts([(decision.authority.name, decision.authority.email)]),
+                *where_to_ask(decision.authority),
             ],
         )
 

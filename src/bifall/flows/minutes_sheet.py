@@ -7,7 +7,15 @@ from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 from django.utils.translation import pgettext
 
-from bifall.board.models import AgendaItem, Attendance, BoardMember, Decision, Meeting, Vote
+from bifall.board.models import (
+    AgendaItem,
+    Attendance,
+    BoardMember,
+    Decision,
+    DelegatedDecision,
+    Meeting,
+    Vote,
+)
 from bifall.board.queries import agenda_of
 from bifall.board.states import Choice, Outcome
 from bifall.documents.sheets import (
@@ -153,10 +161,16 @@ def _item(item: AgendaItem, language: str) -> list[Block]:
 
 def decision_blocks(decision: Decision, language: str) -> list[Block]:
     """The decision with its amount, share and conditions. Called with the language already chosen."""
-    blocks: list[Block] = [
+    return [
         Heading(pgettext("ett beslut", "Beslut"), 2),
         Paragraph(decision.text, strong=True),
+        *grant_blocks(decision, language),
     ]
+
+
+def grant_blocks(decision: Decision | DelegatedDecision, language: str) -> list[Block]:
+    """Of a grant, what it comes to and what it demands; of another decision nothing."""
+    blocks: list[Block] = []
     if decision.outcome == Outcome.GRANTED and decision.granted_sek and decision.highest_share_percent:
         blocks.append(
             Facts(

@@ -57,6 +57,9 @@ KINDS: Mapping[str, Kind] = {
         _("En idéskiss leder inte till inbjudan"), "applicant", DECISION, waits=True
     ),
     "board.decided": Kind(_("Beslut om er ansökan"), "applicant", DECISION, waits=True),
+    "board.decided_on_delegation": Kind(
+        _("Beslut om er ansökan, på delegation"), "applicant", DECISION, waits=True
+    ),
     "applications.handed_over": Kind(_("En kollega tar över ett ärende"), "applicant"),
     "press.quote_asked": Kind(_("Ett citat ska godkännas"), "", THE_WAY_IN),
     "press.picture_ending": Kind(_("Rätten till en bild går ut"), "press"),

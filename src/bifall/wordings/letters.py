@@ -39,6 +39,7 @@ FIELDS: Mapping[str, Field] = {
     "öppnar": Field(_("Dagen då omgången öppnar för ansökningar"), "2027-01-11"),
     "stänger": Field(_("Dagen då omgången stänger för ansökningar"), "2027-02-26"),
     "beslutande": Field(_("Nämnden som beslutade"), _("Regionala utvecklingsnämnden")),
+    "nämnd": Field(_("Nämnden som beslutet är fattat för"), _("Regionala utvecklingsnämnden")),
     "sista dag att överklaga": Field(_("Den sista dagen att överklaga beslutet"), "2026-12-31"),
     "rekvisition": Field(_("Rekvisitionens nummer i projektet"), "2"),
 }
@@ -109,6 +110,14 @@ LETTERS: Mapping[str, Letter] = {
         _("Beslut i {ärendenummer}"),
         _("{beslutande} har fattat beslut om {projekt}. Beslutsbrevet finns i tjänsten."),
         fields=("beslutande", "sista dag att överklaga"),
+    ),
+    "board.decided_on_delegation": Letter(
+        _("Beslut i {ärendenummer}"),
+        _(
+            "Vi har fattat beslut om {projekt}, på delegation från {nämnd}. Beslutsbrevet finns i tjänsten,"
+            " med skälen och hur man överklagar."
+        ),
+        fields=("nämnd",),
     ),
     "projects.conditions_sent": Letter(
         _("Godkänn villkoren i {ärendenummer}"),

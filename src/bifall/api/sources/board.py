@@ -90,9 +90,13 @@ def decision_rows(asked: Asked, found: Sequence[Decision]) -> list[Row]:
 
 def delegated_decisions(asked: Asked) -> QuerySet[DelegatedDecision]:
     """Those that have been reported to the board, when the minutes of that meeting have been announced."""
-    return DelegatedDecision.objects.filter(
-        authority=asked.authority, reported_at_item__meeting__state=MeetingState.ANNOUNCED
-    ).select_related("board", "application__case", "reported_at_item__meeting")
+    return (
+        DelegatedDecision.objects.filter(
+            authority=asked.authority, reported_at_item__meeting__state=MeetingState.ANNOUNCED
+        )
+        .select_related("board", "application__case", "reported_at_item__meeting")
+        .prefetch_related("conditions")
+    )
 
 
 def delegated_rows(asked: Asked, found: Sequence[DelegatedDecision]) -> list[Row]:
@@ -102,6 +106,7 @@ def delegated_rows(asked: Asked, found: Sequence[DelegatedDecision]) -> list[Row
             "case_number": decision.application.case_number,
             "title": decision.application.title,
             "outcome": decision.outcome,
+            "conditions": "\n".join(condition.text for condition in decision.conditions.all()),
             "granted_sek": decision.granted_sek,
             "highest_share_percent": decision.highest_share_percent,
             "decided_on": timezone.localdate(decision.decided_at),

@@ -9,7 +9,13 @@ from bifall.board.commands.agenda import (
     remove_item,
     tie_to_issue,
 )
-from bifall.board.commands.decisions import attach_letter, decide, decide_on_delegation, report_delegated
+from bifall.board.commands.decisions import (
+    attach_delegated_letter,
+    attach_letter,
+    decide,
+    decide_on_delegation,
+    report_delegated,
+)
 from bifall.board.commands.meetings import (
     attach_board_pack,
     close_meeting,
@@ -38,6 +44,7 @@ __all__ = [
     "adjust_minutes",
     "announce",
     "attach_board_pack",
+    "attach_delegated_letter",
     "attach_extract",
     "attach_letter",
     "attach_minutes",

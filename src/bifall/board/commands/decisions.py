@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from datetime import datetime
 from decimal import Decimal
 from uuid import UUID
@@ -91,9 +91,8 @@ def decide(
         decided_at=at,
     )
     DecisionCondition.objects.bulk_create(
-        DecisionCondition(decision=decision, position=position, text=condition.strip())
-        for position, condition in enumerate(conditions, start=1)
-        if condition.strip()
+        DecisionCondition(decision=decision, position=position, text=text)
+        for position, text in _numbered(conditions)
     )
     if item.application is not None and outcome in EFFECTS:
         settle(application_id=item.application.pk, action=EFFECTS[outcome], actor=actor, at=at)
@@ -106,6 +105,10 @@ def decide(
     )
     record(event, subject=decision, actor=actor, at=at)
     return decision
+
+
+def _numbered(conditions: Sequence[str]) -> Iterator[tuple[int, str]]:
+    return enumerate(filter(None, (condition.strip() for condition in conditions)), start=1)
 
 
 def _problems_in_session(item: AgendaItem) -> list[Problem]:
@@ -179,9 +182,13 @@ def decide_on_delegation(
     at: datetime,
     granted_sek: int | None = None,
     highest_share_percent: Decimal | None = None,
+    conditions: Sequence[str] = (),
     eu_cofinancing: bool = False,
 ) -> DelegatedDecision:
-    """Decide as the director, within the delegation order (KL 6:37–38, 7:5); never for the region itself."""
+    """Decide as the director, within the delegation order (KL 6:37–38, 7:5); never for the region itself.
+
+    `conditions` bind the one who is granted; a rejection has none.
+    """
     application = (
         Application.objects.select_for_update(of=("self",), no_key=True)
         .select_related("organisation", "round__call")
@@ -209,6 +216,9 @@ def decide_on_delegation(
         problems.append(Problem("not_for_the_director", params={"source": verdict.source}))
     if outcome not in {Outcome.GRANTED, Outcome.REJECTED}:
         problems.append(Problem("outcome_not_for_this_item", "outcome"))
+    numbered = list(_numbered(conditions))
+    if numbered and outcome != Outcome.GRANTED:
+        problems.append(Problem("only_a_grant_has_conditions", "conditions"))
     if not legal_basis.strip():
         problems.append(Problem("delegation_basis_missing", "legal_basis"))
     problems += _problems_with_state(application, outcome)
@@ -227,8 +237,31 @@ def decide_on_delegation(
         decided_at=at,
         legal_basis=legal_basis.strip(),
     )
+    DecisionCondition.objects.bulk_create(
+        DecisionCondition(delegated_decision=decision, position=position, text=text)
+        for position, text in numbered
+    )
     settle(application_id=application.pk, action=EFFECTS[outcome], actor=actor, at=at)
     event = DelegatedDecided(application_id=str(application.pk), outcome=outcome, granted_sek=granted_sek)
+    record(event, subject=decision, actor=actor, at=at)
+    return decision
+
+
+@transaction.atomic
+def attach_delegated_letter(
+    *, decision_id: UUID, document_id: UUID, actor: User, at: datetime
+) -> DelegatedDecision:
+    """Keep the letter with the decision that was made on delegation."""
+    decision = (
+        DelegatedDecision.objects.select_for_update(of=("self",), no_key=True)
+        .select_related("application__organisation", "board")
+        .get(pk=decision_id)
+    )
+    require(actor, "board.decide_on_delegation", decision.application)
+    document = Document.objects.get(pk=document_id, authority_id=decision.authority_id)
+    decision.letter = document
+    decision.save(update_fields=["letter"])
+    event = PaperAttached(document_id=str(document.pk), kind=document.kind)
     record(event, subject=decision, actor=actor, at=at)
     return decision
 

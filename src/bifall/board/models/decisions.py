@@ -64,21 +64,6 @@ class Decision(models.Model):
         return timezone.localtime(self.item.meeting.starts_at).date()
 
 
-class DecisionCondition(models.Model):
-    """Villkor: what the beneficiary must do for the grant."""
-
-    id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
-    decision = models.ForeignKey(Decision, on_delete=models.PROTECT, related_name="conditions")
-    position = models.PositiveSmallIntegerField()
-    text = models.TextField(_("villkor"))
-
-    class Meta:
-        ordering = ["decision", "position"]
-
-    def __str__(self) -> str:
-        return self.text
-
-
 class DelegatedDecision(models.Model):
     """Delegationsbeslut: decided by a named person for the board, and reported to it (KL 6:37–40, 7:5)."""
 
@@ -104,6 +89,7 @@ class DelegatedDecision(models.Model):
     reported_at_item = models.ForeignKey(
         AgendaItem, null=True, blank=True, on_delete=models.PROTECT, related_name="delegated_decisions"
     )
+    letter = models.ForeignKey(Document, null=True, blank=True, on_delete=models.PROTECT, related_name="+")
 
     class Meta:
         ordering = ["-decided_at"]
@@ -117,3 +103,34 @@ class DelegatedDecision(models.Model):
 
     def __str__(self) -> str:
         return f"{self.application}: {self.get_outcome_display()}"
+
+    @property
+    def decided_on(self) -> date:
+        return timezone.localtime(self.decided_at).date()
+
+
+class DecisionCondition(models.Model):
+    """Villkor: what the beneficiary must do for the grant, whoever of the board or the director made it."""
+
+    id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
+    decision = models.ForeignKey(
+        Decision, null=True, blank=True, on_delete=models.PROTECT, related_name="conditions"
+    )
+    delegated_decision = models.ForeignKey(
+        DelegatedDecision, null=True, blank=True, on_delete=models.PROTECT, related_name="conditions"
+    )
+    position = models.PositiveSmallIntegerField()
+    text = models.TextField(_("villkor"))
+
+    class Meta:
+        ordering = ["decision", "delegated_decision", "position"]
+        constraints = [
+            models.CheckConstraint(
+                name="condition_of_one_decision",
+                condition=models.Q(decision__isnull=False, delegated_decision=None)
+                | models.Q(decision=None, delegated_decision__isnull=False),
+            )
+        ]
+
+    def __str__(self) -> str:
+        return self.text

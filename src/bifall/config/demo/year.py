@@ -24,7 +24,7 @@ from bifall.applications.commands import (
     withdraw,
 )
 from bifall.applications.models import Application
-from bifall.board.commands import add_item, decide_on_delegation, plan_meeting
+from bifall.board.commands import add_item, plan_meeting
 from bifall.board.models import Board, Meeting
 from bifall.board.states import ItemKind, Outcome
 from bifall.calls.commands import (
@@ -72,6 +72,7 @@ from bifall.flows.casefile.handling import (
 from bifall.flows.casefile.run import standard_form
 from bifall.flows.casefile.scene import Scene, Tell, set_the_scene
 from bifall.flows.casefile.schema import ApplicationPart, CaseFile
+from bifall.flows.delegated_decisions import decide_and_tell
 from bifall.organisations.commands import end_mandate
 from bifall.questionnaires.commands import Change
 
@@ -245,7 +246,7 @@ class Year:
         self.tell(f"{len(ideas)} small projects")
 
     def _decide(self, scene: Scene, part: ApplicationPart, at: datetime, *, granted: bool) -> None:
-        decide_on_delegation(
+        decide_and_tell(
             application_id=scene.applications[part.key].pk,
             board_id=Board.objects.get(authority=scene.authority).pk,
             outcome=Outcome.GRANTED if granted else Outcome.REJECTED,
@@ -255,6 +256,7 @@ class Year:
             legal_basis="Delegationsordningen 4.2",
             granted_sek=part.sought_sek if granted else None,
             highest_share_percent=Decimal(50) if granted else None,
+            conditions=["Projektet redovisar vad det lärt sig vid en träff för länet."] if granted else (),
             actor=scene.people[scene.file.staff.director.key],
             at=at,
         )

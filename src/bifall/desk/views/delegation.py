@@ -15,12 +15,12 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods
 
 from bifall.assessment.models import StaffMemo
-from bifall.board.commands import decide_on_delegation
 from bifall.board.models import Board, DelegatedDecision
 from bifall.board.states import Outcome
 from bifall.desk.access import desk_only
 from bifall.desk.forms import DelegatedForm
 from bifall.desk.views.cases import find_case
+from bifall.flows.delegated_decisions import decide_and_tell
 from bifall.kernel.problems import Refused
 from bifall.ui.middleware import signed_in
 from bifall.ui.problems import add_to
@@ -38,15 +38,20 @@ def decide(request: HttpRequest, application_id: UUID) -> HttpResponse:
         raise PermissionDenied("board.decide_on_delegation")
     board = get_object_or_404(Board, authority_id=found.authority_id)
     memo = StaffMemo.objects.filter(application=found).first()
-    proposed = {
-        "granted_sek": memo.proposed_sek if memo else None,
-        "highest_share_percent": memo.highest_share_percent if memo else None,
-    }
+    proposed = (
+        {}
+        if memo is None
+        else {
+            "granted_sek": memo.proposed_sek,
+            "highest_share_percent": memo.highest_share_percent,
+            "conditions": "\n".join(condition.text for condition in memo.conditions.all()),
+        }
+    )
     form = DelegatedForm(request.POST or None, initial=proposed)
     if request.method == "POST" and form.is_valid():
         values = form.cleaned_data
         try:
-            decide_on_delegation(
+            decide_and_tell(
                 application_id=found.pk,
                 board_id=board.pk,
                 outcome=Outcome(values["outcome"]),
@@ -54,6 +59,7 @@ def decide(request: HttpRequest, application_id: UUID) -> HttpResponse:
                 legal_basis=values["legal_basis"],
                 granted_sek=values["granted_sek"],
                 highest_share_percent=values["highest_share_percent"],
+                conditions=values["conditions"].splitlines(),
                 eu_cofinancing=values["eu_cofinancing"],
                 actor=user,
                 at=timezone.now(),
@@ -63,7 +69,9 @@ def decide(request: HttpRequest, application_id: UUID) -> HttpResponse:
                 return done_already(request, _("Beslutet är redan fattat."), "desk:case", found.pk)
             add_to(form, refused.problems)
         else:
-            messages.success(request, _("Beslutet är fattat. Det anmäls till nämndens nästa sammanträde."))
+            messages.success(
+                request, _("Beslutet är fattat och skickat till sökanden. Anmäl det till nämnden.")
+            )
             return HttpResponseRedirect(reverse("desk:case", args=[found.pk]))
     context = {"application": found, "form": form, "memo": memo, "board": board}
     status = 422 if request.method == "POST" else 200

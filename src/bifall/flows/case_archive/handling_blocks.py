@@ -199,6 +199,9 @@ def decision_blocks(case: WholeCase, language: str) -> Iterator[Block]:
         yield Paragraph(delegated.reasons)
         if delegated.granted_sek and delegated.highest_share_percent:
             yield Paragraph(_granted(delegated.granted_sek, delegated.highest_share_percent, language))
+        if conditions := [condition.text for condition in delegated.conditions.all()]:
+            yield Paragraph(_("Villkor"), strong=True)
+            yield Numbered(conditions)
         yield from titled(_("Punkt i delegationsordningen"), delegated.legal_basis)
 
 

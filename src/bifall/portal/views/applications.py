@@ -24,7 +24,8 @@ from bifall.calls.queries import visible_to as visible_calls
 from bifall.correspondence.queries import unread_in
 from bifall.documents.models import Document
 from bifall.flows.case_history import for_the_applicant
-from bifall.flows.case_papers import announced_decision
+from bifall.flows.case_papers import announced_decision, letters_sent
+from bifall.flows.delegated_decisions import notice_of_report
 from bifall.kernel.problems import Refused
 from bifall.organisations.policies import acts_for
 from bifall.organisations.queries import acted_for_by
@@ -95,7 +96,11 @@ def application_page(
         "application": found,
         "contact": queries.contact_of(found),
         "decision": decision,
-        "delegated": DelegatedDecision.objects.filter(application=found).first(),
+        "delegated": DelegatedDecision.objects.filter(application=found)
+        .select_related("board")
+        .prefetch_related("conditions")
+        .first(),
+        "delegated_notice": notice_of_report(found),
         "project": Project.objects.filter(application=found).first(),
         "completion": found.completion_requests.filter(answered_at=None).first(),
         "completions": found.completion_requests.exclude(answered_at=None),
@@ -117,12 +122,11 @@ def application_page(
 def document(request: HttpRequest, application_id: UUID, document_id: UUID) -> HttpResponseBase:
     """The applicant's own papers: receipt, attachments, decision letter."""
     found = own_application(signed_in(request), application_id)
-    letter = announced_decision(found)
     papers = Document.objects.filter(
         Q(pk=found.receipt_id)
         | Q(applications=found)
         | Q(case_messages__application=found)
-        | Q(pk=letter.letter_id if letter else None)
+        | Q(pk__in=letters_sent(found))
     ).distinct()
     paper = get_object_or_404(papers, pk=document_id)
     return FileResponse(

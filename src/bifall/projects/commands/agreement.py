@@ -103,7 +103,7 @@ def open_project(
     if decision is None:
         raise Refused([Problem("grant_not_announced")])
     today = timezone.localtime(at).date()
-    decided_on = _decided_on(decision)
+    decided_on = decision.decided_on
     terms = terms_on(application.authority_id, decided_on)
     accept_by = accept_by or today + timedelta(days=terms.acceptance_days)
     problems = list(
@@ -123,12 +123,6 @@ def open_project(
     )
     record(event, subject=project, actor=actor, at=at)
     return project
-
-
-def _decided_on(decision: Decision | DelegatedDecision) -> date:
-    if isinstance(decision, Decision):
-        return decision.decided_on
-    return timezone.localtime(decision.decided_at).date()
 
 
 def _made(
@@ -176,11 +170,10 @@ def _made(
     YearShare.objects.bulk_create(
         YearShare(project=project, year=year, amount_sek=share) for year, share in shares.items()
     )
-    if isinstance(decision, Decision):
-        ProjectCondition.objects.bulk_create(
-            ProjectCondition(project=project, position=condition.position, text=condition.text)
-            for condition in decision.conditions.all()
-        )
+    ProjectCondition.objects.bulk_create(
+        ProjectCondition(project=project, position=condition.position, text=condition.text)
+        for condition in decision.conditions.all()
+    )
     _write_indicators(project, _indicators_of(application))
     return project
 

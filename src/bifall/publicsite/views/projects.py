@@ -60,7 +60,7 @@ def project(request: HttpRequest, case: str) -> HttpResponse:
     summary = summary_of(application)
     context = {
         "grant": grant,
-        "conditions": list(grant.decision.conditions.all()) if grant.decision else [],
+        "conditions": grant.conditions,
         "minutes": public_minutes(grant.item.meeting),
         "application": application,
         "assessed": summary.total,
