@@ -23,6 +23,8 @@ RIGHTS: dict[str, list[tuple[set[str], set[State]]]] = {
     "applications.view": [(APPLICANTS, set(State)), (DESK, RECEIVED)],
     "applications.write": [(APPLICANTS, {State.DRAFT, State.COMPLETION_REQUESTED})],
     "applications.submit": [(APPLICANTS, {State.DRAFT})],
+    # Where nobody signs together; the others are in test_signing_together.
+    "applications.sign": [],
     "applications.complete": [(APPLICANTS, {State.COMPLETION_REQUESTED})],
     "applications.change_contact": [(APPLICANTS, set(State))],
     "applications.withdraw": [

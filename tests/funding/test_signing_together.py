@@ -75,6 +75,19 @@ def test_conditions_are_accepted_when_the_second_has_signed(cast: Cast, second: 
     assert signing_of(SignedAct.ACCEPT_CONDITIONS, project.pk, Scope.SIGN, NOW) is None
 
 
+def test_the_desks_page_of_the_project_says_who_is_awaited(client: Client, cast: Cast, second: User) -> None:
+    project = funding.sent(cast)
+    here = reverse("project_desk:project", args=[project.pk])
+    client.force_login(cast.officer)
+    assert "undertecknade" not in client.get(here).content.decode()
+    accept_conditions(project_id=project.pk, actor=fresh(cast.applicant), at=NOW)
+    page = client.get(here).content.decode()
+    assert "<strong>Villkoren för ett stöd.</strong> Sofia Sökande undertecknade" in page
+    assert "Någon av dem som kan: Tage Tecknare." in page
+    accept_conditions(project_id=project.pk, actor=second, at=NOW)
+    assert "undertecknade" not in client.get(here).content.decode()
+
+
 def test_conditions_that_are_sent_anew_let_the_signature_fall(cast: Cast, second: User) -> None:
     project = funding.sent(cast)
     accept_conditions(project_id=project.pk, actor=fresh(cast.applicant), at=NOW)

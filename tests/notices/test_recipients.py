@@ -33,6 +33,8 @@ from bifall.notices.recipients import (
     users_told,
 )
 from bifall.notices.states import Delivery
+from bifall.organisations.models import Signature
+from bifall.organisations.states import SignedAct
 from tests.cast import Cast, person
 from tests.conftest import NOW
 from tests.factories import board, collaboration, forums
@@ -198,6 +200,26 @@ def decide_on_delegation(cast: Cast) -> Act:
     return Act(cast.director, page, "board.decided_on_delegation", values)
 
 
+def sign_as_the_second(cast: Cast) -> Act:
+    change_signing_of(cast)
+    case = application(cast)
+    Signature.objects.create(
+        organisation=case.organisation,
+        act=SignedAct.SUBMIT_APPLICATION,
+        subject_id=case.pk,
+        digest="",
+        first_by=cast.applicant,
+        first_at=NOW,
+    )
+    page, address = (reverse(f"portal:{name}", args=[case.pk]) for name in ("application", "sign"))
+    return Act(cast.colleague, page, "applications.signed", {}, address)
+
+
+def change_signing_of(cast: Cast) -> None:
+    cast.chamber.signs_together = True
+    cast.chamber.save(update_fields=["signs_together"])
+
+
 def of_a_forum(name: str, kind: str, state: ForumState, days: int) -> Callable[[Cast], Act]:
     def make(cast: Cast) -> Act:
         where = forums.forum(forums.collaboration_model(cast), cast.umea)
@@ -246,6 +268,7 @@ ACTS: dict[str, Callable[[Cast], Act]] = {
     "lämna till beslut": hand_in_memo,
     "kalla nämnden": summon,
     "anslå": announce,
+    "underteckna som den andra": sign_as_the_second,
     "besluta på delegation": decide_on_delegation,
     "kalla till forum": of_a_forum("kalla", "collaboration.called", ForumState.PLANNED, 10),
     "dela anteckningar": of_a_forum("dela", "collaboration.notes_shared", ForumState.HELD, -1),

@@ -8,14 +8,16 @@ from bifall.accounts.predicates import Predicate, holds, in_state, predicate, pu
 from bifall.accounts.states import Role
 from bifall.applications.states import (
     CONCEPT_WORKFLOW,
+    SIGNABLE,
     WORKFLOW,
     Action,
     ConceptAction,
     ConceptState,
     State,
 )
-from bifall.organisations.policies import acts_for, is_tied_to, writes_for
-from bifall.organisations.states import Scope
+from bifall.organisations.policies import acts_for, has_signed_first, is_tied_to, writes_for
+from bifall.organisations.queries import waiting_signature
+from bifall.organisations.states import Scope, SignedAct
 
 if TYPE_CHECKING:
     from bifall.accounts.models import User
@@ -49,6 +51,21 @@ def has_been_submitted(user: User, application: Application | Concept) -> bool:
 
 
 @predicate
+def awaits_a_second_signature(user: User, application: Application) -> bool:
+    """It has come in with one signature of two, and is not decided."""
+    return (
+        application.state in SIGNABLE
+        and application.organisation.signs_together
+        and waiting_signature(SignedAct.SUBMIT_APPLICATION, application.pk) is not None
+    )
+
+
+@predicate
+def has_signed(user: User, application: Application) -> bool:
+    return has_signed_first(user, SignedAct.SUBMIT_APPLICATION, application.pk)
+
+
+@predicate
 def is_invited(user: User, concept: Concept) -> bool:
     return concept.state == ConceptState.INVITED
 
@@ -74,6 +91,7 @@ PERMISSIONS = {
     "applications.view": is_applicant | (works_at_the_desk & has_been_submitted),
     "applications.write": writes_for_the_applicant & is_open_for_writing,
     "applications.submit": writes_for_the_applicant & can(Action.SUBMIT),
+    "applications.sign": writes_for_the_applicant & awaits_a_second_signature & ~has_signed,
     "applications.complete": writes_for_the_applicant & can(Action.COMPLETE),
     "applications.change_contact": writes_for_the_applicant,
     "applications.withdraw": writes_for_the_applicant & can(Action.WITHDRAW),

@@ -47,6 +47,10 @@ TEXTS = {
         " finns kvar."
     ),
     "applied_already": _("Det finns redan en ansökan efter den här inbjudan."),
+    "second_signature_missing": _(
+        "Sökanden tecknar två i förening, och bara {name} har undertecknat ansökan. Begär underskriften"
+        " som en komplettering."
+    ),
     "reason_missing": _("Skriv skälen."),
     "attachment_not_in_application": _("Bilagan hör inte till ansökan."),
 }

@@ -22,17 +22,17 @@ from bifall.applications.rules import (
     problems_with_period,
     problems_with_time,
 )
-from bifall.applications.states import ConceptState, CostType, HandoverSide, State
+from bifall.applications.states import SIGNABLE, ConceptState, CostType, HandoverSide, State
 from bifall.calls.models import Round, Strategy
 from bifall.calls.states import CallState, Decider, RoundPhase
 from bifall.documents.models import Document
 from bifall.kernel.forms.answers import problems_with
 from bifall.kernel.forms.schema import Choice, Text
 from bifall.kernel.problems import Problem
-from bifall.organisations.models import Municipality
-from bifall.organisations.policies import organisations_of, ties_of
-from bifall.organisations.queries import people_acting_for
-from bifall.organisations.states import Scope
+from bifall.organisations.models import Municipality, Signature
+from bifall.organisations.policies import acts_for, organisations_of, ties_of
+from bifall.organisations.queries import Signing, people_acting_for, signing_of
+from bifall.organisations.states import Scope, SignedAct
 from bifall.questionnaires.queries import answers_at, answers_of
 
 
@@ -305,3 +305,35 @@ def letter_values(about: Application | Concept) -> dict[str, str]:
         "myndighet": about.authority.name,
         "handläggare": handles.name if handles is not None else about.authority.name,
     }
+
+
+def awaited_signature(application: Application, at: datetime) -> Signing | None:
+    """Who has signed an application that came in with one signature of two, and who can sign it too."""
+    if application.state not in SIGNABLE or not application.organisation.signs_together:
+        return None
+    return signing_of(SignedAct.SUBMIT_APPLICATION, application.pk, Scope.WRITE, at)
+
+
+def problems_with_signatures(application: Application, at: datetime) -> list[Problem]:
+    """An application that one of two has signed is completed or dismissed, and never decided."""
+    awaited = awaited_signature(application, at)
+    if awaited is None:
+        return []
+    return [Problem("second_signature_missing", params={"name": awaited.first_by.name})]
+
+
+def to_sign(cases: Iterable[Application], user: User) -> list[Application]:
+    """Of `cases` those that came in with one signature of two, and that the user can sign too."""
+    signable = {
+        case.pk: case
+        for case in cases
+        if case.state in SIGNABLE
+        and case.organisation.signs_together
+        and acts_for(user, case.organisation_id, Scope.WRITE)
+    }
+    if not signable:
+        return []
+    waiting = Signature.objects.filter(
+        act=SignedAct.SUBMIT_APPLICATION, subject_id__in=signable, second_at=None, annulled_at=None
+    ).exclude(first_by=user)
+    return [signable[pk] for pk in waiting.order_by("first_at", "id").values_list("subject_id", flat=True)]

@@ -41,6 +41,7 @@ RECIPIENTS: Mapping[str, Finder] = {
     "board.decided": the_applicant,
     "board.decided_on_delegation": the_applicant,
     "applications.completed": the_officer,
+    "applications.signed": the_officer,
     "applications.withdrawn": the_officer,
 }
 

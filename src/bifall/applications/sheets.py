@@ -37,6 +37,7 @@ def receipt_for(application: Application, facts: Facts, language: str, at: datet
                 (_("Diarienummer"), application.case_number),
                 (_("Inkom"), f"{moment:%Y-%m-%d} {_('kl.')} {moment:%H.%M}"),
                 (_("Sökande"), f"{organisation.name} ({organisation.register_number})"),
+                *_signature(application),
                 (_("Utlysning"), f"{application.round.call.title}, {application.round.name}"),
                 (_("Söker"), format_sek(application.sought_sek, language)),
                 (_("Kostnad"), format_sek(application.total_cost_sek, language)),
@@ -53,6 +54,14 @@ def receipt_for(application: Application, facts: Facts, language: str, at: datet
                 *answer_blocks(application, language),
             ],
         )
+
+
+def _signature(application: Application) -> list[tuple[str, str]]:
+    """Where two sign together: who has, and that another is awaited."""
+    if not application.organisation.signs_together or application.submitted_by is None:
+        return []
+    text = _("{name} har undertecknat. En till behöver underteckna i tjänsten.")
+    return [(_("Underskrift"), text.format(name=application.submitted_by.name))]
 
 
 def concept_receipt_for(concept: Concept, language: str, at: datetime) -> Sheet:

@@ -86,6 +86,8 @@ CONCEPT_WORKFLOW = Workflow(
 )
 
 
+# Where the second of two can sign what the first has sent in.
+SIGNABLE = frozenset({State.SUBMITTED, State.UNDER_REVIEW, State.COMPLETION_REQUESTED})
 DECIDED = frozenset({State.GRANTED, State.REJECTED, State.DISMISSED})
 
 

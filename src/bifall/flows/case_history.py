@@ -27,6 +27,8 @@ from bifall.board.events import DelegatedReported, ItemAdded, ItemRemoved
 from bifall.board.models import AgendaItem, Decision, DelegatedDecision, PublicNotice
 from bifall.board.states import MeetingState
 from bifall.correspondence.models import InternalNote
+from bifall.organisations.models import Signature
+from bifall.organisations.states import SignedAct
 from bifall.press.events import ReleasePublished
 from bifall.press.models import QuotedDecision
 
@@ -59,6 +61,7 @@ def for_the_desk(application: Application, reader: User) -> list[Entry]:
     things: dict[str, list[object]] = {
         **decided.things(),
         "applications.application": [application.pk],
+        "organisations.signature": _signatures_under(application),
         "collaboration.consultation": [
             asked.pk
             for asked in application.consultations.all()
@@ -103,8 +106,18 @@ def for_the_applicant(application: Application) -> list[Entry]:
     """
     decisions = Decision.objects.filter(item__application=application).select_related("item")
     decided = _decided(application, decisions.filter(item__meeting__state=MeetingState.ANNOUNCED))
-    entries = history_of_all({**decided.things(), "applications.application": [application.pk]})
+    things: dict[str, list[object]] = {
+        **decided.things(),
+        "applications.application": [application.pk],
+        "organisations.signature": _signatures_under(application),
+    }
+    entries = history_of_all(things)
     return _latest_first(entry for entry in entries if decided.concerns(entry))
+
+
+def _signatures_under(application: Application) -> list[object]:
+    found = Signature.objects.filter(act=SignedAct.SUBMIT_APPLICATION, subject_id=application.pk)
+    return list(found.values_list("pk", flat=True))
 
 
 @dataclass(frozen=True, slots=True)

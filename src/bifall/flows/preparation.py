@@ -13,7 +13,7 @@ from bifall.accounts.models import User
 from bifall.accounts.permissions import require
 from bifall.applications.commands import prepare
 from bifall.applications.models import Application
-from bifall.applications.queries import facts_of
+from bifall.applications.queries import facts_of, problems_with_signatures
 from bifall.applications.rules import Facts
 from bifall.applications.sheets import money_tables
 from bifall.assessment.commands import finish_memo, problems_with_memo
@@ -74,6 +74,7 @@ def finish_preparation(*, application_id: UUID, actor: User, at: datetime) -> St
         raise Refused([Problem("memo_text_missing", "summary")])
     refuse_if(
         [
+            *problems_with_signatures(application, at),
             *_problems_with_consultations(application, at),
             *_problems_with_statements(application),
             *problems_with_memo(memo),

@@ -11,6 +11,7 @@ from django.utils.translation import gettext_lazy as _
 
 from bifall.accounts.models import User
 from bifall.accounts.permissions import require
+from bifall.applications.commands.signing import annul_if_changed, tell_of_signing
 from bifall.claims.commands import book_acceptance, book_grant, open_account
 from bifall.claims.states import SimplifiedCosts
 from bifall.documents.commands import store_document
@@ -66,8 +67,8 @@ def send_conditions(*, project_id: UUID, actor: User, at: datetime) -> Project:
         at=at,
     )
     projects.attach_agreement(project_id=project.pk, document_id=document.pk, actor=actor, at=at)
-    projects.annul_if_changed(
-        project=project,
+    annul_if_changed(
+        about=project,
         act=SignedAct.ACCEPT_CONDITIONS,
         subject_id=project.pk,
         digest=document.sha256,
@@ -88,8 +89,8 @@ def accept_conditions(*, project_id: UUID, actor: User, at: datetime) -> Project
     """
     project = projects.accept_conditions(project_id=project_id, actor=actor, at=at)
     if project.state != ProjectState.ACCEPTED:
-        projects.tell_of_signing(
-            project=project,
+        tell_of_signing(
+            about=project,
             act=SignedAct.ACCEPT_CONDITIONS,
             subject_id=project.pk,
             scope=Scope.SIGN,

@@ -89,6 +89,7 @@ KINDS: Mapping[str, Kind] = {
     "organisations.signature_fell": Kind(_("En underskrift gäller inte längre"), "applicant"),
     # To those who work at the authority.
     "applications.completed": Kind(_("En komplettering har kommit"), "desk"),
+    "applications.signed": Kind(_("Två har undertecknat en ansökan"), "desk"),
     "applications.withdrawn": Kind(_("En ansökan är återkallad"), "desk"),
     "correspondence.to_officer": Kind(_("En sökande har skrivit i ett ärende"), "desk"),
     "projects.accepted": Kind(_("Villkoren för ett stöd är godkända"), "desk"),

@@ -168,3 +168,9 @@ def signing_of(act: SignedAct, subject_id: UUID, scope: Scope, at: datetime) -> 
         return None
     others = [one for one in people_acting_for(waiting.organisation_id, at, scope) if one != waiting.first_by]
     return Signing(waiting.first_by, waiting.first_at, others)
+
+
+def signed_by_two(act: SignedAct, subject_id: UUID) -> Signature | None:
+    """The two signatures under something, when both have signed: the last of them."""
+    found = Signature.objects.filter(act=act, subject_id=subject_id, second_at__isnull=False)
+    return found.select_related("first_by", "second_by").order_by("-second_at").first()

@@ -45,6 +45,7 @@ class Standing(models.TextChoices):
 class SignedAct(models.TextChoices):
     """What two sign together, where an organisation's signatories sign so."""
 
+    SUBMIT_APPLICATION = "submit_application", _("en ansökan")
     ACCEPT_CONDITIONS = "accept_conditions", _("villkoren för ett stöd")
     SUBMIT_CLAIM = "submit_claim", _("en rekvisition")
     COMPLETE_CLAIM = "complete_claim", _("en kompletterad rekvisition")

@@ -54,6 +54,7 @@ urlpatterns = [
     path("<uuid:application_id>/kontaktperson/", contacts.contact, name="contact"),
     path("<uuid:application_id>/granska/", submission.review, name="review"),
     path("<uuid:application_id>/skicka-in/", submission.submit, name="submit"),
+    path("<uuid:application_id>/underteckna/", submission.sign, name="sign"),
     path("<uuid:application_id>/komplettera/", submission.complete, name="complete"),
     path("<uuid:application_id>/aterkalla/", submission.withdraw, name="withdraw"),
     path("<uuid:application_id>/bilagor/", writing.add_attachment, name="add_attachment"),

@@ -23,6 +23,7 @@ from bifall.applications.commands.handling import (
     start_review,
 )
 from bifall.applications.commands.handovers import change_contact, hand_over
+from bifall.applications.commands.signing import sign_application
 from bifall.applications.commands.submission import complete, submit, withdraw
 
 __all__ = [
@@ -40,6 +41,7 @@ __all__ = [
     "save_concept",
     "save_draft",
     "settle",
+    "sign_application",
     "start_application",
     "start_concept",
     "start_review",

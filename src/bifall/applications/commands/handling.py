@@ -16,6 +16,7 @@ from bifall.applications.commands.letters import tell_applicant
 from bifall.applications.commands.submission import moved
 from bifall.applications.events import CompletionRequested
 from bifall.applications.models import Application, CompletionRequest
+from bifall.applications.queries import problems_with_signatures
 from bifall.applications.states import WORKFLOW, Action, State
 from bifall.audit.commands import record
 from bifall.documents.commands import LOCAL_TIME, enter_in_register
@@ -88,6 +89,7 @@ def request_completion(
 @transaction.atomic
 def prepare(*, application_id: UUID, actor: User, at: datetime) -> Application:
     """The case is ready for decision. Called by `flows.preparation`, which sees to the memo."""
+    refuse_if(problems_with_signatures(lock(application_id), at))
     return _move(application_id, Action.PREPARE, "applications.prepare", actor, at)
 
 

@@ -15,6 +15,7 @@ from bifall.accounts.models import User
 from bifall.accounts.permissions import require
 from bifall.applications.commands.drafting import lock, remember_facts
 from bifall.applications.commands.letters import tell_applicant
+from bifall.applications.commands.signing import sign_anew_if_changed, sign_as_sent
 from bifall.applications.events import ApplicationMoved, ApplicationSubmitted
 from bifall.applications.models import Application, BudgetRow, EffectStep, FinancingRow
 from bifall.applications.queries import facts_as_written, problems_at_submission
@@ -39,6 +40,9 @@ if TYPE_CHECKING:
 @transaction.atomic
 def submit(*, application_id: UUID, actor: User, at: datetime) -> Application:
     """Send the application in: it becomes a case with a number, a receipt and a message.
+
+    Where two sign together it has come in all the same, signed by the one who sends it: the second is asked
+    to sign it too (`sign_application`), and it is not decided before.
 
     Refused with every problem at once, and then nothing has changed. The round and its call are locked
     too, and read anew: what counts is when it closes now, not when the page was opened.
@@ -65,6 +69,7 @@ def submit(*, application_id: UUID, actor: User, at: datetime) -> Application:
     application.save(update_fields=["state", "submitted_at", "submitted_by", "case"])
     remember_facts(application, facts)
     _give_receipt(application, facts, actor, at)
+    sign_as_sent(application, actor, at)
     record(
         ApplicationSubmitted(
             case_number=application.case_number,
@@ -92,6 +97,7 @@ def complete(*, application_id: UUID, reply: str, actor: User, at: datetime) -> 
     application.state = WORKFLOW.after(previous, Action.COMPLETE)
     application.save(update_fields=["state"])
     lock_answer_set(answer_set_id=application.answer_set_id, at=at)
+    sign_anew_if_changed(application, actor, at)
     keep_rows(application, facts)
     remember_facts(application, facts)
     if application.case is not None:

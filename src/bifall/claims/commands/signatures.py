@@ -9,10 +9,10 @@ from datetime import datetime
 from django.urls import reverse
 
 from bifall.accounts.models import User
+from bifall.applications.commands.signing import annul_if_changed, tell_of_signing
 from bifall.claims.models import Claim
 from bifall.organisations.commands import sign
 from bifall.organisations.states import Scope, SignedAct
-from bifall.projects.commands import annul_if_changed, tell_of_signing
 
 ACTS = (SignedAct.SUBMIT_CLAIM, SignedAct.COMPLETE_CLAIM)
 
@@ -30,7 +30,7 @@ def signed_by_all(claim: Claim, act: SignedAct, actor: User, at: datetime) -> bo
     )
     if not signed:
         tell_of_signing(
-            project=claim.project,
+            about=claim.project,
             act=act,
             subject_id=claim.pk,
             scope=Scope.CLAIM,
@@ -47,7 +47,7 @@ def fall_if_changed(claim: Claim, actor: User, at: datetime) -> None:
         return
     for act in ACTS:
         annul_if_changed(
-            project=claim.project,
+            about=claim.project,
             act=act,
             subject_id=claim.pk,
             digest=digest_of(claim),

@@ -13,6 +13,7 @@ from django.http import FileResponse, HttpRequest, HttpResponse
 from django.http.response import HttpResponseBase
 from django.shortcuts import get_object_or_404, render
 from django.utils import timezone
+from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET
 
 from bifall.accounts.models import User
@@ -40,7 +41,13 @@ from bifall.flows.preparation import tried_with_others
 from bifall.kernel.problems import Problem
 from bifall.organisations import commands
 from bifall.organisations.models import Municipality
-from bifall.organisations.queries import powers_held_for, with_speakers, without_representatives
+from bifall.organisations.queries import (
+    powers_held_for,
+    signed_by_two,
+    with_speakers,
+    without_representatives,
+)
+from bifall.organisations.states import SignedAct
 from bifall.projects.queries import visible_to as projects_visible_to
 from bifall.regulations.meetings import own_case_flag
 from bifall.regulations.support_share import check_share
@@ -174,6 +181,8 @@ def case_page(
             ).select_related("consultation__municipality", "consultation__application")
             if user.has_perm("collaboration.answer_time", asked)
         ],
+        "signing": queries.awaited_signature(found, timezone.now()),
+        "signed": signed_by_two(SignedAct.SUBMIT_APPLICATION, found.pk),
         "memo": StaffMemo.objects.filter(application=found).first(),
         "decisions": Decision.objects.filter(item__application=found).select_related("item__meeting__board"),
         "delegated": DelegatedDecision.objects.filter(application=found).first(),
@@ -248,7 +257,9 @@ def action_forms(user: User, found: Application) -> dict[str, Any]:
         )
     if user.has_perm("applications.request_completion", found):
         forms["completion_form"] = CompletionForm(
-            pages=found.answer_set.form_version.schema.pages, prefix="completion"
+            pages=found.answer_set.form_version.schema.pages,
+            prefix="completion",
+            initial={"text": _text_to_begin_with(found)},
         )
     if user.has_perm("applications.dismiss", found):
         forms["dismiss_form"] = DismissForm()
@@ -268,6 +279,13 @@ def action_forms(user: User, found: Application) -> dict[str, Any]:
             },
         )
     return forms
+
+
+def _text_to_begin_with(found: Application) -> str:
+    """Of a request for completion: the signature, where one of two has signed."""
+    if queries.awaited_signature(found, timezone.now()) is None:
+        return ""
+    return _("Ni tecknar två i förening, så ansökan behöver undertecknas av en till. Gör det i tjänsten.")
 
 
 def assessors_left(found: Application) -> list[User]:

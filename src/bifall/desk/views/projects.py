@@ -27,7 +27,7 @@ from bifall.claims import queries as claims
 from bifall.claims.bank.account_numbers import printed
 from bifall.claims.ledger_queries import balances_of_project
 from bifall.claims.models import Claim, PayeeAccount, Payment, PaymentBatch
-from bifall.claims.states import PayeeKind
+from bifall.claims.states import ClaimState, PayeeKind
 from bifall.correspondence.queries import unread_in
 from bifall.desk.project_access import at_the_desk, find, find_project, find_report, funding_only
 from bifall.desk.project_forms import IndicatorForm, TermsForm
@@ -35,6 +35,8 @@ from bifall.desk.project_steps import steps_of
 from bifall.flows.case_papers import papers_of_project
 from bifall.flows.project_timeline import timeline_of
 from bifall.kernel.problems import Refused
+from bifall.organisations.queries import Signing, signing_of
+from bifall.organisations.states import Scope, SignedAct
 from bifall.projects import queries
 from bifall.projects.commands import set_indicators, set_terms
 from bifall.projects.models import FundingTerms, Project
@@ -114,6 +116,7 @@ def project(request: HttpRequest, project_id: UUID) -> HttpResponse:
         "account": claims.account_of(found.grant_account),
         "simplified": found.grant_account.get_simplified_costs_display(),
         "standing": balances_of_project(found.pk),
+        "signings": _signings(found),
         "timeline": timeline_of(found, timezone.localdate()),
         "budget": [(line, approved.get(line.cost_type, 0)) for line in found.budget_lines.all()],
         "conditions": with_steps(user, found.conditions.all(), "villkor"),
@@ -132,6 +135,25 @@ def project(request: HttpRequest, project_id: UUID) -> HttpResponse:
         "today": timezone.localdate(),
     }
     return render(request, "desk/project.html", context)
+
+
+def _signings(found: Project) -> list[tuple[str, Signing]]:
+    """(what, who of two has signed it and who is awaited) of what the beneficiary has begun to sign.
+
+    A claim that has not been sent is the beneficiary's own, also while it waits for the second.
+    """
+    now = timezone.now()
+    completed = found.claims.filter(state=ClaimState.COMPLETION_REQUESTED).order_by("number")
+    begun = {
+        str(SignedAct.ACCEPT_CONDITIONS.label): signing_of(
+            SignedAct.ACCEPT_CONDITIONS, found.pk, Scope.SIGN, now
+        ),
+        **{
+            str(claim): signing_of(SignedAct.COMPLETE_CLAIM, claim.pk, Scope.CLAIM, now)
+            for claim in completed
+        },
+    }
+    return [(what, signing) for what, signing in begun.items() if signing is not None]
 
 
 @require_http_methods(["GET", "POST"])

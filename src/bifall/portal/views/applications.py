@@ -28,8 +28,8 @@ from bifall.flows.case_papers import announced_decision, letters_sent
 from bifall.flows.delegated_decisions import notice_of_report
 from bifall.kernel.problems import Refused
 from bifall.organisations.policies import acts_for
-from bifall.organisations.queries import acted_for_by
-from bifall.organisations.states import Scope
+from bifall.organisations.queries import acted_for_by, signed_by_two
+from bifall.organisations.states import Scope, SignedAct
 from bifall.portal.forms import ReplyForm, StartForm
 from bifall.projects.models import Project
 from bifall.state_aid.award_queries import declaration_of
@@ -106,6 +106,9 @@ def application_page(
         "completions": found.completion_requests.exclude(answered_at=None),
         "attachments": found.attachments.order_by("created_at"),
         "chain": effect_chain_of(found),
+        "signing": queries.awaited_signature(found, timezone.now()),
+        "signed": signed_by_two(SignedAct.SUBMIT_APPLICATION, found.pk),
+        "may_sign": user.has_perm("applications.sign", found),
         "may_withdraw": user.has_perm("applications.withdraw", found),
         "may_declare_aid": user.has_perm("state_aid.declare", found),
         "declaration": declaration_of(found),

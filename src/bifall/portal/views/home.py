@@ -35,6 +35,7 @@ def home(request: HttpRequest) -> HttpResponse:
     sent = [application for application in mine if application.state != State.DRAFT]
     context = {
         "completions": list(queries.open_completion_requests(user).filter(application__authority=authority)),
+        "to_sign": queries.to_sign(sent, user),
         "to_declare": to_declare(sent, user),
         "drafts": [application for application in mine if application.state == State.DRAFT],
         "concepts": list(queries.concepts_written_by(user).filter(authority=authority)),

@@ -15,8 +15,11 @@ from django.views.decorators.http import require_GET, require_POST
 
 from bifall.applications import commands
 from bifall.applications.models import Application
+from bifall.applications.queries import awaited_signature
 from bifall.applications.states import State
 from bifall.kernel.problems import Refused
+from bifall.organisations.queries import signed_by_two
+from bifall.organisations.states import SignedAct
 from bifall.portal.forms import ReplyForm
 from bifall.portal.views.applications import own_application
 from bifall.portal.views.review import review_page
@@ -56,6 +59,25 @@ def submit(request: HttpRequest, application_id: UUID) -> HttpResponse:
     messages.success(
         request, _("Ansökan är inskickad och har fått nummer {number}.").format(number=found.case_number)
     )
+    return HttpResponseRedirect(reverse("portal:application", args=[found.pk]))
+
+
+@require_POST
+@login_required
+def sign(request: HttpRequest, application_id: UUID) -> HttpResponse:
+    """Sign as the second of two. Pressed twice, or after a colleague, it says that it is done."""
+    user = signed_in(request)
+    found = own_application(user, application_id)
+    try:
+        found = commands.sign_application(application_id=found.pk, actor=user, at=timezone.now())
+    except PermissionDenied:
+        if signed_by_two(SignedAct.SUBMIT_APPLICATION, found.pk) is None:
+            raise
+        return done_already(request, _("Ansökan är redan undertecknad."), "portal:application", found.pk)
+    if awaited_signature(found, timezone.now()) is None:
+        messages.success(request, _("Ansökan är undertecknad av två."))
+    else:
+        messages.success(request, _("Du har undertecknat. En till behöver underteckna."))
     return HttpResponseRedirect(reverse("portal:application", args=[found.pk]))
 
 

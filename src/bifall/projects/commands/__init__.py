@@ -20,11 +20,9 @@ from bifall.projects.commands.running import (
     start_project,
     terminate_project,
 )
-from bifall.projects.commands.signing import annul_if_changed, tell_of_signing
 
 __all__ = [
     "accept_conditions",
-    "annul_if_changed",
     "attach_agreement",
     "close_project",
     "complete_project",
@@ -40,7 +38,6 @@ __all__ = [
     "set_indicators",
     "set_terms",
     "start_project",
-    "tell_of_signing",
     "terminate_project",
     "withdraw_change",
 ]
