@@ -5,6 +5,7 @@ from __future__ import annotations
 from django.urls import reverse
 
 from bifall.desk import administration_forms as forms
+from bifall.desk.webhook_forms import EndpointForm
 from tests.cast import Cast
 from tests.filled import Filled, Table
 
@@ -68,6 +69,15 @@ def authority(cast: Cast) -> Filled:
     return Filled(cast.administrator, reverse("desk:authority"), values)
 
 
+def receiver(cast: Cast) -> Filled:
+    values = {
+        "name": "Exempelbladet",
+        "address": "https://mottagare.example.org/andringar",
+        "resources": ["grants"],
+    }
+    return Filled(cast.administrator, reverse("desk:add_webhook"), values)
+
+
 FORMS: Table = {
     forms.EmployeeForm: (employee,),
     forms.RoleForm: (role,),
@@ -87,4 +97,5 @@ FORMS: Table = {
     forms.EndSeatForm: (end_seat,),
     forms.StrategyForm: (strategy,),
     forms.AuthorityForm: (authority,),
+    EndpointForm: (receiver,),
 }

@@ -26,11 +26,12 @@ from bifall.notices.models import Message
 from bifall.organisations.models import Mandate
 from bifall.organisations.states import MandateKind, MembershipRole, Scope
 from bifall.questionnaires.commands import begin_version, edit_version
+from bifall.webhooks.states import EndpointState
 from bifall.wordings.commands import word_letter, write_phrase
 from bifall.wordings.rules import Text as LetterText
 from tests.cast import Cast, person
 from tests.conftest import NOW
-from tests.factories import assessment, board, collaboration, correspondence, drafts
+from tests.factories import assessment, board, collaboration, correspondence, drafts, webhooks
 from tests.factories.absences import away
 from tests.factories.applications import application
 from tests.factories.calls import form_version, open_round, strategy
@@ -347,8 +348,17 @@ def _administration(cast: Cast) -> list[Visit]:
         BoardMember.objects.filter(pk=cast.substitute.pk),
     ):
         held.update(ended_at=NOW)
+    told, silent, asked = (
+        webhooks.endpoint(cast, state, name=LONG, address=f"{webhooks.ADDRESS}/{LONG.casefold()}")
+        for state in (EndpointState.ACTIVE, EndpointState.FAILED, EndpointState.UNCONFIRMED)
+    )
+    webhooks.delivered(told)
+    webhooks.refused(silent)
     return visits_to(
         cast.administrator,
+        "desk:webhooks",
+        "desk:add_webhook",
+        *(("desk:webhook", one.pk) for one in (told, silent, asked)),
         "desk:administration",
         "desk:letters",
         "desk:authority",

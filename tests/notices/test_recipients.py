@@ -50,6 +50,7 @@ NOT_TOLD_BEFOREHAND = {
     "assessment.reminder",
     "arenas.reminder",
     "arenas.follow_up",
+    "webhooks.given_up",
     "press.picture_ending",
     # To the address that is written in the form itself, or the colleague who is chosen there.
     "accounts.welcome",

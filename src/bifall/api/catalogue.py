@@ -9,6 +9,7 @@ from django.utils.translation import gettext_lazy as _
 from bifall.api.kinds import Kind
 from bifall.api.resources import Computed, Filter, Listed, Resource
 from bifall.api.sources import board, calls, changes, grants, municipalities, releases, statistics
+from bifall.changefeed.states import PublicList
 
 CASE = _("Bara detta diarienummer, till exempel RUN 1-2026.")
 MEETING = _("Bara detta sammanträde, dess id.")
@@ -19,16 +20,16 @@ OF_APPLICATION = "application__case__case_number"
 
 RESOURCES: tuple[Resource, ...] = (
     Listed(
-        "calls",
-        _("Utlysningar"),
+        PublicList.CALLS.value,
+        PublicList.CALLS.label,
         _("Inbjudningar att söka projektstöd."),
         find=calls.calls,
         read=calls.call_rows,
         order=("-created_at", "pk"),
     ),
     Listed(
-        "rounds",
-        _("Ansökningsomgångar"),
+        PublicList.ROUNDS.value,
+        PublicList.ROUNDS.label,
         _("När en utlysning öppnar och stänger, och med vilken ram."),
         (Filter("call", Kind.TEXT, "call__pk", _("Bara denna utlysning, dess id.")),),
         find=calls.rounds,
@@ -36,8 +37,8 @@ RESOURCES: tuple[Resource, ...] = (
         order=("-closes_at", "pk"),
     ),
     Listed(
-        "grants",
-        _("Beviljade projekt"),
+        PublicList.GRANTS.value,
+        PublicList.GRANTS.label,
         _("Ett beslut på varje rad: nämndens egna, och de som är fattade på delegation och anmälda."),
         (
             Filter("case_number", Kind.TEXT, "case__case_number", CASE),
@@ -50,8 +51,8 @@ RESOURCES: tuple[Resource, ...] = (
         order=("-granted_at", "granted_position", "pk"),
     ),
     Listed(
-        "decisions",
-        _("Nämndens alla beslut"),
+        PublicList.DECISIONS.value,
+        PublicList.DECISIONS.label,
         _("Varje beslut i anslagna protokoll, också avslag och ärenden utan ansökan."),
         (
             Filter("case_number", Kind.TEXT, f"item__{OF_APPLICATION}", CASE),
@@ -63,8 +64,8 @@ RESOURCES: tuple[Resource, ...] = (
         order=("-item__meeting__starts_at", "item__position", "pk"),
     ),
     Listed(
-        "delegated-decisions",
-        _("Besluten på delegation"),
+        PublicList.DELEGATED_DECISIONS.value,
+        PublicList.DELEGATED_DECISIONS.label,
         _("Beslut som är fattade på delegation och anmälda till nämnden."),
         (
             Filter("case_number", Kind.TEXT, OF_APPLICATION, CASE),
@@ -76,8 +77,8 @@ RESOURCES: tuple[Resource, ...] = (
         order=("-decided_at", "pk"),
     ),
     Listed(
-        "meetings",
-        _("Sammanträden"),
+        PublicList.MEETINGS.value,
+        PublicList.MEETINGS.label,
         _("Nämndens sammanträden, från det att kallelsen har skickats."),
         (Filter("state", Kind.TEXT, "state", _("Bara detta läge.")),),
         find=board.meetings,
@@ -85,8 +86,8 @@ RESOURCES: tuple[Resource, ...] = (
         order=("-starts_at", "pk"),
     ),
     Listed(
-        "agenda-items",
-        _("Föredragningslistan"),
+        PublicList.AGENDA_ITEMS.value,
+        PublicList.AGENDA_ITEMS.label,
         _("Ärendena på sammanträdenas föredragningslistor."),
         (
             Filter("meeting", Kind.TEXT, "meeting__pk", MEETING),
@@ -97,8 +98,8 @@ RESOURCES: tuple[Resource, ...] = (
         order=("-meeting__starts_at", "position", "pk"),
     ),
     Listed(
-        "statements",
-        _("Kommunernas yttranden"),
+        PublicList.STATEMENTS.value,
+        PublicList.STATEMENTS.label,
         _("Vad kommunerna sade om projekt som har beviljats, och vad det blev av det."),
         (
             Filter("case_number", Kind.TEXT, f"consultation__{OF_APPLICATION}", CASE),
@@ -109,16 +110,16 @@ RESOURCES: tuple[Resource, ...] = (
         order=("-given_at", "pk"),
     ),
     Listed(
-        "notices",
-        _("Anslag på tavlan"),
+        PublicList.NOTICES.value,
+        PublicList.NOTICES.label,
         _("Det som sitter på anslagstavlan i dag. Ett anslag som har tagits ned visas inte längre."),
         find=board.notices,
         read=board.notice_rows,
         order=("-posted_on", "pk"),
     ),
     Listed(
-        "releases",
-        _("Presstexter"),
+        PublicList.RELEASES.value,
+        PublicList.RELEASES.label,
         _("Publicerade texter, med siffrorna hämtade ur besluten."),
         (Filter("language", Kind.TEXT, "language", _("Bara detta språk: sv eller en.")),),
         find=releases.releases,
@@ -126,16 +127,16 @@ RESOURCES: tuple[Resource, ...] = (
         order=("-first_published_at", "pk"),
     ),
     Listed(
-        "organisations",
-        _("Organisationer med stöd"),
+        PublicList.ORGANISATIONS.value,
+        PublicList.ORGANISATIONS.label,
         _("Juridiska personer som har beviljats stöd."),
         find=grants.recipients,
         read=grants.recipient_rows,
         order=("name", "pk"),
     ),
     Listed(
-        "results",
-        _("Indikatorer och utfall"),
+        PublicList.RESULTS.value,
+        PublicList.RESULTS.label,
         _("Det som räknas i projekten: utgångsläge, mål och utfall enligt godkända rapporter."),
         (Filter("case_number", Kind.TEXT, f"project__{OF_APPLICATION}", CASE),),
         find=grants.indicators,
@@ -143,8 +144,8 @@ RESOURCES: tuple[Resource, ...] = (
         order=("-project__decided_on", "project__pk", "position", "pk"),
     ),
     Listed(
-        "municipalities",
-        _("Kommuner"),
+        PublicList.MUNICIPALITIES.value,
+        PublicList.MUNICIPALITIES.label,
         _("Länets kommuner med folkmängd."),
         (Filter("code", Kind.TEXT, "code", _("Bara denna kommun, kommunkod.")),),
         find=municipalities.municipalities,
@@ -152,8 +153,8 @@ RESOURCES: tuple[Resource, ...] = (
         order=("code", "pk"),
     ),
     Computed(
-        "statistics",
-        _("Statistik"),
+        PublicList.STATISTICS.value,
+        PublicList.STATISTICS.label,
         _("Beviljat per år, och per år och slag av sökande, prioritering eller kommun."),
         (
             Filter("table", Kind.TEXT, "table", _("Bara denna uppdelning.")),
@@ -162,8 +163,8 @@ RESOURCES: tuple[Resource, ...] = (
         count=statistics.statistics,
     ),
     Computed(
-        "influence",
-        _("Kommunernas inflytande"),
+        PublicList.INFLUENCE.value,
+        PublicList.INFLUENCE.label,
         _("Varje tillfrågad kommun och avgjord ansökan: vad kommunen svarade och hur det gick."),
         (
             Filter("case_number", Kind.TEXT, "case_number", CASE),

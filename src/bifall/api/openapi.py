@@ -13,6 +13,7 @@ from bifall.api.catalogue import RESOURCES
 from bifall.api.files import formats
 from bifall.api.resources import Resource
 from bifall.api.service import api
+from bifall.api.webhook_description import webhooks
 from bifall.ui.addresses import absolute
 
 CC0 = "https://creativecommons.org/publicdomain/zero/1.0/"
@@ -40,6 +41,7 @@ def description_of(authority: Authority) -> dict[str, Any]:
     schema["components"]["schemas"] = {
         name: found for name, found in schemas.items() if not name.endswith("Question")
     }
+    schema["webhooks"] = webhooks()
     schemas["ProblemAnswer"]["description"] = _("Vad som är fel (RFC 9457), på läsarens språk.")
     return schema
 

@@ -18,6 +18,11 @@ def stood(authority_id: UUID) -> str:
     return Look.objects.filter(pk=authority_id).values_list("stands", flat=True).first() or ""
 
 
+def last_number(authority_id: UUID) -> int:
+    """The number of the last change; 0 before the first."""
+    return Look.objects.filter(pk=authority_id).values_list("length", flat=True).first() or 0
+
+
 def things_of(authority_id: UUID) -> dict[Key, PublicThing]:
     """What was public at the last look."""
     rows = PublicRow.objects.filter(authority_id=authority_id).order_by("id")

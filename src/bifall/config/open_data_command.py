@@ -1,10 +1,15 @@
-"""`bifall open-data refresh`: the feed of changes learns what has changed."""
+"""`bifall open-data …`: the feed of changes learns what has changed, and those who follow it are called."""
 
 from __future__ import annotations
 
 import time
+from collections.abc import Callable
+from typing import TYPE_CHECKING
 
 import click
+
+if TYPE_CHECKING:
+    from bifall.webhooks.models import Delivery
 
 
 @click.group("open-data")
@@ -27,14 +32,43 @@ def refresh(every: int | None) -> None:
     from bifall.config.command_line import set_up_installation  # noqa: PLC0415
 
     set_up_installation()
+    _repeat(_refresh_once, every)
+
+
+@open_data.command()
+@click.option(
+    "--every",
+    type=click.IntRange(min=1),
+    metavar="SECONDS",
+    help="Stay, and do it again after so many seconds, until stopped. Without it: once, as cron would.",
+)
+def deliver(every: int | None) -> None:
+    """Look for changes as refresh does, and call those who have asked to be called.
+
+    Each is called with the changes of its lists in order. One that does not take them is tried eight times,
+    with longer and longer between; then it is called no more, and the administrators are told. One that stops
+    in the middle of a call leaves it to the next, which sends the same message again.
+    """
+    from bifall.config.command_line import set_up_installation  # noqa: PLC0415
+
+    set_up_installation()
+
+    def look_and_call() -> None:
+        _refresh_once()
+        _deliver_once()
+
+    _repeat(look_and_call, every)
+
+
+def _repeat(work: Callable[[], None], every: int | None) -> None:
     from django.db import close_old_connections  # noqa: PLC0415 -- after django.setup()
 
-    _refresh_once()
+    work()
     try:
         while every is not None:
             close_old_connections()
             time.sleep(every)
-            _refresh_once()
+            work()
     except KeyboardInterrupt:
         click.echo("Stopped.")
 
@@ -49,3 +83,31 @@ def _refresh_once() -> None:
     found = [look(Asked(authority, timezone.now())) for authority in Authority.objects.order_by("slug")]
     if sum(found):
         click.echo(f"{sum(found)} changes.")
+
+
+def _deliver_once() -> None:
+    from functools import partial  # noqa: PLC0415
+
+    from django.conf import settings  # noqa: PLC0415
+    from django.utils import timezone  # noqa: PLC0415
+
+    from bifall.api.webhooks import composed  # noqa: PLC0415
+    from bifall.webhooks.commands import deliver as call  # noqa: PLC0415
+    from bifall.webhooks.queries import to_be_called  # noqa: PLC0415
+    from bifall.webhooks.transport import post  # noqa: PLC0415
+
+    by_net = partial(post, loopback=settings.BIFALL_WEBHOOKS_TO_LOOPBACK)
+    taken = refused = 0
+    for endpoint_id in list(to_be_called(timezone.now()).values_list("pk", flat=True)):
+        # Each has its own time: the one before may have been slow.
+        at = timezone.now()
+        counted = call(endpoint_id=endpoint_id, compose=composed(at), post=by_net, at=at, progress=_show)
+        taken, refused = taken + counted[0], refused + counted[1]
+    if taken or refused:
+        click.echo(f"{taken} taken, {refused} not.")
+
+
+def _show(delivery: Delivery) -> None:
+    """A line per call, without names and addresses: it may end in a log."""
+    outcome = f"attempt {delivery.attempts} failed: {delivery.failure}" if delivery.failure else "taken"
+    click.echo(f"  {delivery.message_id} {delivery.kind}: {outcome}", err=True)

@@ -58,6 +58,7 @@ INSTALLED_APPS = [
     "bifall.calls",
     "bifall.press",
     "bifall.questionnaires",
+    "bifall.webhooks",
     "bifall.changefeed",
     "bifall.notices",
     "bifall.documents",
@@ -196,6 +197,11 @@ DATA_UPLOAD_MAX_MEMORY_SIZE = 5 * 1024 * 1024
 FILE_UPLOAD_PERMISSIONS = 0o640
 BIFALL_PAYMENT_SCHEMA = env.str("BIFALL_PAYMENT_SCHEMA", default="")
 BIFALL_WORK_IN_BACKGROUND = BIFALL_MODE != "test"
+# Those who follow the open data are called on the internet and over https; where one tries things out, on
+# this machine too.
+BIFALL_WEBHOOKS_TO_LOOPBACK = env.bool("BIFALL_WEBHOOKS_TO_LOOPBACK", default=False)
+if PRODUCTION and BIFALL_WEBHOOKS_TO_LOOPBACK:
+    raise ImproperlyConfigured("BIFALL_WEBHOOKS_TO_LOOPBACK is for demo and test alone")
 BIFALL_PICTURE_WARNING_DAYS = env.int("BIFALL_PICTURE_WARNING_DAYS", default=30)
 BIFALL_ATTACHMENT_MAX_BYTES = env.int("BIFALL_ATTACHMENT_MAX_BYTES", default=20 * 1024 * 1024)
 

@@ -8,6 +8,7 @@ from bifall.desk.views import administration as own
 from bifall.desk.views import administration_boards as boards
 from bifall.desk.views import administration_municipalities as municipalities
 from bifall.desk.views import administration_people as people
+from bifall.desk.views import administration_webhooks as webhooks
 
 urlpatterns = [
     path("", own.administration, name="administration"),
@@ -37,4 +38,14 @@ urlpatterns = [
     path("namnder/<uuid:board_id>/platser/", boards.add_seat, name="add_seat"),
     path("platser/<uuid:member_id>/", boards.seat, name="seat"),
     path("platser/<uuid:member_id>/avsluta/", boards.end_seat, name="end_seat"),
+    path("mottagare/", webhooks.webhooks, name="webhooks"),
+    path("mottagare/ny/", webhooks.add, name="add_webhook"),
+    path("mottagare/<uuid:endpoint_id>/", webhooks.webhook, name="webhook"),
+    path("mottagare/<uuid:endpoint_id>/hemlighet/", webhooks.secret, name="webhook_secret"),
+    path("mottagare/<uuid:endpoint_id>/byt-hemlighet/", webhooks.exchange, name="exchange_webhook_secret"),
+    path("mottagare/<uuid:endpoint_id>/fraga/", webhooks.ask, name="ask_webhook"),
+    path("mottagare/<uuid:endpoint_id>/prov/", webhooks.test, name="test_webhook"),
+    path("mottagare/<uuid:endpoint_id>/pausa/", webhooks.pause, name="pause_webhook"),
+    path("mottagare/<uuid:endpoint_id>/ateruppta/", webhooks.resume, name="resume_webhook"),
+    path("mottagare/<uuid:endpoint_id>/ta-bort/", webhooks.remove, name="remove_webhook"),
 ]

@@ -108,6 +108,8 @@ KINDS: Mapping[str, Kind] = {
     # To those who write for the press.
     "press.approval_asked": Kind(_("En text väntar på att du godkänner den"), "press"),
     "press.release_returned": Kind(_("En text behöver ändras innan den publiceras"), "press"),
+    # To administrators.
+    "webhooks.given_up": Kind(_("En mottagare av öppna data svarar inte"), "administration"),
     # To assessors.
     "assessment.assigned": Kind(_("Du har fått en ansökan att bedöma"), "assessor", waits=True),
     "assessment.withdrawn": Kind(_("Ett bedömningsuppdrag är återtaget"), "assessor"),

@@ -209,4 +209,13 @@ WORDS: dict[str, StrPromise] = {
     "press.ask_speaker": _("be den som citeras att godkänna sina ord"),
     "press.approve_release": _("godkänna att ett pressmeddelande publiceras"),
     "press.view_release": _("läsa pressmeddelanden som inte är publicerade"),
+    "webhooks.register": _("lägga till mottagare av öppna data"),
+    "webhooks.view": _("se mottagare av öppna data och vad de har fått"),
+    "webhooks.show_secret": _("se en mottagares hemlighet, en gång"),
+    "webhooks.exchange_secret": _("byta en mottagares hemlighet"),
+    "webhooks.ask": _("fråga en mottagare igen om den vill ha ändringar"),
+    "webhooks.send_test": _("skicka ett prov till en mottagare"),
+    "webhooks.pause": _("pausa en mottagare"),
+    "webhooks.resume": _("återuppta en mottagare"),
+    "webhooks.remove": _("ta bort en mottagare"),
 }

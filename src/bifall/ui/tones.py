@@ -46,6 +46,11 @@ TONES: dict[str, str] = {
     "cancelled": "no",
     "upcoming": "quiet",
     "open": "",
+    # receivers of open data
+    "unconfirmed": "wait",
+    "paused": "quiet",
+    "failed": "no",
+    "removed": "quiet",
     # powers of attorney
     "awaited": "wait",
     "coming": "quiet",

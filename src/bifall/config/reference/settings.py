@@ -24,7 +24,7 @@ WHAT_IT_IS = {
     "BIFALL_DATA_DIR": "The folder for what is stored outside the database: documents, pictures, collected"
     " static files. SQLite's file lies there too.",
     "BIFALL_SECRET_KEY": "At least 50 random characters. It signs sessions and links; everybody is signed out"
-    " when it is changed.",
+    " when it is changed, and those who are called with open data need new secrets.",
     "BIFALL_ALLOWED_HOSTS": "The host names that the site answers to.",
     "BIFALL_BASE_URL": "The address that links in e-mail begin with. With https it is also trusted as the"
     " origin of forms.",
@@ -32,6 +32,8 @@ WHAT_IT_IS = {
     "BIFALL_PAYMENT_SCHEMA": "The path of an XML schema of pain.001.001.03, the standard's own or the bank's."
     " Payment files are checked by it too.",
     "BIFALL_ATTACHMENT_MAX_BYTES": "The largest file that may be attached.",
+    "BIFALL_WEBHOOKS_TO_LOOPBACK": "Whether those who follow the open data may be called on this machine"
+    " too, over http. Refused in production: it is for trying things out.",
     "BIFALL_PICTURE_WARNING_DAYS": "How many days before the right to a picture ends the communicators are"
     " told.",
     "BIFALL_EMAIL_URL": "The mail server, for example `smtp+tls://user:password@mail.example.org:587`.",

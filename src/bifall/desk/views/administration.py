@@ -29,6 +29,7 @@ from bifall.notices.queries import given_up
 from bifall.organisations.queries import municipalities_of, without_representatives
 from bifall.ui.middleware import authority_of, signed_in
 from bifall.ui.problems import add_to
+from bifall.webhooks.queries import silent_endpoints
 
 Item = dict[str, str]
 
@@ -45,6 +46,7 @@ def administration(request: HttpRequest) -> HttpResponse:
     authority = authority_of(request)
     items = [
         *_letters(authority),
+        *_webhooks(authority),
         *_roles(authority),
         *_strategies(authority),
         *_boards(authority),
@@ -62,6 +64,15 @@ def _letters(authority: Authority) -> Iterator[Item]:
             "detail": _(
                 "E-postservern tar inte emot dem. Ta reda på varför, och nå mottagarna på annat sätt."
             ),
+        }
+
+
+def _webhooks(authority: Authority) -> Iterator[Item]:
+    for endpoint in silent_endpoints(authority)[:SHOWN]:
+        yield {
+            "title": _("{name} tar inte emot öppna data").format(name=endpoint.name),
+            "url": reverse("desk:webhook", args=[endpoint.pk]),
+            "detail": _("Tjänsten har slutat försöka. Hör med mottagaren och återuppta sedan."),
         }
 
 
