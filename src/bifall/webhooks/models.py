@@ -97,7 +97,7 @@ class Delivery(models.Model):
     delivered_at = models.DateTimeField(_("framme"), null=True, blank=True)
     status = models.PositiveSmallIntegerField(_("svar"), null=True, blank=True)
     duration_ms = models.PositiveIntegerField(_("tid i millisekunder"), null=True, blank=True)
-    failure = models.CharField(_("fel"), max_length=12, choices=Failure, blank=True)
+    failure = models.CharField(_("varför det inte gick"), max_length=12, choices=Failure, blank=True)
     excerpt = models.CharField(_("början av svaret"), max_length=LONGEST_EXCERPT, blank=True)
 
     class Meta:

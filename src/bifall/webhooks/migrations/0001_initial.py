@@ -114,7 +114,7 @@ class Migration(migrations.Migration):
                             ("challenge", "Svaret hade inte koden ur frågan."),
                         ],
                         max_length=12,
-                        verbose_name="fel",
+                        verbose_name="varför det inte gick",
                     ),
                 ),
                 ("excerpt", models.CharField(blank=True, max_length=200, verbose_name="början av svaret")),
