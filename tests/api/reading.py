@@ -54,7 +54,7 @@ def every_address(client: Client) -> Iterator[str]:
     """All that one finds when one follows every address: lists, pages of lists, rows, descriptions."""
     yield ROOT
     yield f"{ROOT}openapi.json"
-    yield from (f"{ROOT}catalogue{suffix}" for suffix in ("", ".ttl", ".jsonld"))
+    yield from (f"{ROOT}catalogue{suffix}" for suffix in ("", ".ttl", ".jsonld", ".rdf"))
     if rows_of(client, "grants"):
         yield f"{ROOT}360giving.json"
     for resource in json.loads(client.get(ROOT).content)["resources"]:

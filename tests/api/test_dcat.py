@@ -1,4 +1,4 @@
-"""The catalogue passes the shapes of DCAT-AP and its Swedish profile, and says the same in both its forms."""
+"""The catalogue passes the shapes of DCAT-AP and its Swedish profile, and says the same in every form."""
 
 from __future__ import annotations
 
@@ -11,6 +11,7 @@ from rdflib import DCAT, DCTERMS, RDF, Graph, Literal, URIRef
 from rdflib.compare import isomorphic
 
 from bifall.api.catalogue import RESOURCES
+from bifall.api.dcat import FORMS
 from bifall.api.files import formats
 from tests.api.reading import ROOT, path_of
 from tests.cast import Cast
@@ -27,7 +28,7 @@ SHAPES = ("dcat-ap-3.0.0-shapes.ttl", "dcat-ap-se-mandatory.ttl")
 def read(client: Client, suffix: str) -> Graph:
     answer = client.get(f"{ROOT}catalogue.{suffix}")
     assert answer.status_code == 200
-    form = {"ttl": "turtle", "jsonld": "json-ld"}[suffix]
+    form = {"ttl": "turtle", "jsonld": "json-ld", "rdf": "xml"}[suffix]
     return Graph().parse(data=answer.content.decode(), format=form)
 
 
@@ -59,12 +60,21 @@ def test_what_is_missing_is_noticed(client: Client, region: Cast, predicate: URI
     assert breaks(graph, shapes) != ""
 
 
-def test_both_forms_say_the_same(client: Client, region: Cast) -> None:
-    region.region.name = 'Region "Norr" \\ Syd\nÖst'
+def test_all_forms_say_the_same(client: Client, region: Cast) -> None:
+    region.region.name = name = 'Region "Norr" \\ <Syd> & \t\r\nÖst ]]> 🏔'
     region.region.save()
-    assert isomorphic(read(client, "ttl"), read(client, "jsonld"))
-    names = set(read(client, "ttl").objects(None, URIRef("http://xmlns.com/foaf/0.1/name")))
-    assert names == {Literal('Region "Norr" \\ Syd\nÖst', "sv")}
+    turtle = read(client, "ttl")
+    for suffix in ("jsonld", "rdf"):
+        assert isomorphic(turtle, read(client, suffix))
+    names = set(turtle.objects(None, URIRef("http://xmlns.com/foaf/0.1/name")))
+    assert names == {Literal(name, "sv")}
+
+
+def test_what_xml_has_no_room_for_is_left_out(client: Client, region: Cast) -> None:
+    region.region.name = "Region\x0b\x1f\ufffe Norr"
+    region.region.save()
+    names = set(read(client, "rdf").objects(None, URIRef("http://xmlns.com/foaf/0.1/name")))
+    assert names == {Literal("Region Norr", "sv")}
 
 
 def test_every_list_is_in_it_with_every_file(client: Client, region: Cast) -> None:
@@ -79,9 +89,22 @@ def test_every_list_is_in_it_with_every_file(client: Client, region: Cast) -> No
 
 
 def test_the_catalogue_has_an_address_that_says_its_form(client: Client, region: Cast) -> None:
-    types = [client.get(f"{ROOT}catalogue.{suffix}")["Content-Type"] for suffix in ("ttl", "jsonld")]
-    assert types == ["text/turtle; charset=utf-8", "application/ld+json"]
-    turtle = client.get(f"{ROOT}catalogue", headers={"accept": "text/turtle"})
-    other = client.get(f"{ROOT}catalogue", headers={"accept": "*/*"})
-    assert (turtle["Content-Type"], other["Content-Type"]) == (types[0], types[1])
-    assert "Accept" in turtle["Vary"]
+    types = {suffix: client.get(f"{ROOT}catalogue.{suffix}")["Content-Type"] for suffix in FORMS}
+    assert types == {
+        "jsonld": "application/ld+json",
+        "ttl": "text/turtle; charset=utf-8",
+        "rdf": "application/rdf+xml",
+    }
+    asked = {
+        "text/turtle": "ttl",
+        "application/rdf+xml": "rdf",
+        "application/ld+json": "jsonld",
+        "*/*": "jsonld",
+        "application/rdf+xml;q=0.5, text/turtle;q=0.9": "ttl",
+        "application/rdf+xml, text/turtle;q=0.9": "rdf",
+        "text/html": "jsonld",
+    }
+    for accept, suffix in asked.items():
+        answer = client.get(f"{ROOT}catalogue", headers={"accept": accept})
+        assert (accept, answer["Content-Type"]) == (accept, types[suffix])
+        assert "Accept" in answer["Vary"]

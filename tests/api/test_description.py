@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import re
 
 import pytest
 from django.test import Client
@@ -10,6 +11,7 @@ from jsonschema import Draft202012Validator
 from openapi_spec_validator import OpenAPIV31SpecValidator
 
 from bifall.api.catalogue import RESOURCES
+from bifall.api.urls import urlpatterns
 from bifall.collaboration.states import ConsultationState, HandlingOutcome
 from tests.api.reading import ROOT
 from tests.cast import Cast
@@ -55,6 +57,25 @@ def test_every_answer_is_as_the_description_says(client: Client, region: Cast) -
             Draft202012Validator(schema).validate(answer)
             told += len(answer.get("items", ()))
     assert told > 20
+
+
+def test_every_address_of_the_service_is_described(client: Client, region: Cast) -> None:
+    described = description(client)["paths"]
+    served = {re.sub(r"<[^>]*?(\w+)>", r"{\1}", f"{ROOT}{found.pattern}") for found in urlpatterns}
+    # The description itself, and the page for people.
+    assert served - {f"{ROOT}openapi.json", f"{ROOT}referens/"} == set(described)  # type: ignore[call-overload]
+
+
+def test_the_addresses_beside_the_lists_answer_as_described(client: Client, region: Cast) -> None:
+    found = description(client)["paths"]
+    missing = client.get(f"{ROOT}360giving.json")
+    assert (missing.status_code, missing.headers["Content-Type"]) == (404, "application/problem+json")
+    board.reference_meeting(region)
+    for address in ("", "360giving.json", "catalogue", "catalogue.ttl", "catalogue.jsonld", "catalogue.rdf"):
+        responses = found[f"{ROOT}{address}"]["get"]["responses"]  # type: ignore[index]
+        for media_type in responses["200"]["content"]:
+            answer = client.get(f"{ROOT}{address}", headers={"accept": media_type})
+            assert (answer.status_code, answer.headers["Content-Type"].partition(";")[0]) == (200, media_type)
 
 
 @pytest.mark.parametrize("language", ["sv", "en"])

@@ -77,7 +77,8 @@ def test_every_address_of_the_service_is_looked_through() -> None:
         for resource in RESOURCES
         for what in ("list", "row", "file")
     }
-    others = {"start", "openapi", "reference", "giving", "catalogue", "catalogue_turtle", "catalogue_json_ld"}
+    others = {"start", "openapi", "reference", "giving"}
+    others |= {f"catalogue{form}" for form in ("", "_turtle", "_json_ld", "_rdf_xml")}
     assert named == lists | others
 
 

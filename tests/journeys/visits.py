@@ -27,6 +27,7 @@ DOWNLOADS = {
     "api:start",
     "api:openapi",
     *("api:giving", "api:catalogue", "api:catalogue_turtle", "api:catalogue_json_ld"),
+    "api:catalogue_rdf_xml",
     *(
         f"api:{resource.name.replace('-', '_')}_{what}"
         for resource in RESOURCES

@@ -1,15 +1,18 @@
 """The catalogue of what is published, as DCAT-AP 3 and its Swedish profile DCAT-AP-SE have it.
 
-It is a set of triples, written as JSON-LD and as Turtle. Nothing but the catalogue of resources and what the
-authority says of itself stands in it.
+It is a set of triples, written as JSON-LD, Turtle and RDF/XML. Nothing but the catalogue of resources and
+what the authority says of itself stands in it.
 """
 
 from __future__ import annotations
 
 import json
-from collections.abc import Iterator
+import re
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
+from itertools import groupby
 from typing import Any, TypeAlias
+from xml.sax.saxutils import escape, quoteattr
 
 from django.urls import reverse
 from django.utils import translation
@@ -29,6 +32,7 @@ PREFIXES = {
     "vcard": "http://www.w3.org/2006/vcard/ns#",
     "adms": "http://www.w3.org/ns/adms#",
 }
+RDF = "http://www.w3.org/1999/02/22-rdf-syntax-ns#"
 EU = "http://publications.europa.eu/resource/authority/"
 CC0 = "http://creativecommons.org/publicdomain/zero/1.0/"
 LOCAL_AUTHORITY = "http://purl.org/adms/publishertype/RegionalAuthority"
@@ -170,3 +174,52 @@ def as_json_ld(authority: Authority) -> dict[str, Any]:
 
 def _is_short(thing: Iri) -> bool:
     return thing.address.partition(":")[0] in PREFIXES
+
+
+# Characters that no XML has room for.
+_NOT_IN_XML = re.compile("[^\t\n\r\x20-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
+
+
+def as_rdf_xml(authority: Authority) -> str:
+    prefixes = {"rdf": RDF, **PREFIXES}
+    names = "".join(f" xmlns:{name}={quoteattr(address)}" for name, address in prefixes.items())
+    lines = ['<?xml version="1.0" encoding="UTF-8"?>', f"<rdf:RDF{names}>"]
+    for subject, triples in groupby(triples_of(authority), key=lambda triple: triple[0]):
+        lines.append(f"<rdf:Description rdf:about={quoteattr(subject.address)}>")
+        lines += [f" {_element(predicate, thing)}" for _subject, predicate, thing in triples]
+        lines.append("</rdf:Description>")
+    return "\n".join([*lines, "</rdf:RDF>", ""])
+
+
+def _element(predicate: str, thing: Thing) -> str:
+    if isinstance(thing, Iri):
+        return f"<{predicate} rdf:resource={quoteattr(_whole(thing))}/>"
+    # A carriage return that is not written out would come back as a line feed.
+    text = escape(_NOT_IN_XML.sub("", thing.text), {"\r": "&#13;"})
+    return f'<{predicate} xml:lang="{thing.language}">{text}</{predicate}>'
+
+
+def _whole(thing: Iri) -> str:
+    prefix, _, name = thing.address.partition(":")
+    return f"{PREFIXES[prefix]}{name}" if prefix in PREFIXES else thing.address
+
+
+@dataclass(frozen=True, slots=True)
+class Form:
+    """One way to write the catalogue. content_type: what is answered; media_type: what is asked for."""
+
+    media_type: str
+    write: Callable[[Authority], str]
+    content_type: str
+
+
+def _json_ld(authority: Authority) -> str:
+    return json.dumps(as_json_ld(authority), ensure_ascii=False, indent=1)
+
+
+FORMS: Mapping[str, Form] = {
+    "jsonld": Form("application/ld+json", _json_ld, "application/ld+json"),
+    "ttl": Form("text/turtle", as_turtle, "text/turtle; charset=utf-8"),
+    "rdf": Form("application/rdf+xml", as_rdf_xml, "application/rdf+xml"),
+}
+"""By the suffix of its own address. The first is for whoever takes any."""

@@ -10,12 +10,14 @@ from django.utils.translation import gettext as _
 from bifall.accounts.models import Authority
 from bifall.api.answers import PROBLEM
 from bifall.api.catalogue import RESOURCES
+from bifall.api.dcat import FORMS
 from bifall.api.files import formats
 from bifall.api.resources import Resource
 from bifall.api.service import api
 from bifall.api.webhook_description import webhooks
 from bifall.ui.addresses import absolute
 
+JSON = "application/json"
 CC0 = "https://creativecommons.org/publicdomain/zero/1.0/"
 
 
@@ -41,6 +43,7 @@ def description_of(authority: Authority) -> dict[str, Any]:
     schema["components"]["schemas"] = {
         name: found for name, found in schemas.items() if not name.endswith("Question")
     }
+    schema["paths"] |= _beside_the_lists()
     schema["webhooks"] = webhooks()
     schemas["ProblemAnswer"]["description"] = _("Vad som är fel (RFC 9457), på läsarens språk.")
     return schema
@@ -87,3 +90,33 @@ def _of_parameters(resource: Resource) -> dict[str, str]:
         "suffix": _("Filens format. Kolumnerna och deras slag är desamma i alla."),
         **{one.name: str(one.about) for one in resource.filters},
     }
+
+
+def _beside_the_lists() -> dict[str, Any]:
+    """The addresses that are no list's own: the start, the 360Giving package, and the catalogue."""
+    catalogue = _("Katalogen över allt som finns, enligt DCAT-AP-SE.")
+    every_form = [form.media_type for form in FORMS.values()]
+    return {
+        reverse("api:start"): _address("read_start", _("Vad som finns, med adresser."), [JSON]),
+        reverse("api:giving"): _address(
+            "read_360giving", _("Beviljade projekt som ett paket enligt 360Giving."), [JSON], may_lack=True
+        ),
+        reverse("api:catalogue"): _address("read_catalogue", catalogue, every_form),
+        **{
+            f"{reverse('api:catalogue')}.{suffix}": _address(
+                f"read_catalogue_{suffix}", catalogue, [form.media_type]
+            )
+            for suffix, form in FORMS.items()
+        },
+    }
+
+
+def _address(name: str, summary: str, media_types: list[str], *, may_lack: bool = False) -> dict[str, Any]:
+    content: dict[str, Any] = {media_type: {} for media_type in media_types}
+    responses: dict[str, Any] = {"200": {"content": content}, "304": {}}
+    if may_lack:
+        problem = {"schema": {"$ref": "#/components/schemas/ProblemAnswer"}}
+        responses["404"] = {"content": {JSON: problem}}
+    for status, answer in responses.items():
+        _word(int(status), answer)
+    return {"get": {"operationId": name, "summary": summary, "responses": responses}}

@@ -18,6 +18,7 @@ from pydantic import WithJsonSchema, create_model
 
 from bifall.api import answers, cursors
 from bifall.api.catalogue import RESOURCES
+from bifall.api.dcat import FORMS as CATALOGUE_FORMS
 from bifall.api.files import formats
 from bifall.api.kinds import Kind, as_json_value, json_schema
 from bifall.api.resources import Asked, Resource, Row, WrongCursor, WrongValue
@@ -151,7 +152,7 @@ def start(request: HttpRequest) -> HttpResponseBase:
         },
         "licence": "https://creativecommons.org/publicdomain/zero/1.0/",
         "openapi": address(asked, "openapi.json"),
-        "catalogue": [address(asked, f"catalogue.{suffix}") for suffix in ("jsonld", "ttl")],
+        "catalogue": [address(asked, f"catalogue.{suffix}") for suffix in CATALOGUE_FORMS],
         "360giving": address(asked, "360giving.json"),
         "resources": [
             {

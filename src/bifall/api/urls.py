@@ -18,6 +18,7 @@ urlpatterns = [
     path("catalogue", open_to_all(views.catalogue), name="catalogue"),
     path("catalogue.ttl", open_to_all(views.catalogue), {"suffix": "ttl"}, name="catalogue_turtle"),
     path("catalogue.jsonld", open_to_all(views.catalogue), {"suffix": "jsonld"}, name="catalogue_json_ld"),
+    path("catalogue.rdf", open_to_all(views.catalogue), {"suffix": "rdf"}, name="catalogue_rdf_xml"),
     path("referens/", views.reference, name="reference"),
     *(
         URLPattern(found.pattern, open_to_all(found.callback), found.default_args, found.name)

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import hashlib
-import json
 
 from django.http import Http404, HttpRequest, HttpResponse
 from django.http.response import HttpResponseBase
@@ -13,7 +12,7 @@ from django.views.decorators.http import require_GET
 
 from bifall.api import answers
 from bifall.api.catalogue import RESOURCES
-from bifall.api.dcat import as_json_ld, as_turtle
+from bifall.api.dcat import FORMS
 from bifall.api.files import formats
 from bifall.api.giving import package_of
 from bifall.api.openapi import description_of
@@ -42,14 +41,12 @@ def giving(request: HttpRequest) -> HttpResponseBase:
 def catalogue(request: HttpRequest, suffix: str = "") -> HttpResponseBase:
     """The catalogue, at an address for each form, and at one where the reader says which it prefers."""
     asked = asked_by(request)
-    wanted = request.get_preferred_type(["application/ld+json", "text/turtle"])
-    if suffix == "ttl" or (not suffix and wanted == "text/turtle"):
-        media_type, content = "text/turtle; charset=utf-8", as_turtle(asked.authority)
-    else:
-        graph = as_json_ld(asked.authority)
-        media_type, content = "application/ld+json", json.dumps(graph, ensure_ascii=False, indent=1)
-    written = content.encode()
-    response = HttpResponse(written, content_type=media_type)
+    if not suffix:
+        wanted = request.get_preferred_type([form.media_type for form in FORMS.values()])
+        suffix = next((name for name, form in FORMS.items() if form.media_type == wanted), next(iter(FORMS)))
+    form = FORMS[suffix]
+    written = form.write(asked.authority).encode()
+    response = HttpResponse(written, content_type=form.content_type)
     patch_vary_headers(response, ["Accept"])
     return answers.with_validators(request, response, asked, hashlib.sha256(written).hexdigest()[:32])
 
