@@ -5,10 +5,21 @@ from __future__ import annotations
 from datetime import date
 
 from bifall.accounts.models import User
-from bifall.claims.models import Advance, Claim, PayeeAccount, Payment, PaymentBatch, Recovery
+from bifall.claims.models import (
+    Advance,
+    Claim,
+    GrantAccount,
+    HourRate,
+    LumpSum,
+    PayeeAccount,
+    Payment,
+    PaymentBatch,
+    Recovery,
+)
 from bifall.claims.policies import PERMISSIONS
 from bifall.claims.queries import visible_to
-from bifall.claims.states import AdvanceState, BatchState, ClaimState, PaymentState, RecoveryState
+from bifall.claims.states import AdvanceState, BatchState, ClaimState, PaymentState, RecoveryState, StaffCosts
+from bifall.projects.models import Project
 from bifall.projects.states import ProjectState
 from tests.cast import Cast
 from tests.conftest import NOW
@@ -64,7 +75,12 @@ OF_A_PROJECT: dict[str, Cells] = {
     "claims.view_money": each(BENEFICIARY | DESK, *P),
     "claims.apply_for_advance": each(SIGNATORY, P.ACTIVE, P.CHANGE_REQUESTED),
     "claims.propose_recovery": each(REVIEWERS, *HAS_MONEY),
+    "claims.decide_hour_rate": each(REVIEWERS, *(set(P) - {P.CLOSED})),
+    # Nothing has been sent to the beneficiary yet.
+    "claims.decide_lump_sum": each(REVIEWERS, P.GRANTED),
 }
+OF_AN_HOUR_RATE: dict[str, Cells] = {"claims.remove_hour_rate": each(REVIEWERS, *(set(P) - {P.CLOSED}))}
+OF_A_LUMP_SUM: dict[str, Cells] = {"claims.remove_lump_sum": each(REVIEWERS, P.GRANTED)}
 OF_AN_AUTHORITY = {
     "claims.keep_ledger": {"controller"},
     "claims.view_ledger": DESK,
@@ -148,8 +164,55 @@ def test_rights_over_recoveries(cast: Cast) -> None:
     assert table(anybody(cast), rows, OF_A_RECOVERY) == OF_A_RECOVERY
 
 
+def by_the_hour(cast: Cast, state: ProjectState) -> Project:
+    made = project(cast, state)
+    GrantAccount.objects.create(
+        project=made,
+        decided_ore=1,
+        granted_ore=1,
+        share_percent=50,
+        holdback_percent=0,
+        staff_costs=StaffCosts.BY_THE_HOUR,
+    )
+    return made
+
+
+def test_rights_over_hour_rates_and_lump_sums(cast: Cast) -> None:
+    decided = {"decided_by": cast.officer, "decided_at": NOW}
+    rates: dict[object, object] = {
+        state: HourRate.objects.create(
+            project=by_the_hour(cast, state),
+            person="A1",
+            role="Projektledare",
+            yearly_cost_ore=1_720_000,
+            employment_percent=100,
+            rate_ore=1000,
+            hours_per_year=1720,
+            valid_from=NOW.date(),
+            basis="Lönespecifikationer",
+            **decided,
+        )
+        for state in ProjectState
+    }
+    people = anybody(cast)
+    assert table(people, rates, OF_AN_HOUR_RATE) == OF_AN_HOUR_RATE
+    lump_sums: dict[object, object] = {
+        state: LumpSum.objects.create(
+            project=project(cast, state),
+            position=1,
+            milestone="Drift",
+            proof="Rapport",
+            cost_type="other",
+            amount_ore=1,
+            **decided,
+        )
+        for state in ProjectState
+    }
+    assert table(people, lump_sums, OF_A_LUMP_SUM) == OF_A_LUMP_SUM
+
+
 def test_rights_over_projects_and_the_ledger(cast: Cast) -> None:
-    rows: dict[object, object] = {state: project(cast, state) for state in ProjectState}
+    rows: dict[object, object] = {state: by_the_hour(cast, state) for state in ProjectState}
     people = anybody(cast)
     assert table(people, rows, OF_A_PROJECT) == OF_A_PROJECT
     found = {
@@ -158,6 +221,7 @@ def test_rights_over_projects_and_the_ledger(cast: Cast) -> None:
     }
     assert found == OF_AN_AUTHORITY
     tried = {*OF_A_CLAIM, *OF_AN_ADVANCE, *OF_A_RECOVERY, *OF_A_PROJECT, *OF_AN_AUTHORITY}
+    tried |= {*OF_AN_HOUR_RATE, *OF_A_LUMP_SUM}
     tried |= {*OF_A_BATCH, *OF_A_PAYMENT, *OF_A_PAYEE}
     assert tried == set(PERMISSIONS)
 

@@ -21,6 +21,8 @@ BY = {
     "claims.commands.cost_files.read_file": "_problems_with_content",
     "claims.commands.cost_files.receive_file": "_problems_with_content",
     "claims.commands.cost_files.upload_rows": "read_file",
+    "claims.commands.lump_sums.claim_lump_sum": "add_claim_paper",
+    "claims.commands.simplified_terms.decide_hour_rate": "keep_attachment",
     "correspondence.commands._attach": "keep_attachment",
     "correspondence.commands.send_message": "_attach",
     "documents.commands.keep_attachment": "take_in",

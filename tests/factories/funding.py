@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, timedelta
 from decimal import Decimal
@@ -13,10 +14,14 @@ from bifall.applications.states import CostType, State
 from bifall.board.models import DecisionCondition, DelegatedDecision
 from bifall.board.states import MeetingState, Outcome
 from bifall.claims.commands import (
+    HourRateValues,
+    LumpSumValues,
     allocate_frame,
     apply_for_advance,
     approve_rows,
     decide_advance,
+    decide_hour_rate,
+    decide_lump_sum,
     pay_advance,
     prepare_advance,
     receive_file,
@@ -25,9 +30,9 @@ from bifall.claims.commands import (
     start_claim_review,
     write_row,
 )
-from bifall.claims.models import Advance, Claim, CostFile
+from bifall.claims.models import Advance, Claim, CostFile, HourRate
 from bifall.claims.rules import CostValues
-from bifall.claims.states import SimplifiedCosts
+from bifall.claims.states import SimplifiedCosts, StaffCosts
 from bifall.flows.claim_handling import submit_claim
 from bifall.flows.project_opening import accept_conditions, open_project, send_conditions
 from bifall.projects.commands import start_project
@@ -98,13 +103,27 @@ def delegated_grant(cast: Cast, *, granted_sek: int = 400_000) -> Application:
 
 
 def opened(
-    cast: Cast, *, simplified_costs: SimplifiedCosts = SimplifiedCosts.NONE, **fields: object
+    cast: Cast,
+    *,
+    simplified_costs: SimplifiedCosts = SimplifiedCosts.NONE,
+    staff_costs: StaffCosts = StaffCosts.REAL,
+    lump_sums: Sequence[LumpSumValues] = (),
+    **fields: object,
 ) -> Project:
     case = board_grant(cast, **fields)  # type: ignore[arg-type]
     BudgetRow.objects.create(
         application=case, position=2, cost_type=CostType.TRAVEL_LODGING, year=2028, amount_sek=100_000
     )
-    return open_project(application_id=case.pk, simplified_costs=simplified_costs, actor=cast.officer, at=NOW)
+    project = open_project(
+        application_id=case.pk,
+        simplified_costs=simplified_costs,
+        staff_costs=staff_costs,
+        actor=cast.officer,
+        at=NOW,
+    )
+    for values in lump_sums:
+        decide_lump_sum(project_id=project.pk, values=values, actor=cast.officer, at=NOW)
+    return project
 
 
 def sent(cast: Cast, **fields: object) -> Project:
@@ -138,6 +157,55 @@ class Cost:
             text="Projektledning",
             amount_ore=self.amount_ore,
         )
+
+
+def lump(
+    amount_ore: int = 5_000_000,
+    milestone: str = "Plattformen är i drift",
+    cost_type: str = CostType.TRAVEL_LODGING,
+) -> LumpSumValues:
+    return LumpSumValues(
+        milestone=milestone, proof="Godkänd driftrapport", cost_type=cost_type, amount_ore=amount_ore
+    )
+
+
+def hour_rate(
+    cast: Cast,
+    project: Project,
+    *,
+    person: str = "A1",
+    yearly_ore: int = 65_000_000,
+    percent: int = 100,
+    valid_from: date = date(2027, 1, 1),
+    valid_to: date | None = None,
+) -> HourRate:
+    """What an hour of a person costs; 377,91 kronor when nothing is said."""
+    return decide_hour_rate(
+        project_id=project.pk,
+        values=HourRateValues(
+            person=person,
+            role="Projektledare",
+            yearly_cost_ore=yearly_ore,
+            employment_percent=Decimal(percent),
+            valid_from=valid_from,
+            valid_to=valid_to,
+            basis="Lönespecifikationer 2026",
+        ),
+        actor=cast.officer,
+        at=LATER,
+    )
+
+
+def hours_of(hours: str, *, person: str = "A1", worked_to: date = date(2027, 3, 31)) -> CostValues:
+    return CostValues(
+        cost_type=CostType.STAFF,
+        booked_on=worked_to,
+        voucher_number=person,
+        text="Projektledning",
+        amount_ore=0,
+        person=person,
+        hours=Decimal(hours),
+    )
 
 
 FIRST_HALF = (date(2027, 2, 1), date(2027, 6, 30))

@@ -50,10 +50,19 @@ def test_from_the_frame_to_a_running_project(client: Client, cast: Cast) -> None
     enter(client, cast.officer)
     home = client.get(reverse(f"{DESK}:home"))
     assert [a.pk for a in home.context["to_open"]] == [case.pk]
-    take(client, DESK, "ansokan", case.pk, "oppna", accept_by="2027-08-01", simplified_costs="none")
+    take(
+        client,
+        DESK,
+        "ansokan",
+        case.pk,
+        "oppna",
+        accept_by="2027-08-01",
+        simplified_costs="none",
+        staff_costs="real",
+    )
     project = Project.objects.get()
     page = client.get(reverse(f"{DESK}:project", args=[project.pk]))
-    assert offered(page) == ["skicka-villkoren", "forlang"]
+    assert offered(page) == ["skicka-villkoren", "forlang", "lagg-till-klumpsumma"]
     indicators = reverse(f"{DESK}:indicators", args=[project.pk])
     assert client.get(indicators).status_code == 200
     client.post(

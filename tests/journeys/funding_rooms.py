@@ -9,11 +9,15 @@ from bifall.arenas.models import Arena, Meeting
 from bifall.arenas.states import Counted
 from bifall.claims.commands import (
     RecoveryValues,
+    claim_lump_sum,
     propose_recovery,
     read_bank_report,
     start_claim_review,
+    write_row,
 )
-from bifall.flows.claim_handling import communicate_recovery, request_claim_completion
+from bifall.claims.models import Claim
+from bifall.claims.states import StaffCosts
+from bifall.flows.claim_handling import communicate_recovery, request_claim_completion, submit_claim
 from bifall.flows.effect_follow_up import answer_effect
 from bifall.flows.project_running import request_change, submit_report
 from bifall.projects.models import Project
@@ -34,6 +38,10 @@ from tests.factories.funding import (
     claim,
     controller,
     cost_file,
+    hour_rate,
+    hours_of,
+    lump,
+    opened,
     paid_advance,
     sent,
     submitted,
@@ -124,6 +132,29 @@ def _payments(cast: Cast) -> list[Visit]:
     ]
 
 
+def _by_the_hour(cast: Cast) -> Project:
+    """Staff by the hour and a lump sum in the terms."""
+    project = active(cast, title="Digitala byar", staff_costs=StaffCosts.BY_THE_HOUR, lump_sums=[lump()])
+    hour_rate(cast, project)
+    return project
+
+
+def _hours_and_a_lump_sum(cast: Cast, project: Project) -> Claim:
+    """A draft with a row of each."""
+    made = claim(cast, project)
+    write_row(claim_id=made.pk, values=hours_of("123.5"), actor=cast.applicant, at=LATER)
+    claim_lump_sum(
+        claim_id=made.pk,
+        lump_sum_id=project.lump_sums.get().pk,
+        reached_on=made.ends_on,
+        filename="driftrapport.pdf",
+        content=b"%PDF-1.7",
+        actor=cast.applicant,
+        at=LATER,
+    )
+    return made
+
+
 def my_projects(cast: Cast) -> list[Visit]:
     waiting, running = sent(cast, conditions=("Samverkansavtal",)), _with_money(cast)
     report = _report(cast, running)
@@ -136,6 +167,9 @@ def my_projects(cast: Cast) -> list[Visit]:
     condition = running.conditions.get()
     free = active(cast, title="Ett till")
     day, meeting, proposed, made = _with_fairs(cast, running)
+    hourly = _by_the_hour(cast)
+    empty = claim(cast, hourly)
+    with_hours = _hours_and_a_lump_sum(cast, _by_the_hour(cast))
     return visits_to(
         cast.applicant,
         *led_arenas(cast),
@@ -157,6 +191,10 @@ def my_projects(cast: Cast) -> list[Visit]:
         (f"{OWN}:report", owed.pk),
         (f"{OWN}:claim", draft.pk),
         (f"{OWN}:claim", asked.pk),
+        (f"{OWN}:project", hourly.pk),
+        (f"{OWN}:claim", empty.pk),
+        (f"{OWN}:claim", with_hours.pk),
+        *((f"{OWN}:row", with_hours.pk, row.pk) for row in with_hours.rows.order_by("position")),
         (f"{OWN}:books", running.pk),
         (f"{OWN}:cost_file", draft.pk, cost_file(cast, draft).pk),
         (f"{OWN}:row", draft.pk, draft.rows.order_by("position")[0].pk),
@@ -174,6 +212,12 @@ def project_desk(cast: Cast) -> list[Visit]:
     report = _report(cast, running)
     made = submitted(cast, running, 100_000, 250_050)
     start_claim_review(claim_id=made.pk, actor=cast.officer, at=LATER)
+    hourly = _by_the_hour(cast)
+    [rate] = hourly.hour_rates.all()
+    with_hours = _hours_and_a_lump_sum(cast, hourly)
+    submit_claim(claim_id=with_hours.pk, actor=cast.applicant, at=LATER)
+    start_claim_review(claim_id=with_hours.pk, actor=cast.officer, at=LATER)
+    unsent = opened(cast, title="Osänt", lump_sums=[lump()])
     fresh = Project.objects.get(pk=waiting.pk)
     Project.objects.filter(pk=fresh.pk).update(agreement=None)
     return [
@@ -193,6 +237,14 @@ def project_desk(cast: Cast) -> list[Visit]:
             (f"{DESK}:report", report.pk),
             (f"{DESK}:claim", made.pk),
             (f"{DESK}:row", made.pk, made.rows.order_by("position")[0].pk),
+            (f"{DESK}:project", hourly.pk),
+            (f"{DESK}:project", unsent.pk),
+            (f"{DESK}:claim", with_hours.pk),
+            *((f"{DESK}:row", with_hours.pk, row.pk) for row in with_hours.rows.order_by("position")),
+            (f"{DESK}:step", "projekt", hourly.pk, "ange-timkostnad"),
+            (f"{DESK}:step", "timkostnad", rate.pk, "ta-bort"),
+            (f"{DESK}:step", "projekt", unsent.pk, "lagg-till-klumpsumma"),
+            (f"{DESK}:step", "klumpsumma", unsent.lump_sums.get().pk, "ta-bort"),
             (f"{DESK}:step", "ansokan", granted.pk, "oppna"),
             (f"{DESK}:step", "rekvisition", made.pk, "godkann"),
             (f"{DESK}:step", "projekt", running.pk, "aterkrav"),

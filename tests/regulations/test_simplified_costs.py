@@ -11,6 +11,7 @@ from bifall.regulations.rules_in_force import NoRuleInForce
 from bifall.regulations.simplified_costs import (
     FlatRate,
     flat_rate_cost,
+    hour_rate,
     lump_sum,
     staff_cost,
     unit_cost_per_hour,
@@ -69,3 +70,30 @@ def test_a_lump_sum_is_all_or_nothing(delivered, cost_ore):
 def test_a_full_year_costs_the_years_salary_but_for_the_rounding(salary):
     unit = unit_cost_per_hour(monthly_salary_ore=salary, on=ON)
     assert abs(unit * 1720 - salary * 12) <= 860
+
+
+@pytest.mark.parametrize(
+    ("percent", "unit_ore", "hours"),
+    [("100", 37_791, "1720"), ("75", 50_388, "1290"), ("33.33", 113_383, "573.276")],
+)
+def test_an_hour_costs_the_years_gross_cost_by_the_persons_hours(percent, unit_ore, hours):
+    # 650 000 / 1720 = 377,9070; / 1290 = 503,8760; / 573,276 = 1133,8343
+    verdict = hour_rate(yearly_ore=65_000_000, employment_percent=Decimal(percent), on=ON)
+    assert (verdict.unit_ore, verdict.hours_per_year) == (unit_ore, Decimal(hours))
+    assert verdict.passed
+    with pytest.raises(NoRuleInForce):
+        hour_rate(yearly_ore=1, on=date(2021, 6, 30))
+
+
+@given(yearly=st.integers(1, 10**9), percent=st.integers(1, 100))
+@settings(deadline=None)
+def test_a_whole_year_at_the_rate_is_the_years_cost_but_for_the_rounding(yearly, percent):
+    verdict = hour_rate(yearly_ore=yearly, employment_percent=Decimal(percent), on=ON)
+    whole = staff_cost(
+        hours=verdict.hours_per_year,
+        highest_hours=verdict.hours_per_year,
+        unit_ore=verdict.unit_ore,
+        on=ON,
+    )
+    assert whole.passed
+    assert abs(whole.cost_ore - yearly) <= 861

@@ -19,7 +19,14 @@ from bifall.regulations.payments import Account, work_out_payment
 from bifall.regulations.portfolio.best_set import Candidate, best_set
 from bifall.regulations.portfolio.equal_shares import Project, Voter, equal_shares
 from bifall.regulations.recovery import set_off
-from bifall.regulations.simplified_costs import FlatRate, flat_rate_cost, staff_cost, unit_cost_per_hour
+from bifall.regulations.simplified_costs import (
+    FlatRate,
+    flat_rate_cost,
+    hour_rate,
+    lump_sum,
+    staff_cost,
+    unit_cost_per_hour,
+)
 from bifall.regulations.state_aid.aid_register import register_by
 from bifall.regulations.state_aid.de_minimis import AidKind, Award, check_ceiling
 from bifall.regulations.state_aid.exchange import ExchangeRate, in_euro
@@ -61,6 +68,8 @@ def test_every_table_of_the_page_is_computed_again():
         "A holdback": 3,
         "Advances": 4,
         "Staff and flat rates": 3,
+        "Hours at a unit cost": 4,
+        "A claim with hours and a lump sum": 4,
         "A grant that is lowered, and interest": 3,
         "De minimis aid": 4,
         "Block exemption": 4,
@@ -124,6 +133,41 @@ def test_staff_and_flat_rates(row):
         (FlatRate.INDIRECT_COSTS, "15 % for indirect costs"),
     ):
         assert flat_rate_cost(rate=rate, staff_ore=staff_ore, on=ON).cost_ore == hundredths(row[column])
+
+
+@pytest.mark.parametrize("row", TABLES["Hours at a unit cost"])
+def test_hours_at_a_unit_cost(row):
+    rate = hour_rate(
+        yearly_ore=hundredths(row["Yearly cost"]), employment_percent=Decimal(row["Of full time, %"]), on=ON
+    )
+    assert rate.hours_per_year == Decimal(row["Hours of the year"].replace(" ", ""))
+    assert rate.unit_ore == hundredths(row["Per hour"])
+    worked = staff_cost(
+        hours=Decimal(row["Hours"].replace(" ", "")),
+        highest_hours=rate.hours_per_year,
+        unit_ore=rate.unit_ore,
+        on=ON,
+    )
+    assert worked.passed == (row["Within the year"] == "yes")
+    assert worked.cost_ore == hundredths(row["Staff cost"])
+
+
+def test_a_claim_with_hours_and_a_lump_sum():
+    hours, flat, lump, together = TABLES["A claim with hours and a lump sum"]
+    staff_ore = staff_cost(hours=Decimal("100"), unit_ore=37_791, on=ON).cost_ore
+    assert staff_ore == hundredths(hours["Approved"])
+    assert staff_cost(hours=Decimal("123.5"), unit_ore=37_791, on=ON).cost_ore == hundredths(hours["Claimed"])
+    for column, base in (("Claimed", hundredths(hours["Claimed"])), ("Approved", staff_ore)):
+        flat_ore = flat_rate_cost(rate=FlatRate.INDIRECT_COSTS, staff_ore=base, on=ON).cost_ore
+        assert flat_ore == hundredths(flat[column])
+        total = base + flat_ore + hundredths(lump[column])
+        assert total == hundredths(together[column])
+    assert lump_sum(agreed_ore=5_000_000, delivered=1, deliverables=1).cost_ore == hundredths(
+        lump["Approved"]
+    )
+    account = Account(granted_ore=278_577_700, share_percent=Decimal(50))
+    account = account.approve(hundredths(together["Approved"]))
+    assert work_out_payment(account, on=ON).payable_ore == 4_672_983
 
 
 def test_a_grant_that_is_lowered():

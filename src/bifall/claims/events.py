@@ -28,6 +28,34 @@ class AccountOpened:
 
 
 @dataclass(frozen=True, slots=True)
+class HourRateDecided:
+    """What an hour costs; whose it is stands in the row, not here."""
+
+    name: ClassVar[str] = "claims.hour_rate_decided"
+    rate_ore: int
+    valid_from: str
+
+
+@dataclass(frozen=True, slots=True)
+class HourRateRemoved:
+    name: ClassVar[str] = "claims.hour_rate_removed"
+    rate_ore: int
+
+
+@dataclass(frozen=True, slots=True)
+class LumpSumDecided:
+    name: ClassVar[str] = "claims.lump_sum_decided"
+    number: int
+    amount_ore: int
+
+
+@dataclass(frozen=True, slots=True)
+class LumpSumRemoved:
+    name: ClassVar[str] = "claims.lump_sum_removed"
+    number: int
+
+
+@dataclass(frozen=True, slots=True)
 class ClaimStarted:
     name: ClassVar[str] = "claims.started"
     number: int
@@ -229,6 +257,10 @@ class Posted:
 
 TEXTS = {
     "claims.account_opened": _("Bidragskontot öppnades: {granted_sek}"),
+    "claims.hour_rate_decided": _("En timkostnad beslutades: {rate_ore} från {valid_from}"),
+    "claims.hour_rate_removed": _("En timkostnad togs bort: {rate_ore}"),
+    "claims.lump_sum_decided": _("Klumpsumma {number} beslutades: {amount_ore}"),
+    "claims.lump_sum_removed": _("Klumpsumma {number} togs bort"),
     "claims.started": _("Rekvisition {number} påbörjades: {starts_on}–{ends_on}"),
     "claims.written": _("Rekvisition {number} sparades med {rows} rader"),
     "claims.paper_added": _("Ny bilaga till rekvisitionen: {document}"),

@@ -23,6 +23,7 @@ from bifall.claims.states import (
     PaymentAction,
     RecoveryAction,
     RecoveryState,
+    StaffCosts,
 )
 from bifall.organisations.policies import has_signed_first, is_tied_to
 from bifall.organisations.states import SignedAct
@@ -44,7 +45,7 @@ from bifall.projects.states import RUNNING, ProjectState
 
 if TYPE_CHECKING:
     from bifall.accounts.models import User
-    from bifall.claims.models import Advance, Claim, PayeeAccount, PaymentBatch, Recovery
+    from bifall.claims.models import Advance, Claim, HourRate, LumpSum, PayeeAccount, PaymentBatch, Recovery
     from bifall.projects.models import Project
 
 
@@ -91,6 +92,33 @@ def project_runs(user: User, project: Project) -> bool:
 @predicate
 def project_has_an_account(user: User, project: Project) -> bool:
     return project.state not in {ProjectState.GRANTED, ProjectState.CLOSED}
+
+
+@predicate
+def project_is_not_closed(user: User, project: Project) -> bool:
+    return project.state != ProjectState.CLOSED
+
+
+@predicate
+def staff_is_by_the_hour(user: User, project: Project) -> bool:
+    account = getattr(project, "grant_account", None)
+    return account is not None and account.staff_costs == StaffCosts.BY_THE_HOUR
+
+
+@predicate
+def is_in_an_open_project(user: User, rate: HourRate) -> bool:
+    return rate.project.state != ProjectState.CLOSED
+
+
+@predicate
+def terms_can_still_be_set(user: User, project: Project) -> bool:
+    """The beneficiary has not yet been sent what it accepts."""
+    return project.state == ProjectState.GRANTED and project.agreement_id is None
+
+
+@predicate
+def its_terms_can_still_be_set(user: User, lump: LumpSum) -> bool:
+    return lump.project.state == ProjectState.GRANTED and lump.project.agreement_id is None
 
 
 @predicate
@@ -151,11 +179,16 @@ def recovery_can(action: RecoveryAction) -> Predicate:
 
 no_party = ~is_tied_to_its_beneficiary & ~has_a_conflict_in_its_project
 reviews = holds(Role.CASE_OFFICER, Role.CONTROLLER) & no_party
+handles = holds(Role.CASE_OFFICER, Role.CONTROLLER) & ~is_tied_to_the_beneficiary & ~has_a_conflict
 controls = holds(Role.CONTROLLER) & no_party
 directs = holds(Role.DIRECTOR) & no_party
 reads = holds(*DESK) & ~has_a_conflict_in_its_project
 
 PERMISSIONS = {
+    "claims.decide_hour_rate": handles & project_is_not_closed & staff_is_by_the_hour,
+    "claims.remove_hour_rate": reviews & is_in_an_open_project,
+    "claims.decide_lump_sum": handles & terms_can_still_be_set,
+    "claims.remove_lump_sum": reviews & its_terms_can_still_be_set,
     "claims.view": is_its_beneficiary | (reads & has_been_sent),
     "claims.start": writes_for_the_beneficiary & project_runs,
     "claims.write": writes_for_its_beneficiary & is_open_for_writing,

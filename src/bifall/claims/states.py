@@ -226,6 +226,13 @@ class SimplifiedCosts(models.TextChoices):
     ALL_OTHER_COSTS = "all_other_costs", _("schablon för alla kostnader utom personal")
 
 
+class StaffCosts(models.TextChoices):
+    """How what the staff costs is reported, for the whole project."""
+
+    REAL = "real", _("verkliga personalkostnader, med verifikationer")
+    BY_THE_HOUR = "by_the_hour", _("timmar till en enhetskostnad per timme")
+
+
 class AccountKind(models.TextChoices):
     """Where money stands in the frame ledger, in the order that it passes through it."""
 

@@ -14,7 +14,16 @@ from django.shortcuts import get_object_or_404
 
 from bifall.accounts.models import Authority, User
 from bifall.applications.models import Application
-from bifall.claims.models import Advance, Claim, PayeeAccount, Payment, PaymentBatch, Recovery
+from bifall.claims.models import (
+    Advance,
+    Claim,
+    HourRate,
+    LumpSum,
+    PayeeAccount,
+    Payment,
+    PaymentBatch,
+    Recovery,
+)
 from bifall.claims.queries import visible_to as visible_claims
 from bifall.claims.queries import with_project
 from bifall.projects import queries
@@ -91,6 +100,8 @@ def find(user: User, authority: Authority, kind: str, pk: UUID) -> Any:
         "aterkrav": Recovery,
         "betalning": Payment,
         "effekt": Effect,
+        "timkostnad": HourRate,
+        "klumpsumma": LumpSum,
     }
     if kind not in parts:
         raise Http404(kind)

@@ -2,20 +2,28 @@
 
 from __future__ import annotations
 
-from typing import Any
+from decimal import Decimal
+from typing import TYPE_CHECKING, Any
 
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
-from bifall.claims.states import RecoveryGround, SimplifiedCosts
+from bifall.applications.states import CostType
+from bifall.claims.commands import HourRateValues, LumpSumValues
+from bifall.claims.states import RecoveryGround, SimplifiedCosts, StaffCosts
 from bifall.projects.rules import IndicatorValues, Terms
 from bifall.projects.states import ConditionWhen, IndicatorKind
 from bifall.ui.amount_fields import PercentField, SekField
 from bifall.ui.choices import offer
 from bifall.ui.demanded import demanded
+from bifall.ui.formats import ore
 from bifall.ui.inputs import day_input, words
-from bifall.ui.ore_fields import OreField
+from bifall.ui.ore_fields import HoursField, OreField
+from bifall.ui.paper_field import PaperField
 from bifall.ui.steps import StepForm
+
+if TYPE_CHECKING:
+    from bifall.claims.models import CostRow
 
 
 def yes_or_no(label: Any, yes: Any, no: Any) -> forms.TypedChoiceField:
@@ -37,6 +45,106 @@ class OpenForm(StepForm):
     simplified_costs = forms.ChoiceField(
         label=_("Schabloner enligt beslutet"), choices=SimplifiedCosts.choices
     )
+    staff_costs = forms.ChoiceField(
+        label=_("Personalkostnader redovisas som"),
+        choices=StaffCosts.choices,
+        initial=StaffCosts.REAL,
+        widget=forms.RadioSelect,
+        help_text=_("Det gäller hela projektet, så att inget räknas två gånger."),
+    )
+
+
+class HourRateForm(StepForm):
+    """What an hour of a person costs. The person is a number, and what they do."""
+
+    person = demanded(
+        forms.CharField(
+            label=_("Personens nummer"),
+            max_length=40,
+            help_text=_(
+                "Till exempel anställningsnumret, inte namnet. Samma nummer är samma person i alla"
+                " mottagarens projekt."
+            ),
+        )
+    )
+    role = demanded(forms.CharField(label=_("Roll i projektet"), max_length=120))
+    yearly_cost = demanded(
+        OreField(
+            label=_("Årlig bruttokostnad för anställningen, kronor"),
+            help_text=_("Den senaste som är dokumenterad: lön och lagstadgade avgifter under ett år."),
+        )
+    )
+    employment_percent = demanded(PercentField(label=_("Andel av heltid, procent"), initial=Decimal(100)))
+    valid_from = forms.DateField(
+        label=_("Gäller från"),
+        widget=day_input(),
+        help_text=_("En tidigare timkostnad för personen slutar gälla dagen innan."),
+    )
+    valid_to = forms.DateField(label=_("Gäller till"), required=False, widget=day_input())
+    basis = demanded(
+        forms.CharField(
+            label=_("Underlag"),
+            max_length=250,
+            help_text=_("Vilken handling kostnaden kommer från, och dess dag."),
+        )
+    )
+    file = PaperField(label=_("Underlaget som fil"), required=False)
+
+    def values(self) -> HourRateValues:
+        """What was written. The form must be valid."""
+        read = self.cleaned_data
+        return HourRateValues(
+            person=read["person"],
+            role=read["role"],
+            yearly_cost_ore=read["yearly_cost"] or 0,
+            employment_percent=read["employment_percent"] or Decimal(0),
+            valid_from=read["valid_from"],
+            valid_to=read["valid_to"],
+            basis=read["basis"],
+        )
+
+    def clean(self) -> dict[str, Any]:
+        cleaned: dict[str, Any] = super().clean() or {}
+        if not self.errors:
+            cleaned["values"] = self.values()
+        return cleaned
+
+
+class LumpSumForm(StepForm):
+    milestone = demanded(
+        forms.CharField(
+            label=_("Milstolpe"),
+            max_length=200,
+            help_text=_("Vad som ska vara gjort för att beloppet ska räknas."),
+        )
+    )
+    proof = demanded(
+        forms.CharField(label=_("Bevis som krävs"), max_length=250, help_text=_("Till exempel en rapport."))
+    )
+    cost_type = forms.ChoiceField(
+        label=_("Kostnadsslag"), help_text=_("Andra kostnader av samma slag kan då inte redovisas.")
+    )
+    amount = demanded(OreField(label=_("Belopp, kronor")))
+
+    def prepare(self) -> None:
+        own = [line.cost_type for line in self.thing.budget_lines.all()]
+        offer(self, "cost_type", ((kind, str(CostType(kind).label).capitalize()) for kind in own))
+
+    def values(self) -> LumpSumValues:
+        """What was written. The form must be valid."""
+        read = self.cleaned_data
+        return LumpSumValues(
+            milestone=read["milestone"],
+            proof=read["proof"],
+            cost_type=read["cost_type"],
+            amount_ore=read["amount"] or 0,
+        )
+
+    def clean(self) -> dict[str, Any]:
+        cleaned: dict[str, Any] = super().clean() or {}
+        if not self.errors:
+            cleaned["values"] = self.values()
+        return cleaned
 
 
 class ExtendForm(StepForm):
@@ -144,6 +252,51 @@ class CheckForm(forms.Form):
         widget=words(3),
         help_text=_("Behövs om inte hela beloppet godkänns. Mottagaren läser skälet."),
     )
+
+
+class CheckHoursForm(forms.Form):
+    approved_hours = demanded(HoursField(label=_("Godkända timmar")))
+    reason = forms.CharField(
+        label=_("Skäl"),
+        required=False,
+        widget=words(3),
+        help_text=_("Behövs om inte alla timmar godkänns. Mottagaren läser skälet."),
+    )
+
+
+class CheckLumpSumForm(forms.Form):
+    approved_ore = forms.TypedChoiceField(
+        label=_("Är milstolpen nådd och bevisad?"), coerce=int, widget=forms.RadioSelect
+    )
+    reason = forms.CharField(
+        label=_("Skäl"),
+        required=False,
+        widget=words(3),
+        help_text=_("Behövs om klumpsumman inte godkänns. Mottagaren läser skälet."),
+    )
+
+    def __init__(self, *args: Any, amount_ore: int, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        offer(
+            self,
+            "approved_ore",
+            [
+                (str(amount_ore), _("Ja, godkänn {amount}").format(amount=ore(amount_ore))),
+                ("0", _("Nej, godkänn inget")),
+            ],
+        )
+
+
+def form_of_check(row: CostRow, data: Any = None) -> forms.Form:
+    """The form by which a row is checked: an amount, hours, or all or nothing."""
+    if row.lump_sum_id is not None:
+        checked = {} if row.approved_ore is None else {"approved_ore": row.approved_ore}
+        return CheckLumpSumForm(data, amount_ore=row.amount_ore, initial={**checked, "reason": row.reason})
+    if row.hours is not None:
+        shown = row.hours if row.approved_hours is None else row.approved_hours
+        return CheckHoursForm(data, initial={"approved_hours": shown, "reason": row.reason})
+    amount = row.amount_ore if row.approved_ore is None else row.approved_ore
+    return CheckForm(data, initial={"approved_ore": amount, "reason": row.reason})
 
 
 class IndicatorForm(forms.Form):

@@ -8,8 +8,8 @@ from django.utils.translation import gettext_lazy as _
 
 from bifall.claims import commands as claims
 from bifall.claims.commands import RecoveryValues
-from bifall.claims.states import SimplifiedCosts
-from bifall.desk import effect_steps, payment_steps
+from bifall.claims.states import SimplifiedCosts, StaffCosts
+from bifall.desk import effect_steps, payment_steps, simplified_steps
 from bifall.desk import project_forms as forms
 from bifall.flows import claim_handling, project_opening, project_running
 from bifall.projects import commands as projects
@@ -28,6 +28,7 @@ OF_AN_APPLICATION = (
             application_id=thing.pk,
             accept_by=values["accept_by"],
             simplified_costs=SimplifiedCosts(values["simplified_costs"]),
+            staff_costs=StaffCosts(values["staff_costs"]),
             actor=actor,
             at=at,
         ),
@@ -397,7 +398,7 @@ OF_A_RECOVERY = (
 
 STEPS: Mapping[str, tuple[Step, ...]] = {
     "ansokan": OF_AN_APPLICATION,
-    "projekt": OF_A_PROJECT + effect_steps.OF_A_PROJECT,
+    "projekt": OF_A_PROJECT + simplified_steps.OF_A_PROJECT + effect_steps.OF_A_PROJECT,
     "villkor": OF_A_CONDITION,
     "andring": OF_A_CHANGE,
     "rapport": OF_A_REPORT,
@@ -405,6 +406,7 @@ STEPS: Mapping[str, tuple[Step, ...]] = {
     "forskott": OF_AN_ADVANCE,
     "aterkrav": OF_A_RECOVERY,
     **effect_steps.STEPS,
+    **simplified_steps.STEPS,
     **payment_steps.STEPS,
 }
 

@@ -68,6 +68,7 @@ def papers_of_project(project: Project) -> QuerySet[Document]:
     return Document.objects.filter(
         Q(pk=project.agreement_id)
         | Q(pk__in=project.conditions.values("proof_document_id"))
+        | Q(pk__in=project.hour_rates.values("basis_document_id"))
         | Q(pk__in=sent.values("rows__voucher_id"))
         | Q(pk__in=sent.values("papers__pk"))
         | Q(pk__in=project.reports.exclude(state=ReportState.DRAFT).values("papers__pk"))

@@ -13,7 +13,7 @@ from bifall.accounts.models import User
 from bifall.accounts.permissions import require
 from bifall.applications.commands.signing import annul_if_changed, tell_of_signing
 from bifall.claims.commands import book_acceptance, book_grant, open_account
-from bifall.claims.states import SimplifiedCosts
+from bifall.claims.states import SimplifiedCosts, StaffCosts
 from bifall.documents.commands import store_document
 from bifall.documents.states import Access, Direction, DocumentKind
 from bifall.documents.typesetting import typeset
@@ -36,13 +36,20 @@ def open_project(
     at: datetime,
     accept_by: date | None = None,
     simplified_costs: SimplifiedCosts = SimplifiedCosts.NONE,
+    staff_costs: StaffCosts = StaffCosts.REAL,
 ) -> Project:
     """Open the project of a grant, with its account and the effects that the application speaks of.
 
     The money leaves the round's frame in the ledger.
     """
     project = projects.open_project(application_id=application_id, accept_by=accept_by, actor=actor, at=at)
-    open_account(project_id=project.pk, simplified_costs=simplified_costs, actor=actor, at=at)
+    open_account(
+        project_id=project.pk,
+        simplified_costs=simplified_costs,
+        staff_costs=staff_costs,
+        actor=actor,
+        at=at,
+    )
     book_grant(project_id=project.pk, actor=actor, at=at)
     plan_effects(project_id=project.pk, effects=effects_in(project.application), actor=actor, at=at)
     return project

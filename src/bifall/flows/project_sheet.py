@@ -8,8 +8,9 @@ from decimal import Decimal
 from django.utils import timezone, translation
 from django.utils.translation import gettext as _
 
+from bifall.claims.states import SimplifiedCosts, StaffCosts
 from bifall.documents.sheets import Block, Column, Facts, Heading, Numbered, Paragraph, Sheet, Table
-from bifall.kernel.money import format_number, format_percent, format_sek
+from bifall.kernel.money import format_number, format_ore, format_percent, format_sek
 from bifall.projects.models import Project
 from bifall.projects.rules import report_periods
 
@@ -44,6 +45,7 @@ def conditions_sheet(project: Project, *, language: str, at: datetime) -> Sheet:
                 ),
                 *_conditions(project),
                 *_budget(project, language),
+                *_without_vouchers(project, language),
                 *_indicators(project, language),
                 *_reports(project),
                 *_effects(project),
@@ -76,6 +78,70 @@ def _budget(project: Project, language: str) -> list[Block]:
             total=(_("Summa"), format_number(total)),
         ),
     ]
+
+
+def _without_vouchers(project: Project, language: str) -> list[Block]:
+    """Flat rates, hours and lump sums, where the decision gives a right to them."""
+    account = project.grant_account
+    blocks: list[Block] = []
+    if account.simplified_costs != SimplifiedCosts.NONE:
+        flat = _("Ni får en {kind}. Den räknas på de godkända personalkostnaderna.")
+        blocks.append(Paragraph(flat.format(kind=account.get_simplified_costs_display())))
+    if account.staff_costs == StaffCosts.BY_THE_HOUR:
+        blocks.append(
+            Paragraph(
+                _(
+                    "Personal redovisas med timmar till en kostnad per timme, som vi beslutar för varje"
+                    " person efter årets dokumenterade bruttokostnad. Personalkostnader kan inte också"
+                    " redovisas med belopp."
+                )
+            )
+        )
+    if rates := list(project.hour_rates.all()):
+        blocks.append(
+            Table(
+                caption=_("Kostnad per timme"),
+                columns=[
+                    Column(_("Person")),
+                    Column(_("Per timme"), True),
+                    Column(_("Timmar på ett år"), True),
+                    Column(_("Gäller från")),
+                    Column(_("Underlag")),
+                ],
+                rows=[
+                    (
+                        str(rate),
+                        format_ore(rate.rate_ore, language),
+                        _number(rate.hours_per_year, language),
+                        rate.valid_from.isoformat(),
+                        rate.basis,
+                    )
+                    for rate in rates
+                ],
+            )
+        )
+    if lump_sums := list(project.lump_sums.all()):
+        blocks.append(
+            Table(
+                caption=_("Klumpsummor: allt när milstolpen är nådd och bevisad, annars inget"),
+                columns=[
+                    Column(_("Milstolpe")),
+                    Column(_("Bevis som krävs")),
+                    Column(_("Kostnadsslag")),
+                    Column(_("Belopp"), True),
+                ],
+                rows=[
+                    (
+                        f"{one.code}, {one.milestone}",
+                        one.proof,
+                        str(one.get_cost_type_display()),
+                        format_ore(one.amount_ore, language),
+                    )
+                    for one in lump_sums
+                ],
+            )
+        )
+    return [Heading(_("Kostnader utan verifikationer")), *blocks] if blocks else []
 
 
 def _indicators(project: Project, language: str) -> list[Block]:

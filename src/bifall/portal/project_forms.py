@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
+from decimal import Decimal
 from typing import TYPE_CHECKING, Any
 from uuid import UUID
 
@@ -13,6 +14,7 @@ from bifall.applications.states import CostType
 from bifall.claims.payment_queries import account_of_payee
 from bifall.claims.rules import CostValues
 from bifall.claims.states import PayeeKind
+from bifall.claims.unvouchered_queries import covered_types
 from bifall.projects.rules import ChangeValues
 from bifall.projects.states import ChangeKind
 from bifall.reporting.effect_rules import EffectAnswer
@@ -22,13 +24,14 @@ from bifall.ui.amount_fields import SekField
 from bifall.ui.choices import offer
 from bifall.ui.demanded import demanded
 from bifall.ui.effect_forms import figure
+from bifall.ui.formats import ore
 from bifall.ui.inputs import day_input, words
-from bifall.ui.ore_fields import OreField
+from bifall.ui.ore_fields import HoursField, OreField
 from bifall.ui.paper_field import PaperField
 from bifall.ui.steps import StepForm
 
 if TYPE_CHECKING:
-    from bifall.claims.models import Claim, CostRow
+    from bifall.claims.models import Claim, CostRow, LumpSum
     from bifall.projects.models import Indicator
     from bifall.reporting.models import Report
 
@@ -260,7 +263,8 @@ class CostForm(forms.Form):
     def __init__(self, *args: Any, claim: Claim, row: CostRow | None = None, **kwargs: Any) -> None:
         kwargs["auto_id"] = "row_%s"
         super().__init__(*args, **kwargs)
-        own = [line.cost_type for line in claim.project.budget_lines.all()]
+        covered = covered_types(claim.project)
+        own = [line.cost_type for line in claim.project.budget_lines.all() if line.cost_type not in covered]
         offer(self, "cost_type", ((kind, str(CostType(kind).label).capitalize()) for kind in own))
         for name in self.fields if row is not None else ():
             self.fields[name].initial = getattr(row, name)
@@ -269,6 +273,66 @@ class CostForm(forms.Form):
         """What was written. The form must be valid."""
         read = self.cleaned_data
         return CostValues(**(read | {"amount_ore": read["amount_ore"] or 0}))
+
+
+class HoursForm(forms.Form):
+    """Hours of a person, worked in the claim's period."""
+
+    person = forms.ChoiceField(label=_("Person"))
+    booked_on = forms.DateField(
+        label=_("Arbetade till och med"),
+        widget=day_input(),
+        help_text=_("Dagen avgör året och timkostnaden. Dela upp timmar från två år på två rader."),
+    )
+    hours = demanded(HoursField(label=_("Timmar")))
+    text = demanded(forms.CharField(label=_("Vad arbetet gällde"), max_length=250))
+
+    def __init__(self, *args: Any, claim: Claim, row: CostRow | None = None, **kwargs: Any) -> None:
+        kwargs["auto_id"] = "hours_%s"
+        super().__init__(*args, **kwargs)
+        people = {rate.person: f"{rate.person}, {rate.role}" for rate in claim.project.hour_rates.all()}
+        offer(self, "person", people.items())
+        self.fields["booked_on"].initial = claim.ends_on
+        if row is not None and row.hour_rate is not None:
+            self.fields["person"].initial = row.hour_rate.person
+            for name in ("booked_on", "hours", "text"):
+                self.fields[name].initial = getattr(row, name)
+
+    def values(self) -> CostValues:
+        """What was written. The form must be valid."""
+        read = self.cleaned_data
+        return CostValues(
+            cost_type=CostType.STAFF,
+            booked_on=read["booked_on"],
+            voucher_number=read["person"],
+            text=read["text"],
+            amount_ore=0,
+            person=read["person"],
+            hours=read["hours"] or Decimal(0),
+        )
+
+
+class MilestoneForm(forms.Form):
+    """A lump sum whose milestone has been reached, with the proof."""
+
+    lump_sum = forms.ChoiceField(label=_("Klumpsumma"))
+    reached_on = forms.DateField(label=_("Milstolpen nåddes"), widget=day_input())
+    file = PaperField(label=_("Bevis"))
+
+    def __init__(self, *args: Any, lump_sums: Iterable[LumpSum], **kwargs: Any) -> None:
+        kwargs["auto_id"] = "milestone_%s"
+        super().__init__(*args, **kwargs)
+        offer(
+            self,
+            "lump_sum",
+            ((str(one.pk), f"{one.code}, {one.milestone}: {ore(one.amount_ore)}") for one in lump_sums),
+        )
+
+
+def form_of_row(claim: Claim, row: CostRow, data: Any = None) -> CostForm | HoursForm:
+    """The form by which a row is written over: a cost with a voucher, or hours."""
+    form = CostForm if row.hours is None else HoursForm
+    return form(data, claim=claim, row=row)
 
 
 class PaperForm(forms.Form):

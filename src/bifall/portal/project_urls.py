@@ -19,6 +19,8 @@ urlpatterns = [
     path("rekvisitioner/<uuid:claim_id>/", project_claims.claim, name="claim"),
     path("rekvisitioner/<uuid:claim_id>/uppgifter/", project_claims.write, name="write_claim"),
     path("rekvisitioner/<uuid:claim_id>/rad/", project_claims.add_row, name="add_row"),
+    path("rekvisitioner/<uuid:claim_id>/timmar/", project_claims.add_hours, name="add_hours"),
+    path("rekvisitioner/<uuid:claim_id>/klumpsumma/", project_claims.add_lump_sum, name="add_lump_sum"),
     path("rekvisitioner/<uuid:claim_id>/fil/", cost_files.upload, name="upload_rows"),
     path("rekvisitioner/<uuid:claim_id>/filer/<uuid:file_id>/", cost_files.cost_file, name="cost_file"),
     path(

@@ -91,6 +91,20 @@ HOURS = Sentence(
     sv="En person redovisar högst {highest_hours} timmar på ett år. Redovisat: {hours}.",
     en="One person reports at most {highest_hours} hours in a year. Reported: {hours}.",
 )
+HOUR_RATE = Sentence(
+    "costs_hour_rate",
+    sv="Enhetskostnaden per timme är anställningens årliga bruttokostnad delad med årets timmar:"
+    " {yearly_ore} / {hours} = {unit_ore}.",
+    en="The unit cost per hour is the yearly gross employment costs divided by the hours of the year:"
+    " {yearly_ore} / {hours} = {unit_ore}.",
+)
+HOURS_OF_A_YEAR = Sentence(
+    "costs_hours_of_a_year",
+    sv="Ett år är {full_hours} timmar för den som arbetar heltid. Vid {employment_percent} av heltid är det"
+    " {hours}.",
+    en="A year is {full_hours} hours for who works full time. At {employment_percent} of full time it is"
+    " {hours}.",
+)
 STAFF = Sentence(
     "costs_staff",
     sv="Personalkostnaden är antalet timmar gånger enhetskostnaden: {hours} × {unit_ore} = {staff_ore}.",
@@ -110,6 +124,14 @@ class CostVerdict(Verdict):
     """The cost that the rules come to, whether or not they allow it."""
 
     cost_ore: int
+
+
+@dataclass(frozen=True, slots=True)
+class HourRateVerdict(Verdict):
+    """What an hour costs, and how many hours the person's year has at most."""
+
+    unit_ore: int
+    hours_per_year: Decimal
 
 
 def flat_rate_cost(
@@ -146,28 +168,66 @@ def unit_cost_per_hour(
     return nearest(Fraction(monthly_salary_ore * 12, rule.hours_per_year) * raised)
 
 
+def hour_rate(
+    *,
+    yearly_ore: int,
+    employment_percent: Decimal = Decimal(100),
+    on: date,
+    rules: Sequence[HourRule] = HOUR_RULES,
+) -> HourRateVerdict:
+    """The latest documented yearly gross employment costs divided by 1720 hours, or by as large a part of
+    them as the person is employed; öre per hour. The year never has more hours than it was divided by.
+
+    employment_percent: of full time, above 0. Raises NoRuleInForce.
+    """
+    rule = rule_on(rules, on)
+    hours = Decimal(format((rule.hours_per_year * employment_percent / 100).normalize(), "f"))
+    unit_ore = nearest(Fraction(yearly_ore) / Fraction(hours))
+    numbers: dict[str, Value] = {
+        "full_hours": rule.hours_per_year,
+        "employment_percent": employment_percent,
+        "hours": hours,
+    }
+    source = f"{rule.source}; artikel 55.2 a och 55.3"
+    return HourRateVerdict(
+        (
+            Finding(HOURS_OF_A_YEAR, True, source, numbers),
+            Finding(
+                HOUR_RATE, True, source, {"yearly_ore": yearly_ore, "hours": hours, "unit_ore": unit_ore}
+            ),
+        ),
+        unit_ore,
+        hours,
+    )
+
+
 def staff_cost(
     *,
     hours: Decimal,
     hours_before: Decimal = Decimal(0),
+    highest_hours: Decimal | None = None,
     unit_ore: int,
     on: date,
     rules: Sequence[HourRule] = HOUR_RULES,
 ) -> CostVerdict:
     """The hours at the unit cost. hours_before: what the person has reported earlier in the same year.
 
-    Raises NoRuleInForce.
+    highest_hours: of the person's year, for who works part-time. Raises NoRuleInForce.
     """
     rule = rule_on(rules, on)
     cost_ore = nearest(Fraction(hours) * unit_ore)
-    within = hours + hours_before <= rule.hours_per_year
+    highest = Decimal(rule.hours_per_year) if highest_hours is None else highest_hours
+    within = hours + hours_before <= highest
     return CostVerdict(
         (
             Finding(
                 HOURS,
                 within,
                 rule.source,
-                {"highest_hours": rule.hours_per_year, "hours": hours + hours_before},
+                {
+                    "highest_hours": rule.hours_per_year if highest_hours is None else highest_hours,
+                    "hours": hours + hours_before,
+                },
             ),
             Finding(STAFF, True, rule.source, {"hours": hours, "unit_ore": unit_ore, "staff_ore": cost_ore}),
         ),

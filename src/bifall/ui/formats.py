@@ -32,6 +32,12 @@ def number(value: int) -> str:
     return written.replace(money.NO_BREAK_SPACE, ",") if _english() else written
 
 
+def hours(value: Decimal) -> str:
+    """Hours without zeros at the end: "123,5"."""
+    written = format(value.normalize(), "f")
+    return written if _english() else written.replace(".", ",")
+
+
 def percent(share: Decimal) -> str:
     """Decimal("33.90") → "33,9 %" in Swedish, "33.9%" in English."""
     return money.format_percent(share, _language())

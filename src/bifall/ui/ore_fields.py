@@ -1,14 +1,15 @@
-"""A form field for amounts with öre: "1 234,50"."""
+"""Form fields for amounts with öre and for hours: "1 234,50", "123,5"."""
 
 from __future__ import annotations
 
+from decimal import Decimal
 from typing import Any
 
 from django import forms
 from django.core.exceptions import ValidationError
 from django.utils.translation import gettext_lazy as _
 
-from bifall.claims.rules import parse_ore
+from bifall.claims.rules import parse_hours, parse_ore
 
 
 class OreField(forms.CharField):
@@ -34,3 +35,25 @@ class OreField(forms.CharField):
             raise ValidationError(
                 _("Skriv beloppet i kronor, till exempel 1 234,50."), code="amount"
             ) from None
+
+
+class HoursField(forms.CharField):
+    """Hours with at most two decimals, comma or point; None when nothing is written."""
+
+    def __init__(self, **kwargs: Any) -> None:
+        kwargs.setdefault("widget", forms.TextInput({"inputmode": "decimal", "class": "n"}))
+        super().__init__(**kwargs)
+
+    def prepare_value(self, value: Any) -> Any:
+        if isinstance(value, Decimal):
+            return format(value.normalize(), "f").replace(".", ",")
+        return value
+
+    def clean(self, value: Any) -> Decimal | None:
+        text = super().clean(value)
+        if not text:
+            return None
+        try:
+            return parse_hours(text)
+        except ValueError:
+            raise ValidationError(_("Skriv timmarna, till exempel 123,5."), code="hours") from None

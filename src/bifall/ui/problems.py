@@ -16,7 +16,7 @@ from django.utils.translation import get_language
 
 from bifall.kernel.forms.questions import Text
 from bifall.kernel.problems import Problem
-from bifall.ui.formats import day, moment, number, ore, percent, sek
+from bifall.ui.formats import day, hours, moment, number, ore, percent, sek
 
 if TYPE_CHECKING:
     from django_stubs_ext import StrPromise
@@ -78,6 +78,8 @@ def _shown(name: str, value: object) -> object:
         return value
     if isinstance(value, int | Decimal) and name.endswith("_percent"):
         return percent(Decimal(value))
+    if isinstance(value, Decimal):
+        return hours(value)
     if isinstance(value, int) and name.endswith("_ore"):
         return ore(value)
     if isinstance(value, int):

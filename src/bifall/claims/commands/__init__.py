@@ -30,6 +30,7 @@ from bifall.claims.commands.ledger import (
     record_appropriation,
     reserve,
 )
+from bifall.claims.commands.lump_sums import claim_lump_sum
 from bifall.claims.commands.payees import confirm_payee_account, give_payee_account, set_payer_account
 from bifall.claims.commands.payments import cancel_batch, prepare_batch, release_batch, return_payment
 from bifall.claims.commands.recoveries import (
@@ -54,8 +55,18 @@ from bifall.claims.commands.reviewing import (
     send_back_claim,
     start_claim_review,
 )
+from bifall.claims.commands.simplified_terms import (
+    HourRateValues,
+    LumpSumValues,
+    decide_hour_rate,
+    decide_lump_sum,
+    remove_hour_rate,
+    remove_lump_sum,
+)
 
 __all__ = [
+    "HourRateValues",
+    "LumpSumValues",
     "RangeValues",
     "ReadReport",
     "RecoveryValues",
@@ -72,11 +83,14 @@ __all__ = [
     "book_release",
     "cancel_batch",
     "check_row",
+    "claim_lump_sum",
     "communicate_recovery",
     "complete_claim",
     "confirm_payee_account",
     "count_final_report",
     "decide_advance",
+    "decide_hour_rate",
+    "decide_lump_sum",
     "decide_recovery",
     "describe_books",
     "drop_recovery",
@@ -96,6 +110,8 @@ __all__ = [
     "refuse_claim",
     "refuse_file",
     "release_batch",
+    "remove_hour_rate",
+    "remove_lump_sum",
     "remove_row",
     "reply_to_recovery",
     "request_claim_completion",

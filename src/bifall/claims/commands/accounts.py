@@ -11,7 +11,7 @@ from bifall.accounts.models import User
 from bifall.audit.commands import record
 from bifall.claims.events import AccountOpened, FinalReportCounted
 from bifall.claims.models import GrantAccount
-from bifall.claims.states import SimplifiedCosts
+from bifall.claims.states import SimplifiedCosts, StaffCosts
 from bifall.projects.models import Project
 from bifall.regulations.payments import Account
 
@@ -23,6 +23,7 @@ def open_account(
     actor: User,
     at: datetime,
     simplified_costs: SimplifiedCosts = SimplifiedCosts.NONE,
+    staff_costs: StaffCosts = StaffCosts.REAL,
 ) -> GrantAccount:
     """Open the account of a new project. Called by the step that opens it, whose door asks for permission."""
     project = Project.objects.get(pk=project_id)
@@ -33,6 +34,7 @@ def open_account(
         share_percent=project.highest_share_percent,
         holdback_percent=project.holdback_percent,
         simplified_costs=simplified_costs,
+        staff_costs=staff_costs,
     )
     record(AccountOpened(granted_sek=project.granted_sek), subject=project, actor=actor, at=at)
     return made

@@ -13,16 +13,19 @@ from django.utils import timezone
 
 from bifall.accounts.models import User
 from bifall.accounts.permissions import require
+from bifall.applications.states import CostType
 from bifall.audit.commands import record
 from bifall.claims import rules
 from bifall.claims.commands.accounts import lock_account
 from bifall.claims.commands.signatures import fall_if_changed, signed_by_all
 from bifall.claims.commands.simplified import add_flat_rate, drop_flat_rate
+from bifall.claims.commands.without_vouchers import problems_with_what_has_no_voucher
 from bifall.claims.events import ClaimMoved, ClaimPaperAdded, ClaimStarted, ClaimWritten
 from bifall.claims.models import Claim, CostRow
 from bifall.claims.queries import claimed_to, open_claims, under_way
 from bifall.claims.rules import Bounds, CostValues
 from bifall.claims.states import CLAIM_WORKFLOW, ClaimAction, ClaimState, RowState
+from bifall.claims.unvouchered_queries import covered_types, rates_per_hour, worked_in_the_years_of
 from bifall.documents.commands import keep_attachment
 from bifall.documents.models import Document
 from bifall.kernel.problems import Problem, Refused, refuse_if
@@ -85,15 +88,21 @@ def write_row(
     """Add a cost, or write over one (`row_id`), which is then unchecked again."""
     claim = lock(claim_id)
     require(actor, "claims.write", claim, at=at)
-    refuse_if(rules.problems_with_row(values, bounds_of(claim)))
+    bounds = bounds_of(claim)
+    refuse_if(rules.problems_with_row(values, bounds))
     if row_id is None:
         [row] = add_rows(claim, [values])
     else:
         row = _own_row(claim, row_id)
-        for field, value in _columns(values).items():
+        if row.lump_sum_id is not None:
+            raise Refused([Problem("lump_sum_not_written")])
+        columns = _columns(values, bounds) | {"approved_hours": None}
+        for field, value in columns.items():
             setattr(row, field, value)
         row.state, row.approved_ore, row.reason = RowState.UNCHECKED, None, ""
-        row.save(update_fields=[*_columns(values), "state", "approved_ore", "reason"])
+        row.save(update_fields=[*columns, "state", "approved_ore", "reason"])
+    if values.hours is not None:
+        refuse_if(rules.problems_with_years(worked_in_the_years_of(claim, lock=True)))
     written(claim, actor, at)
     return row
 
@@ -184,6 +193,7 @@ def _prepare_to_send(claim: Claim, at: datetime) -> None:
     )
     if outside:
         problems.append(Problem("claim_rows_outside", params={"rows": outside}))
+    problems += problems_with_what_has_no_voucher(claim, bounds)
     if timezone.localtime(at).date() <= claim.ends_on:
         problems.append(Problem("claim_period_not_ended", params={"last": claim.ends_on}))
     if claim.project.one_open_claim and open_claims(claim.project).exclude(pk=claim.pk).exists():
@@ -201,6 +211,8 @@ def bounds_of(claim: Claim) -> Bounds:
         starts_on=claim.starts_on,
         ends_on=claim.ends_on,
         cost_types=frozenset(claim.project.budget_lines.values_list("cost_type", flat=True)),
+        covered=covered_types(claim.project),
+        rates=rates_per_hour(claim.project),
     )
 
 
@@ -220,19 +232,20 @@ def _problems_with_period(
 
 def add_rows(claim: Claim, values: Sequence[CostValues]) -> list[CostRow]:
     """Put the costs last in the claim. Refused when they are more than a claim can have."""
+    bounds = bounds_of(claim)
     standing = claim.rows.aggregate(last=Max("position"))["last"] or 0
     if claim.rows.count() + len(values) > rules.MOST_ROWS:
         raise Refused([Problem("cost_rows_full", params={"most": rules.MOST_ROWS})])
     return CostRow.objects.bulk_create(
         (
-            CostRow(claim=claim, position=position, **_columns(row))
+            CostRow(claim=claim, position=position, **_columns(row, bounds))
             for position, row in enumerate(values, start=standing + 1)
         ),
         batch_size=500,
     )
 
 
-def _columns(values: CostValues) -> dict[str, object]:
+def _columns(values: CostValues, bounds: Bounds) -> dict[str, object]:
     trimmed = replace(
         values,
         voucher_number=values.voucher_number.strip(),
@@ -240,7 +253,17 @@ def _columns(values: CostValues) -> dict[str, object]:
         text=values.text.strip(),
     )
     fields = ("cost_type", "booked_on", "voucher_number", "supplier", "text", "amount_ore")
-    return {field: getattr(trimmed, field) for field in fields}
+    columns: dict[str, object] = {field: getattr(trimmed, field) for field in fields}
+    rate = None if values.hours is None else bounds.rate_for(values)
+    if values.hours is None or rate is None:
+        return columns | {"hours": None, "hour_rate_id": None}
+    return columns | {
+        "cost_type": CostType.STAFF,
+        "voucher_number": rate.person,
+        "amount_ore": rules.amount_of(values.hours, rate.rate_ore),
+        "hours": values.hours,
+        "hour_rate_id": rate.key,
+    }
 
 
 def _own_row(claim: Claim, row_id: UUID) -> CostRow:

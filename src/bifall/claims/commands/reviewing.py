@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from datetime import date, datetime
+from decimal import Decimal
 from uuid import UUID
 
 from django.db import transaction
@@ -42,17 +43,35 @@ def start_claim_review(*, claim_id: UUID, actor: User, at: datetime) -> Claim:
 
 @transaction.atomic
 def check_row(
-    *, claim_id: UUID, row_id: UUID, approved_ore: int, reason: str, actor: User, at: datetime
+    *,
+    claim_id: UUID,
+    row_id: UUID,
+    reason: str,
+    actor: User,
+    at: datetime,
+    approved_ore: int = 0,
+    approved_hours: Decimal | None = None,
 ) -> CostRow:
-    """Approve a cost in whole, in part or not at all; less than all has a reason."""
+    """Approve a cost in whole, in part or not at all; less than all has a reason.
+
+    approved_hours: of a row with hours, whose amount follows from them. A lump sum has no part.
+    """
     claim = lock(claim_id)
     require(actor, "claims.check", claim, at=at)
-    row = claim.rows.filter(pk=row_id).first()
+    row = claim.rows.filter(pk=row_id).select_related("hour_rate").first()
     if row is None:
         raise Refused([Problem("row_not_in_claim")])
+    if row.hour_rate is not None and row.hours is not None:
+        refuse_if(rules.problems_with_approved_hours(hours=row.hours, approved=approved_hours))
+        row.approved_hours = approved_hours
+        approved_ore = rules.amount_of(approved_hours or Decimal(0), row.hour_rate.rate_ore)
     refuse_if(
         rules.problems_with_check(
-            amount_ore=row.amount_ore, approved_ore=approved_ore, reason=reason, is_computed=row.is_computed
+            amount_ore=row.amount_ore,
+            approved_ore=approved_ore,
+            reason=reason,
+            is_computed=row.is_computed,
+            is_whole=row.lump_sum_id is not None,
         )
     )
     row.approved_ore, row.reason = approved_ore, reason.strip()
@@ -61,7 +80,7 @@ def check_row(
     else:
         row.state = RowState.REDUCED if approved_ore else RowState.REFUSED
     row.checked_by, row.checked_at = actor, at
-    row.save(update_fields=["approved_ore", "reason", "state", "checked_by", "checked_at"])
+    row.save(update_fields=["approved_ore", "approved_hours", "reason", "state", "checked_by", "checked_at"])
     reduced = int(row.state != RowState.APPROVED)
     record(RowsChecked(number=claim.number, rows=1, reduced=reduced), subject=claim, actor=actor, at=at)
     return row
@@ -76,7 +95,11 @@ def approve_rows(*, claim_id: UUID, actor: User, at: datetime, row_ids: Sequence
     if row_ids is not None:
         rows = rows.filter(pk__in=row_ids)
     count = rows.update(
-        state=RowState.APPROVED, approved_ore=F("amount_ore"), checked_by=actor, checked_at=at
+        state=RowState.APPROVED,
+        approved_ore=F("amount_ore"),
+        approved_hours=F("hours"),
+        checked_by=actor,
+        checked_at=at,
     )
     if count:
         record(RowsChecked(number=claim.number, rows=count, reduced=0), subject=claim, actor=actor, at=at)

@@ -63,7 +63,16 @@ def digest_of(claim: Claim) -> str:
         claim.rows.filter(is_computed=False)
         .order_by("position")
         .values_list(
-            "cost_type", "booked_on", "voucher_number", "supplier", "text", "amount_ore", "voucher_id"
+            "cost_type",
+            "booked_on",
+            "voucher_number",
+            "supplier",
+            "text",
+            "amount_ore",
+            "voucher_id",
+            "hour_rate_id",
+            "hours",
+            "lump_sum_id",
         )
     )
     papers = claim.papers.order_by("pk").values_list("pk", flat=True)

@@ -10,6 +10,7 @@ from bifall.claims.models.payments import (
     Payment,
     PaymentBatch,
 )
+from bifall.claims.models.simplified import HourRate, LumpSum
 
 __all__ = [
     "AccountRange",
@@ -21,8 +22,10 @@ __all__ = [
     "CostFile",
     "CostRow",
     "GrantAccount",
+    "HourRate",
     "LedgerAccount",
     "LedgerLine",
+    "LumpSum",
     "PayeeAccount",
     "PayerAccount",
     "Payment",

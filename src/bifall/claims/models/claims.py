@@ -9,6 +9,7 @@ from django.db import models
 from django.utils.translation import gettext_lazy as _
 
 from bifall.applications.states import CostType
+from bifall.claims.models.simplified import HourRate, LumpSum
 from bifall.claims.states import CLAIM_WORKFLOW, COUNTED, ClaimState, RowState
 from bifall.documents.models import Document
 from bifall.projects.models import Project
@@ -92,7 +93,9 @@ class Claim(models.Model):
 
 
 class CostRow(models.Model):
-    """Kostnadsrad: one booked cost of a claim, and what came of it when it was checked."""
+    """Kostnadsrad: one cost of a claim, and what came of it when it was checked: booked with a voucher, hours
+    at a unit cost, a lump sum, or computed from the staff costs.
+    """
 
     id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
     claim = models.ForeignKey(Claim, on_delete=models.PROTECT, related_name="rows")
@@ -104,6 +107,16 @@ class CostRow(models.Model):
     text = models.CharField(_("vad kostnaden avser"), max_length=250)
     amount_ore = models.BigIntegerField(_("belopp"))
     is_computed = models.BooleanField(_("schablon"), default=False)
+    hour_rate = models.ForeignKey(
+        HourRate, null=True, blank=True, on_delete=models.PROTECT, related_name="rows"
+    )
+    hours = models.DecimalField(_("timmar"), max_digits=7, decimal_places=2, null=True, blank=True)
+    approved_hours = models.DecimalField(
+        _("godkända timmar"), max_digits=7, decimal_places=2, null=True, blank=True
+    )
+    lump_sum = models.ForeignKey(
+        LumpSum, null=True, blank=True, on_delete=models.PROTECT, related_name="rows"
+    )
     voucher = models.ForeignKey(
         Document, null=True, blank=True, on_delete=models.PROTECT, related_name="cost_rows"
     )
@@ -128,6 +141,30 @@ class CostRow(models.Model):
                 condition=~models.Q(state__in=[RowState.REDUCED, RowState.REFUSED])
                 | models.Q(is_computed=True)
                 | ~models.Q(reason=""),
+            ),
+            models.CheckConstraint(
+                name="cost_row_hours_have_a_rate",
+                condition=models.Q(hour_rate=None, hours=None, approved_hours=None)
+                | models.Q(
+                    hour_rate__isnull=False,
+                    hours__isnull=False,
+                    hours__gt=0,
+                    lump_sum=None,
+                    is_computed=False,
+                ),
+            ),
+            models.CheckConstraint(
+                name="cost_row_no_more_hours_than_reported",
+                condition=models.Q(approved_hours=None)
+                | models.Q(approved_hours__gte=0, approved_hours__lte=models.F("hours")),
+            ),
+            models.UniqueConstraint(name="cost_row_lump_sum_once", fields=["claim", "lump_sum"]),
+            models.CheckConstraint(
+                name="cost_row_lump_sum_whole_or_nothing",
+                condition=models.Q(lump_sum=None)
+                | models.Q(approved_ore=None)
+                | models.Q(approved_ore=0)
+                | models.Q(approved_ore=models.F("amount_ore")),
             ),
         ]
 

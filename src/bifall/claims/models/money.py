@@ -16,6 +16,7 @@ from bifall.claims.states import (
     RecoveryGround,
     RecoveryState,
     SimplifiedCosts,
+    StaffCosts,
 )
 from bifall.projects.models import Project, ProjectPart
 
@@ -38,6 +39,9 @@ class GrantAccount(ProjectPart):
     final_report_approved = models.BooleanField(default=False)
     simplified_costs = models.CharField(
         _("schabloner"), max_length=20, choices=SimplifiedCosts, default=SimplifiedCosts.NONE
+    )
+    staff_costs = models.CharField(
+        _("personalkostnader"), max_length=12, choices=StaffCosts, default=StaffCosts.REAL
     )
 
     class Meta:

@@ -7,7 +7,7 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 
-from bifall.claims.rules import MOST_ROWS, Bounds, CostValues, parse_ore, problems_with_row
+from bifall.claims.rules import MOST_ROWS, Bounds, CostValues, parse_hours, parse_ore, problems_with_row
 from bifall.kernel.problems import Problem, Refused
 
 COLUMNS: Mapping[str, str] = {
@@ -17,9 +17,12 @@ COLUMNS: Mapping[str, str] = {
     "leverantör": "supplier",
     "text": "text",
     "belopp": "amount_ore",
+    "person": "person",
+    "timmar": "hours",
 }
-"""The heading in the file → the field of the row."""
-REQUIRED = tuple(heading for heading in COLUMNS if heading != "leverantör")
+"""The heading in the file → the field of the row. A row with hours has neither voucher nor amount."""
+OPTIONAL = ("leverantör", "person", "timmar")
+REQUIRED = tuple(heading for heading in COLUMNS if heading not in OPTIONAL)
 LENGTHS = {"verifikation": 40, "leverantör": 120, "text": 250}
 FORMULA = ("=", "@")
 _DAY = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}|[0-9]{8}")
@@ -116,24 +119,41 @@ def _faults_in(found: Mapping[str, str], number: int, known: Mapping[str, str]) 
             yield Problem("csv_cost_type_unknown", params=at)
         elif heading == "datum" and day_of(cell) is None:
             yield Problem("csv_date_unreadable", params=at)
-        elif heading == "belopp":
+        elif heading == "timmar":
+            yield from _faults_in_hours(found, at)
+        elif heading == "belopp" and not found.get("timmar"):
             try:
                 parse_ore(cell)
             except ValueError:
                 yield Problem("csv_amount_unreadable", params=at)
 
 
+def _faults_in_hours(found: Mapping[str, str], at: Mapping[str, object]) -> Iterator[Problem]:
+    """Hours are of staff, and their amount is not written: it follows from what the hour costs."""
+    if not found["timmar"]:
+        return
+    try:
+        parse_hours(found["timmar"])
+    except ValueError:
+        yield Problem("csv_hours_unreadable", params=dict(at))
+    if found["belopp"]:
+        yield Problem("csv_hours_and_amount", params=dict(at))
+
+
 def _row(found: Mapping[str, str], known: Mapping[str, str]) -> CostValues:
     day = day_of(found["datum"])
     if day is None:
         raise ValueError("the cells have been read before")
+    hours = found.get("timmar", "")
     return CostValues(
         cost_type=known[found["kostnadsslag"].casefold()],
         booked_on=day,
         voucher_number=found["verifikation"],
         supplier=found.get("leverantör", ""),
         text=found["text"],
-        amount_ore=parse_ore(found["belopp"]),
+        amount_ore=0 if hours else parse_ore(found["belopp"]),
+        person=found.get("person", ""),
+        hours=parse_hours(hours) if hours else None,
     )
 
 
@@ -150,6 +170,15 @@ IN_A_FILE = {
     "cost_voucher_missing": "csv_cell_empty",
     "cost_text_missing": "csv_cell_empty",
     "cost_amount_missing": "csv_amount_zero",
+    "cost_by_the_hour": "csv_by_the_hour",
+    "cost_in_flat_rate": "csv_in_flat_rate",
+    "cost_in_lump_sum": "csv_in_lump_sum",
+    "hours_of_staff": "csv_hours_of_staff",
+    "hours_not_agreed": "csv_hours_not_agreed",
+    "hours_person_unknown": "csv_hours_person_unknown",
+    "hours_no_rate_on_day": "csv_hours_no_rate_on_day",
+    "hours_outside_period": "csv_outside_period",
+    "hours_unlikely": "csv_hours_unlikely",
 }
 
 

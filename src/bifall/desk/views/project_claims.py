@@ -19,8 +19,9 @@ from bifall.claims import queries
 from bifall.claims.commands import check_row
 from bifall.claims.models import Claim, CostRow
 from bifall.claims.states import RowState
+from bifall.claims.unvouchered_queries import explained
 from bifall.desk.project_access import find_claim, funding_only
-from bifall.desk.project_forms import CheckForm
+from bifall.desk.project_forms import form_of_check
 from bifall.desk.project_steps import steps_of
 from bifall.kernel.problems import Refused
 from bifall.ui.middleware import authority_of, signed_in
@@ -37,7 +38,7 @@ def claim(request: HttpRequest, claim_id: UUID) -> HttpResponse:
     """The claim as it came in, with how far the check has come."""
     user = signed_in(request)
     found = find_claim(user, authority_of(request), claim_id)
-    rows = found.rows.order_by("position")
+    rows = found.rows.select_related("hour_rate").order_by("position")
     if request.GET.get("left"):
         rows = rows.filter(state=RowState.UNCHECKED, is_computed=False)
     context = {
@@ -59,10 +60,10 @@ def row(request: HttpRequest, claim_id: UUID, row_id: UUID) -> HttpResponse:
     """Check one row; the next that nobody has checked comes after it."""
     user = signed_in(request)
     found = find_claim(user, authority_of(request), claim_id)
-    one = get_object_or_404(found.rows.select_related("voucher", "checked_by"), pk=row_id)
+    parts = ("voucher", "checked_by", "hour_rate__project", "lump_sum")
+    one = get_object_or_404(found.rows.select_related(*parts), pk=row_id)
     may_check = user.has_perm("claims.check", found) and not one.is_computed
-    shown = one.amount_ore if one.approved_ore is None else one.approved_ore
-    form = CheckForm(request.POST or None, initial={"approved_ore": shown, "reason": one.reason})
+    form = form_of_check(one, request.POST or None)
     if request.method == "POST":
         if not may_check:
             raise PermissionDenied("claims.check")
@@ -71,7 +72,8 @@ def row(request: HttpRequest, claim_id: UUID, row_id: UUID) -> HttpResponse:
                 check_row(
                     claim_id=found.pk,
                     row_id=one.pk,
-                    approved_ore=form.cleaned_data["approved_ore"] or 0,
+                    approved_ore=form.cleaned_data.get("approved_ore") or 0,
+                    approved_hours=form.cleaned_data.get("approved_hours"),
                     reason=form.cleaned_data["reason"],
                     actor=user,
                     at=timezone.now(),
@@ -81,7 +83,7 @@ def row(request: HttpRequest, claim_id: UUID, row_id: UUID) -> HttpResponse:
             else:
                 messages.success(request, _("Raden är granskad."))
                 return HttpResponseRedirect(_next(found, one))
-    context = {"claim": found, "row": one, "form": form, "may_check": may_check}
+    context = {"claim": found, "row": one, "form": form, "may_check": may_check, "explained": explained(one)}
     status = 422 if request.method == "POST" else 200
     return render(request, "desk/project_row.html", context, status=status)
 

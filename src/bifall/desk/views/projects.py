@@ -47,6 +47,7 @@ from bifall.reporting.models import Effect, Report
 from bifall.ui.middleware import authority_of, signed_in
 from bifall.ui.problems import add_to, text_of
 from bifall.ui.steps import named, open_to, take
+from bifall.ui.uploads import SentFile, receives_file
 
 PER_PAGE = 25
 SHOWN = 20
@@ -115,6 +116,9 @@ def project(request: HttpRequest, project_id: UUID) -> HttpResponse:
         "project": found,
         "account": claims.account_of(found.grant_account),
         "simplified": found.grant_account.get_simplified_costs_display(),
+        "staff_costs": found.grant_account.get_staff_costs_display(),
+        "hour_rates": with_steps(user, found.hour_rates.select_related("basis_document"), "timkostnad"),
+        "lump_sums": with_steps(user, found.lump_sums.all(), "klumpsumma"),
         "standing": balances_of_project(found.pk),
         "signings": _signings(found),
         "timeline": timeline_of(found, timezone.localdate()),
@@ -204,7 +208,8 @@ def report(request: HttpRequest, report_id: UUID) -> HttpResponse:
 @require_http_methods(["GET", "POST"])
 @login_required
 @funding_only
-def step(request: HttpRequest, kind: str, pk: UUID, name: str) -> HttpResponse:
+@receives_file("file")
+def step(request: HttpRequest, kind: str, pk: UUID, name: str, *, sent: SentFile) -> HttpResponse:
     """One step with a project or a thing in it."""
     user, authority = signed_in(request), authority_of(request)
     thing = find(user, authority, kind, pk)
@@ -233,7 +238,15 @@ def step(request: HttpRequest, kind: str, pk: UUID, name: str) -> HttpResponse:
         page = reverse("project_desk:report", args=[thing.pk])
     elif isinstance(thing, Claim):
         page = reverse("project_desk:claim", args=[thing.pk])
-    return take(request, thing, named(steps_of(kind), name), page=page, about=str(of), kicker=of.case_number)
+    return take(
+        request,
+        thing,
+        named(steps_of(kind), name),
+        page=page,
+        about=str(of),
+        kicker=of.case_number,
+        sent=sent,
+    )
 
 
 def about_of(thing: PaymentBatch | PayeeAccount) -> str:

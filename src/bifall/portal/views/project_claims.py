@@ -20,11 +20,20 @@ from bifall.claims import commands
 from bifall.claims.models import Claim, CostRow
 from bifall.claims.queries import totals_of, under_way
 from bifall.claims.states import ClaimState
+from bifall.claims.unvouchered_queries import covered_types, explained, lump_sums_left
 from bifall.kernel.problems import Problem, Refused
 from bifall.organisations.queries import signing_of
 from bifall.organisations.states import Scope, SignedAct
 from bifall.portal.books_forms import UploadForm
-from bifall.portal.project_forms import ClaimForm, CostForm, PaperForm, PeriodForm
+from bifall.portal.project_forms import (
+    ClaimForm,
+    CostForm,
+    HoursForm,
+    MilestoneForm,
+    PaperForm,
+    PeriodForm,
+    form_of_row,
+)
 from bifall.portal.project_steps import steps_of
 from bifall.portal.views.projects import own_claim, own_project
 from bifall.ui.middleware import signed_in
@@ -101,15 +110,60 @@ def add_row(request: HttpRequest, claim_id: UUID) -> HttpResponse:
     return claim_page(request, found, status=422, forms={"row_form": form})
 
 
+@require_POST
+@login_required
+def add_hours(request: HttpRequest, claim_id: UUID) -> HttpResponse:
+    user = signed_in(request)
+    found = own_claim(user, claim_id)
+    form = HoursForm(request.POST, claim=found)
+    if form.is_valid():
+        try:
+            commands.write_row(claim_id=found.pk, values=form.values(), actor=user, at=timezone.now())
+        except Refused as refused:
+            add_to(form, refused.problems)
+        else:
+            messages.success(request, _("Timmarna är tillagda."))
+            return _back(found)
+    return claim_page(request, found, status=422, forms={"hours_form": form})
+
+
+@require_POST
+@login_required
+@receives_file("file")
+def add_lump_sum(request: HttpRequest, claim_id: UUID, *, sent: SentFile) -> HttpResponse:
+    """Ask for a lump sum, with the proof of its milestone."""
+    user = signed_in(request)
+    found = own_claim(user, claim_id)
+    form = with_file(MilestoneForm, request, sent, lump_sums=lump_sums_left(found))
+    if form.is_valid():
+        filename, content = form.cleaned_data["file"]
+        try:
+            commands.claim_lump_sum(
+                claim_id=found.pk,
+                lump_sum_id=UUID(form.cleaned_data["lump_sum"]),
+                reached_on=form.cleaned_data["reached_on"],
+                filename=filename,
+                content=content,
+                actor=user,
+                at=timezone.now(),
+            )
+        except Refused as refused:
+            add_to(form, refused.problems)
+        else:
+            messages.success(request, _("Klumpsumman är begärd."))
+            return _back(found)
+    return claim_page(request, found, status=422, forms={"milestone_form": form})
+
+
 @require_http_methods(["GET", "POST"])
 @login_required
 def row(request: HttpRequest, claim_id: UUID, row_id: UUID) -> HttpResponse:
     """One cost: read it, or write over it while the claim is open."""
     user = signed_in(request)
     found, one = _row(request, claim_id, row_id)
-    form = CostForm(claim=found, row=one)
+    form = form_of_row(found, one)
     if request.method == "POST":
-        form = CostForm(request.POST, claim=found, row=one)
+        form = form_of_row(found, one, request.POST)
         if form.is_valid():
             try:
                 commands.write_row(
@@ -176,7 +230,7 @@ def add_voucher(request: HttpRequest, claim_id: UUID, row_id: UUID, *, sent: Sen
         else:
             messages.success(request, _("Verifikationen är sparad."))
             return HttpResponseRedirect(reverse("my_projects:row", args=[found.pk, one.pk]))
-    return _row_page(request, found, one, CostForm(claim=found, row=one), form, 422)
+    return _row_page(request, found, one, form_of_row(found, one), form, 422)
 
 
 def claim_page(
@@ -188,7 +242,8 @@ def claim_page(
     faults: object = (),
 ) -> HttpResponse:
     user = signed_in(request)
-    rows = found.rows.select_related("voucher").order_by("position")
+    rows = found.rows.select_related("voucher", "hour_rate").order_by("position")
+    lump_sums = lump_sums_left(found)
     is_sent = found.state != ClaimState.DRAFT
     act = SignedAct.COMPLETE_CLAIM if is_sent else SignedAct.SUBMIT_CLAIM
     told: list[Problem] = list(faults) if isinstance(faults, list | tuple) else []
@@ -206,6 +261,9 @@ def claim_page(
         "signing": signing_of(act, found.pk, Scope.CLAIM, timezone.now()),
         "claim_form": ClaimForm(claim=found),
         "row_form": CostForm(claim=found),
+        "hours_form": HoursForm(claim=found) if found.project.hour_rates.exists() else None,
+        "milestone_form": MilestoneForm(lump_sums=lump_sums) if lump_sums else None,
+        "with_vouchers": _has_types_left(found),
         "upload_form": UploadForm(),
         "paper_form": PaperForm(),
         **(forms or {}),
@@ -213,13 +271,26 @@ def claim_page(
     return render(request, "portal/project_claim.html", context, status=status)
 
 
+def _has_types_left(found: Claim) -> bool:
+    """Whether any cost of the budget is reported with vouchers."""
+    kinds = set(found.project.budget_lines.values_list("cost_type", flat=True))
+    return bool(kinds - covered_types(found.project).keys())
+
+
 def _row(request: HttpRequest, claim_id: UUID, row_id: UUID) -> tuple[Claim, CostRow]:
     found = own_claim(signed_in(request), claim_id)
-    return found, get_object_or_404(found.rows.select_related("voucher"), pk=row_id)
+    return found, get_object_or_404(
+        found.rows.select_related("voucher", "hour_rate__project", "lump_sum"), pk=row_id
+    )
 
 
 def _row_page(
-    request: HttpRequest, found: Claim, one: CostRow, form: CostForm, paper_form: PaperForm, status: int
+    request: HttpRequest,
+    found: Claim,
+    one: CostRow,
+    form: CostForm | HoursForm,
+    paper_form: PaperForm,
+    status: int,
 ) -> HttpResponse:
     may_write = signed_in(request).has_perm("claims.write", found) and not one.is_computed
     context = {
@@ -228,6 +299,8 @@ def _row_page(
         "form": form,
         "paper_form": paper_form,
         "may_write": may_write,
+        "may_write_over": may_write and one.lump_sum_id is None,
+        "explained": explained(one),
     }
     return render(request, "portal/project_row.html", context, status=status)
 

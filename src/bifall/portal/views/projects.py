@@ -68,6 +68,9 @@ def project(request: HttpRequest, project_id: UUID) -> HttpResponse:
         "contact": contact_of(found.application),
         "timeline": timeline,
         "account": account_of(account),
+        "staff_costs": account.get_staff_costs_display(),
+        "hour_rates": [(rate, []) for rate in found.hour_rates.select_related("basis_document")],
+        "lump_sums": [(lump, []) for lump in found.lump_sums.all()],
         "progress": progress_of(found, found.indicators.all()),
         "reports": found.reports.order_by("due_on", "number"),
         "claims": found.claims.order_by("number"),
@@ -127,6 +130,7 @@ def papers_of(found: Project) -> QuerySet[Document]:
         Q(pk=found.agreement_id)
         | Q(pk__in=proofs)
         | Q(pk__in=vouchers)
+        | Q(pk__in=found.hour_rates.values("basis_document_id"))
         | Q(reports__project=found)
         | Q(claims__project=found)
     ).distinct()

@@ -49,6 +49,11 @@ def number(value: int | None) -> str:
 
 
 @register.filter
+def hours(value: Decimal | None) -> str:
+    return "" if value is None else formats.hours(value)
+
+
+@register.filter
 def percent(share: Decimal | int | None) -> str:
     return "" if share is None else formats.percent(Decimal(share))
 
