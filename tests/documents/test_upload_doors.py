@@ -91,6 +91,7 @@ def test_what_is_kept_without_asking_is_what_the_house_has_made() -> None:
         "applications.commands.submission",
         "claims.commands.cost_files",
         "documents.commands",
+        "flows.delegated_decisions",
         "flows.evaluating",
         "flows.meeting_papers",
         "flows.preparation",
