@@ -9,6 +9,7 @@ import json
 from collections.abc import Iterable
 from dataclasses import asdict
 from datetime import date, datetime, timedelta
+from decimal import Decimal
 from typing import Any
 from zipfile import ZipFile
 
@@ -32,6 +33,14 @@ from bifall.assessment.models import StaffMemo
 from bifall.assessment.states import AssignmentState, MemoState
 from bifall.board.models import Meeting
 from bifall.board.states import MeetingState, Outcome
+from bifall.claims.commands import (
+    approve_claim,
+    check_row,
+    start_claim_review,
+    submit_claim,
+    write_row,
+)
+from bifall.claims.states import StaffCosts
 from bifall.collaboration.states import ConsultationState
 from bifall.documents.commands import store_document
 from bifall.documents.models import Document
@@ -351,3 +360,33 @@ def test_the_project_is_told_with_what_was_sent_in_and_not_what_is_being_written
         assert [claim.number for claim in case.claims] == [1]
         assert project.agreement in case.papers
         assert not any(paper.title == "verifikation.pdf" for paper in case.papers)
+
+
+def test_the_costs_of_a_claim_are_listed_and_what_is_being_checked_is_not_told(cast: Cast) -> None:
+    project = funding.active(cast, staff_costs=StaffCosts.BY_THE_HOUR)
+    funding.hour_rate(cast, project)
+    made = funding.claim(cast, project)
+    write_row(claim_id=made.pk, values=funding.hours_of("123.5"), actor=cast.applicant, at=funding.LATER)
+    submit_claim(claim_id=made.pk, actor=cast.applicant, at=funding.LATER)
+    start_claim_review(claim_id=made.pk, actor=cast.officer, at=funding.LATER)
+    check_row(
+        claim_id=made.pk,
+        row_id=made.rows.get().pk,
+        approved_hours=Decimal(100),
+        reason="Resten saknar tidrapport.",
+        actor=cast.officer,
+        at=funding.LATER,
+    )
+
+    def told() -> str:
+        return words_of(case_for_the_applicant(project.application, cast.applicant)).replace("\u00a0", " ")
+
+    checking = told()
+    assert "Projektledning, 123,5 tim × 377,91 kr" in checking
+    assert "46 671,89 kr" in checking
+    assert "Resten saknar tidrapport." not in checking
+    assert "37 791 kr" not in checking
+    approve_claim(claim_id=made.pk, actor=cast.officer, at=funding.LATER)
+    decided = told()
+    assert "Resten saknar tidrapport." in decided
+    assert "37 791 kr" in decided

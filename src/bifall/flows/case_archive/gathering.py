@@ -164,7 +164,7 @@ def _what_became_of_it(
     reports = reports_visible_to(reader).filter(project=project).exclude(state=ReportState.DRAFT)
     return (
         project,
-        list(claims.order_by("number")),
+        list(claims.order_by("number").prefetch_related("rows__hour_rate")),
         list(reports.select_related("submitted_by").order_by("due_on", "number")),
         papers_of_project(project),
     )

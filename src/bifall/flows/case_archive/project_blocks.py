@@ -8,7 +8,7 @@ from collections.abc import Iterator
 
 from django.utils.translation import gettext as _
 
-from bifall.claims.models import Claim
+from bifall.claims.models import Claim, CostRow
 from bifall.documents.sheets import Block, Column, Facts, Heading, Table
 from bifall.flows.case_archive.gathering import WholeCase
 from bifall.flows.case_archive.words import day, moment, titled
@@ -151,10 +151,63 @@ def _claims(case: WholeCase, language: str) -> Iterator[Block]:
         ],
     )
     for claim in case.claims:
+        yield from _rows(claim, language)
         if claim.decided_at is not None:
             yield from titled(
                 _("{claim}, beslut {day}").format(claim=claim, day=day(claim.decided_at)), claim.reasons
             )
+
+
+def _rows(claim: Claim, language: str) -> Iterator[Block]:
+    """Every cost of the claim; what came of it, and why, when the claim is decided."""
+    rows = list(claim.rows.all())
+    if not rows:
+        return
+    is_decided = claim.decided_at is not None and claim.approved_ore is not None
+    yield Table(
+        caption=_("{claim}: kostnader").format(claim=claim),
+        columns=[
+            Column(_("Verifikation")),
+            Column(_("Dag")),
+            Column(_("Kostnadsslag")),
+            Column(_("Vad kostnaden avser")),
+            Column(_("Redovisat"), True),
+            Column(_("Godkänt"), True),
+            Column(_("Skäl")),
+        ],
+        rows=[
+            (
+                row.voucher_number,
+                row.booked_on.isoformat(),
+                str(row.get_cost_type_display()),
+                _what(row, language),
+                format_ore(row.amount_ore, language),
+                _decided(claim, row.approved_ore, language),
+                row.reason if is_decided else "",
+            )
+            for row in rows
+        ],
+        total=(
+            _("Summa"),
+            "",
+            "",
+            "",
+            format_ore(claim.claimed_ore, language),
+            _decided(claim, claim.approved_ore, language),
+            "",
+        ),
+    )
+
+
+def _what(row: CostRow, language: str) -> str:
+    """What the cost was for, with the supplier, or with how the amount of hours came about."""
+    parts = [row.text, row.supplier]
+    if row.hours is not None and row.hour_rate is not None:
+        hours = format(row.hours.normalize(), "f")
+        shown = hours if language.startswith("en") else hours.replace(".", ",")
+        rate = format_ore(row.hour_rate.rate_ore, language)
+        parts.append(_("{hours} tim × {rate}").format(hours=shown, rate=rate))
+    return ", ".join(part for part in parts if part)
 
 
 def _decided(claim: Claim, amount_ore: int | None, language: str) -> str:
