@@ -159,6 +159,7 @@ def measured(database: str) -> dict[str, Any]:
     from bifall.accounts.models import Authority  # noqa: PLC0415 -- after django.setup()
     from bifall.projectbank.commands import rebuild  # noqa: PLC0415
 
+    _settle()
     began = time.perf_counter()
     entered = rebuild(authority_id=Authority.objects.get().pk)
     built = time.perf_counter() - began

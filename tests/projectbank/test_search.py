@@ -86,7 +86,7 @@ def bank(cast: Cast) -> list[Application]:
 
 
 def titles(cast: Cast, wanted: Wanted) -> list[str]:
-    return [entry.application.title for entry in found(cast.region, wanted).select_related("application")]
+    return [entry.application.title for entry in found(cast.region, wanted)]
 
 
 @pytest.mark.parametrize("text", SHARED)
@@ -104,6 +104,23 @@ def test_words_in_the_title_come_first(cast: Cast) -> None:
     grant(cast, meeting(cast, starts_at=NOW - timedelta(days=900)), project=old)
     grant(cast, meeting(cast, starts_at=NOW - timedelta(days=9)), project=Application.objects.get(pk=new.pk))
     assert titles(cast, Wanted(text="vindkraft")) == ["Vindkraft", "Annat"]
+
+
+def test_slices_of_what_is_found_make_up_the_whole(cast: Cast) -> None:
+    """Three with the word in the title, then three with it in the text; no slice loses or repeats one."""
+    for number in range(6):
+        title = f"Vindkraft {number}" if number % 2 else f"Annat {number}"
+        project = application(cast, State.GRANTED, title=title)
+        Application.objects.filter(pk=project.pk).update(summary="Om vindkraften.")
+        held = meeting(cast, starts_at=NOW - timedelta(days=10 + number))
+        grant(cast, held, project=Application.objects.get(pk=project.pk))
+    asked = found(cast.region, Wanted(text="vindkraft"))
+    whole = [entry.application.title for entry in asked]
+    assert whole == [f"Vindkraft {number}" for number in (1, 3, 5)] + [f"Annat {n}" for n in (0, 2, 4)]
+    for size in range(1, 8):
+        for start in range(8):
+            part = [entry.application.title for entry in asked[start : start + size]]
+            assert part == whole[start : start + size], (start, size)
 
 
 def test_a_search_is_narrowed_by_every_fact(cast: Cast) -> None:

@@ -328,7 +328,7 @@ def test_a_list_costs_the_same_however_long(
     assert costs == {
         "start": 10,
         "calls": 3,
-        "projects": 9,
+        "projects": 10,
         "meetings": 3,
         "notice_board": 2,
         "grants_csv": 6,

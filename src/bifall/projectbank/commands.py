@@ -13,7 +13,7 @@ from bifall.applications.models import Application
 from bifall.board.models import Decision, DelegatedDecision
 from bifall.board.public_grants import Grant, grants_to, publicly_granted
 from bifall.kernel.money import nearest
-from bifall.projectbank.models import KnownWord, ProjectEntry, WordTrigram
+from bifall.projectbank.models import EntryTokens, KnownWord, ProjectEntry, WordTrigram
 from bifall.projectbank.queries import facts_of
 from bifall.projectbank.rules import can_be_corrected, stem, tokens_for, trigrams, unmarked, words_in
 
@@ -44,6 +44,7 @@ def enter_grants_of(*, meeting_id: UUID, authority_id: UUID) -> int:
 def rebuild(*, authority_id: UUID) -> int:
     """Write the authority's whole bank anew: what is public now stands there, and nothing else."""
     authority = Authority.objects.get(pk=authority_id)
+    EntryTokens.objects.filter(entry__authority=authority).delete()
     ProjectEntry.objects.filter(authority=authority).delete()
     WordTrigram.objects.filter(word__authority=authority).delete()
     KnownWord.objects.filter(authority=authority).delete()
@@ -65,41 +66,52 @@ def _enter(authority: Authority, applications: Sequence[UUID]) -> int:
 
 
 def _write(authority: Authority, grants: Sequence[Grant]) -> None:
-    ProjectEntry.objects.bulk_create(
+    entries = ProjectEntry.objects.bulk_create(
         [_entry(authority, grant) for grant in grants],
         update_conflicts=True,
         unique_fields=["application"],
         update_fields=WRITTEN,
+    )
+    EntryTokens.objects.bulk_create(
+        [
+            EntryTokens(entry=entry, tokens=_tokens(entry, grant))
+            for entry, grant in zip(entries, grants, strict=True)
+        ],
+        update_conflicts=True,
+        unique_fields=["entry"],
+        update_fields=["tokens"],
     )
     know_words(authority, (text for grant in grants for text in _texts(grant.application)))
 
 
 def _entry(authority: Authority, grant: Grant) -> ProjectEntry:
     application = grant.application
-    call = application.round.call
-    year = grant.decided_on.year
-    title, *texts = _texts(application)
     shared_by = len(application.municipalities.all())
-    facts = facts_of(
-        municipalities=[place.code for place in application.municipalities.all()],
-        priorities=[priority.code for priority in application.priorities.all()],
-        years=[year],
-        kinds=[application.organisation.kind],
-        calls=[call.pk],
-    )
     return ProjectEntry(
         authority=authority,
         application=application,
-        call=call,
+        call=application.round.call,
         applicant_kind=application.organisation.kind,
         granted_at=application.granted_at,  # type: ignore[attr-defined]  # of publicly_granted
         position=0 if grant.on_delegation else grant.item.position,
-        year=year,
+        year=grant.decided_on.year,
         granted_sek=grant.granted_sek,
         shared_by=shared_by,
         part_sek=nearest(Fraction(grant.granted_sek, max(shared_by, 1))),
-        tokens=tokens_for(title=title, text=" ".join(texts), facts=facts),
     )
+
+
+def _tokens(entry: ProjectEntry, grant: Grant) -> str:
+    application = grant.application
+    title, *texts = _texts(application)
+    facts = facts_of(
+        municipalities=[place.code for place in application.municipalities.all()],
+        priorities=[priority.code for priority in application.priorities.all()],
+        years=[entry.year],
+        kinds=[entry.applicant_kind],
+        calls=[entry.call_id],
+    )
+    return tokens_for(title=title, text=" ".join(texts), facts=facts)
 
 
 def _texts(application: Application) -> list[str]:

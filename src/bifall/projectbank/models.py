@@ -18,7 +18,8 @@ class ProjectEntry(models.Model):
     stands here that does not stand there. `part_sek` is the grant divided equally among the `shared_by`
     municipalities that the project concerns, in whole kronor; all of it where it names none.
 
-    `tokens` is what it is found by; the database keeps an index of them by itself (see the migrations).
+    What it is found by stands in a table of its own (`EntryTokens`), so that this one is narrow: a question
+    that finds every project reads all of it.
     """
 
     id = models.BigAutoField(primary_key=True)
@@ -32,7 +33,6 @@ class ProjectEntry(models.Model):
     granted_sek = models.PositiveBigIntegerField(_("beviljat, kronor"))
     shared_by = models.PositiveSmallIntegerField(_("antal kommuner"))
     part_sek = models.PositiveBigIntegerField(_("en kommuns del, kronor"))
-    tokens = models.TextField()
 
     class Meta:
         ordering = ["-granted_at", "position", "-id"]
@@ -43,6 +43,21 @@ class ProjectEntry(models.Model):
 
     def __str__(self) -> str:
         return str(self.application)
+
+
+class EntryTokens(models.Model):
+    """Sökord i banken: what a project is found by: its words, and the facts that a search is narrowed by.
+
+    The database keeps an index of them by itself (see the migrations).
+    """
+
+    entry = models.OneToOneField(
+        ProjectEntry, on_delete=models.CASCADE, primary_key=True, related_name="found_by"
+    )
+    tokens = models.TextField()
+
+    def __str__(self) -> str:
+        return self.tokens
 
 
 class KnownWord(models.Model):

@@ -2,15 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from uuid import UUID
 
-from django.db.models import Case, Count, Max, Min, QuerySet, Value, When
+from django.db.models import Count, Exists, OuterRef, QuerySet, Subquery
 
 from bifall.accounts.models import Authority
 from bifall.calls.models import Call, Priority
-from bifall.projectbank.lookup import Token, has_all
+from bifall.projectbank.lookup import Token, with_tokens
 from bifall.projectbank.models import KnownWord, ProjectEntry, WordTrigram
 from bifall.projectbank.rules import (
     OF_TITLE,
@@ -81,19 +81,54 @@ def with_application(entries: QuerySet[ProjectEntry]) -> QuerySet[ProjectEntry]:
     )
 
 
-def found(authority: Authority, wanted: Wanted) -> QuerySet[ProjectEntry]:
-    """Those with every word in the title come first, then the others; the latest decision first in each."""
+@dataclass(frozen=True, slots=True)
+class Found:
+    """What a question finds: those with every word in the title first; the latest decision first in each.
+
+    Read in slices. A query or two tell which entries a slice has, by sorting narrow rows, and one fetches
+    what a list row shows of them.
+    """
+
+    in_title: QuerySet[ProjectEntry] | None
+    others: QuerySet[ProjectEntry]
+    everything: QuerySet[ProjectEntry]
+
+    def __getitem__(self, wanted: slice) -> list[ProjectEntry]:
+        start, stop = wanted.start or 0, wanted.stop
+        keys: list[int] = []
+        before = 0
+        if self.in_title is not None:
+            keys += self.in_title.values_list("pk", flat=True)[start:stop]
+            before = start + len(keys) if keys or not start else self.in_title.order_by().count()
+        if stop is None or before < stop:
+            rest = slice(max(start - before, 0), None if stop is None else stop - before)
+            keys += self.others.values_list("pk", flat=True)[rest]
+        rows = with_application(ProjectEntry.objects.filter(pk__in=keys)).in_bulk()
+        return [rows[key] for key in keys]
+
+    def __iter__(self) -> Iterator[ProjectEntry]:
+        return iter(self[:])
+
+
+NOTHING_FOUND = Found(None, ProjectEntry.objects.none(), ProjectEntry.objects.none())
+
+
+def found(authority: Authority, wanted: Wanted) -> Found:
     words = [alternatives(word) for word in sought(wanted.text)]
-    asked: list[tuple[Token, ...]] = [*words, *(((fact, False),) for fact in wanted.facts)]
+    facts: list[tuple[Token, ...]] = [((fact, False),) for fact in wanted.facts]
     entries = entries_of(authority)
-    if not asked:
-        return entries
-    entries = entries.filter(has_all(asked))
+    if not words and not facts:
+        return Found(None, entries, entries)
+    everything = with_tokens(entries, [*words, *facts])
     if not words:
-        return entries
-    in_title = has_all([[(OF_TITLE + token, begins) for token, begins in tokens] for tokens in words])
-    place = Case(When(in_title, then=Value(0)), default=Value(1))
-    return entries.order_by(place, "-granted_at", "position", "-id")
+        return Found(None, everything, everything)
+    # What stands in the title is a word of the text too.
+    in_title = [[(OF_TITLE + token, begins) for token, begins in tokens] for tokens in words]
+    return Found(
+        with_tokens(entries, [*in_title, *facts]),
+        with_tokens(entries, [*words, *facts], but_not=in_title),
+        everything,
+    )
 
 
 def corrected(authority: Authority, text: str) -> str | None:
@@ -125,14 +160,19 @@ def corrected(authority: Authority, text: str) -> str | None:
 
 def years_of(authority: Authority) -> list[int]:
     """From the last year with a grant to the first."""
-    ends = entries_of(authority).order_by().aggregate(first=Min("year"), last=Max("year"))
-    return [] if ends["last"] is None else list(range(ends["last"], ends["first"] - 1, -1))
+    by_year = entries_of(authority).filter(authority=OuterRef("pk")).order_by("year").values("year")
+    # Each end by itself is read from the index; both at once would be every row.
+    first, last = (
+        Authority.objects.filter(pk=authority.pk)
+        .values_list(Subquery(by_year[:1]), Subquery(by_year.reverse()[:1]))
+        .get()
+    )
+    return [] if last is None else list(range(last, first - 1, -1))
 
 
 def calls_with_grants(authority: Authority) -> QuerySet[Call]:
-    return Call.objects.filter(pk__in=entries_of(authority).order_by().values("call_id").distinct()).order_by(
-        "title", "pk"
-    )
+    here = entries_of(authority).filter(call=OuterRef("pk")).order_by()
+    return Call.objects.filter(Exists(here)).order_by("title", "pk")
 
 
 def priorities_of(authority: Authority) -> list[Priority]:

@@ -14,13 +14,12 @@ from bifall.accounts.models import Authority
 from bifall.board.public_grants import grants_to
 from bifall.organisations.models import Municipality
 from bifall.projectbank.queries import (
+    NOTHING_FOUND,
     Wanted,
     calls_with_grants,
     corrected,
-    entries_of,
     found,
     priorities_of,
-    with_application,
     years_of,
 )
 from bifall.projectbank.statistics import total_of
@@ -39,12 +38,12 @@ def projects(request: HttpRequest) -> HttpResponse:
     authority = authority_of(request)
     form = _form(request, authority)
     wanted = _wanted(form) if form.is_valid() else None
-    entries = found(authority, wanted) if wanted else entries_of(authority).none()
-    total, meant = total_of(entries), None
+    entries = found(authority, wanted) if wanted else NOTHING_FOUND
+    total, meant = total_of(entries.everything), None
     if wanted and wanted.text and not total.projects and (meant := corrected(authority, wanted.text)):
         entries = found(authority, replace(wanted, text=meant))
-        total = total_of(entries)
-    paginator = Paginator(with_application(entries), PER_PAGE)
+        total = total_of(entries.everything)
+    paginator = Paginator(entries, PER_PAGE)
     paginator.count = total.projects  # counted already
     page = paginator.get_page(request.GET.get("page"))
     context = {
