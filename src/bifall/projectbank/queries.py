@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
+from typing import overload
 from uuid import UUID
 
 from django.db.models import Count, Exists, OuterRef, QuerySet, Subquery
@@ -82,7 +83,7 @@ def with_application(entries: QuerySet[ProjectEntry]) -> QuerySet[ProjectEntry]:
 
 
 @dataclass(frozen=True, slots=True)
-class Found:
+class Found(Sequence[ProjectEntry]):
     """What a question finds: those with every word in the title first; the latest decision first in each.
 
     Read in slices. A query or two tell which entries a slice has, by sorting narrow rows, and one fetches
@@ -93,7 +94,13 @@ class Found:
     others: QuerySet[ProjectEntry]
     everything: QuerySet[ProjectEntry]
 
-    def __getitem__(self, wanted: slice) -> list[ProjectEntry]:
+    @overload
+    def __getitem__(self, wanted: int) -> ProjectEntry: ...
+    @overload
+    def __getitem__(self, wanted: slice) -> list[ProjectEntry]: ...
+    def __getitem__(self, wanted: int | slice) -> ProjectEntry | list[ProjectEntry]:
+        if isinstance(wanted, int):
+            return self[wanted : wanted + 1][0]
         start, stop = wanted.start or 0, wanted.stop
         keys: list[int] = []
         before = 0
@@ -105,6 +112,9 @@ class Found:
             keys += self.others.values_list("pk", flat=True)[rest]
         rows = with_application(ProjectEntry.objects.filter(pk__in=keys)).in_bulk()
         return [rows[key] for key in keys]
+
+    def __len__(self) -> int:
+        return self.everything.order_by().count()
 
     def __iter__(self) -> Iterator[ProjectEntry]:
         return iter(self[:])
