@@ -52,6 +52,13 @@ def case(cast: Cast) -> Application:
 
 
 ROOM = "state_aid_desk"
+# No undertaking told of: two empty rows.
+LINKS = {
+    "links-TOTAL_FORMS": "2",
+    "links-INITIAL_FORMS": "0",
+    "links-0-country": "SE",
+    "links-1-country": "SE",
+}
 
 
 def shown(client: Client, name: str, *about: object) -> str:
@@ -211,6 +218,7 @@ def test_the_applicant_declares_and_the_officer_reads_it(
         "form-0-amount_cents": "12 500,50",
         "form-1-kind": "general",
         "form-2-kind": "general",
+        **LINKS,
     }
     refused = client.post(address, rows | {"form-1-given_by": "Region Norrbotten"})
     assert refused.status_code == 422
@@ -237,6 +245,18 @@ def test_the_applicant_declares_and_the_officer_reads_it(
             "form-0-kind": "hopp",
             "form-0-amount_cents": "9" * 40,
             "is_whole": "on",
+            **LINKS,
+        },
+        {
+            "form-TOTAL_FORMS": "0",
+            "form-INITIAL_FORMS": "0",
+            "is_whole": "on",
+            **LINKS,
+            "links-0-name": "x" * 300,
+            "links-0-register_number": "\x00",
+            "links-0-country": "US",
+            "links-0-direction": "hopp",
+            "links-0-since": "0000-00-00",
         },
     ],
 )

@@ -28,6 +28,7 @@ from bifall.state_aid.models import (
     Undertaking,
 )
 from bifall.state_aid.rules.awards import AwardValues
+from bifall.state_aid.rules.declared_links import LinkValues
 from bifall.state_aid.rules.undertakings import RelatedUndertaking, Stake
 from bifall.state_aid.states import AidBasis, AidReach, Control, Direction
 from tests.cast import Cast
@@ -91,11 +92,29 @@ def declared(
     *awards: AwardValues,
     actor: User | None = None,
     is_whole: bool = True,
+    links: Sequence[LinkValues] = (),
     at: datetime = NOW,
 ) -> AidDeclaration:
     return declare_aid(
-        application_id=case.pk, awards=awards, is_whole=is_whole, actor=actor or cast.applicant, at=at
+        application_id=case.pk,
+        awards=awards,
+        links=links,
+        is_whole=is_whole,
+        actor=actor or cast.applicant,
+        at=at,
     )
+
+
+def told_link(
+    name: str = "Ägarbolaget AB",
+    register_number: str = "556036-0793",
+    direction: str = Direction.CONTROLLED_BY,
+    control: str = Control.MAJORITY_OF_VOTES,
+    since: date | None = date(2020, 1, 1),
+    **fields: str,
+) -> LinkValues:
+    """An undertaking that controls the applicant, as it tells it."""
+    return LinkValues(name, register_number, direction, control, since, **fields)
 
 
 def signatory_of(cast: Cast, organisation: Organisation) -> User:

@@ -17,6 +17,7 @@ from tests.factories.state_aid import (
     everything,
     other_award,
     to_record,
+    told_link,
     undertaking,
 )
 from tests.journeys.visits import Visit, visits_to
@@ -28,7 +29,10 @@ def state_aid_desk(cast: Cast) -> list[Visit]:
     case, new = application(cast), application(cast, title="Insatsteam")
     assessed(cast, case, AidBasis.NO_AID, at=NOW - timedelta(days=1))
     assessed(cast, case)
-    declared(cast, case, other_award(29_900_000), other_award(1_250_050, kind="fishery"))
+    told = declared(
+        cast, case, other_award(29_900_000), other_award(1_250_050, kind="fishery"), links=[told_link()]
+    )
+    link_told, award_told = told.links.get(), told.awards.all()[0]
     first, _second = everything(cast)
     firm, link = undertaking(cast.chamber), OwnershipLink.objects.order_by("pk")[0]
     controlled(cast, valid_to=date(2025, 1, 1))
@@ -48,6 +52,9 @@ def state_aid_desk(cast: Cast) -> list[Visit]:
             (f"{DESK}:step", "foretag", firm.pk, "anteckna-agare"),
             (f"{DESK}:step", "foretag", firm.pk, "uppgifter"),
             (f"{DESK}:step", "agarlank", link.pk, "avsluta"),
+            (f"{DESK}:step", "uppgiven-lank", link_told.pk, "ta-in"),
+            (f"{DESK}:step", "uppgiven-lank", link_told.pk, "ta-inte-in"),
+            (f"{DESK}:step", "uppgivet-stod", award_told.pk, "ratta"),
         ),
         *visits_to(
             controller(cast),

@@ -18,7 +18,17 @@ from tests.factories.applications import application
 from tests.factories.assessment import assignment
 from tests.factories.calls import open_round
 from tests.factories.funding import controller
-from tests.factories.state_aid import award, controlled, rate, to_record, undertaking
+from tests.factories.state_aid import (
+    assessed,
+    award,
+    controlled,
+    declared,
+    other_award,
+    rate,
+    to_record,
+    told_link,
+    undertaking,
+)
 from tests.strangers import anybody
 
 DESK = {"officer", "controller", "director", "secretary", "auditor"}
@@ -42,6 +52,8 @@ OF_AN_UNDERTAKING = {
     "state_aid.record_ownership": ASSESSORS,
 }
 OF_A_LINK = {"state_aid.end_ownership": ASSESSORS}
+OF_A_DECLARED_LINK = {"state_aid.take_in_link": ASSESSORS}
+OF_A_DECLARED_AWARD = {"state_aid.correct_declared": ASSESSORS}
 OF_AN_AWARD = {"state_aid.withdraw_award": {"controller"}}
 
 
@@ -87,12 +99,17 @@ def test_the_table_of_rights_over_a_case(
 def test_the_tables_of_rights_over_other_things(cast: Cast) -> None:
     rate(cast)
     link, made = controlled(cast), award(cast, to_record(cast))
+    case = application(cast)
+    assessed(cast, case)
+    told = declared(cast, case, other_award(), links=[told_link()])
     people = anybody(cast)
     things: list[tuple[object, dict[str, set[str]]]] = [
         (cast.region, OF_AN_AUTHORITY),
         (undertaking(cast.chamber), OF_AN_UNDERTAKING),
         (link, OF_A_LINK),
         (made, OF_AN_AWARD),
+        (told.links.get(), OF_A_DECLARED_LINK),
+        (told.awards.get(), OF_A_DECLARED_AWARD),
     ]
     for thing, table in things:
         found = {
@@ -103,7 +120,16 @@ def test_the_tables_of_rights_over_other_things(cast: Cast) -> None:
 
 
 def test_every_permission_is_tried() -> None:
-    tables = (OF_A_CASE, OF_AN_EXEMPTION, OF_AN_AUTHORITY, OF_AN_UNDERTAKING, OF_A_LINK, OF_AN_AWARD)
+    tables = (
+        OF_A_CASE,
+        OF_AN_EXEMPTION,
+        OF_AN_AUTHORITY,
+        OF_AN_UNDERTAKING,
+        OF_A_LINK,
+        OF_AN_AWARD,
+        OF_A_DECLARED_LINK,
+        OF_A_DECLARED_AWARD,
+    )
     assert set(PERMISSIONS) == set().union(*tables)
 
 

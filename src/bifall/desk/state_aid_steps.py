@@ -7,6 +7,7 @@ from decimal import Decimal
 
 from django.utils.translation import gettext_lazy as _
 
+from bifall.desk import state_aid_declaration_forms as declaration_forms
 from bifall.desk import state_aid_step_forms as forms
 from bifall.state_aid import commands
 from bifall.state_aid.rules.undertakings import RelatedUndertaking, Stake
@@ -104,6 +105,53 @@ STEPS: Mapping[str, tuple[Step, ...]] = {
             form=forms.EndOwnershipForm,
             run=lambda thing, values, actor, at: commands.end_ownership(
                 link_id=thing.pk, valid_to=values["valid_to"], actor=actor, at=at
+            ),
+        ),
+    ),
+    "uppgiven-lank": (
+        Step(
+            name="ta-in",
+            permission="state_aid.take_in_link",
+            title=_("Ta in"),
+            button=_("Ta in företaget"),
+            lead=_(
+                "Det som sökanden uppgav. Rätta det som inte stämmer, och skriv då varför. Företaget räknas"
+                " sedan ihop med sökanden."
+            ),
+            told=_("Företaget är intaget."),
+            form=declaration_forms.TakeInForm,
+            run=lambda thing, values, actor, at: commands.take_in_link(
+                link_id=thing.pk,
+                values=declaration_forms.link_values(values),
+                reason=values["reason"],
+                actor=actor,
+                at=at,
+            ),
+        ),
+        Step(
+            name="ta-inte-in",
+            permission="state_aid.take_in_link",
+            title=_("Ta inte in"),
+            button=_("Ta inte in företaget"),
+            lead=_("Företaget räknas då inte ihop med sökanden."),
+            told=_("Företaget är inte intaget."),
+            form=declaration_forms.LeaveOutForm,
+            run=lambda thing, values, actor, at: commands.leave_out_link(
+                link_id=thing.pk, reason=values["reason"], actor=actor, at=at
+            ),
+        ),
+    ),
+    "uppgivet-stod": (
+        Step(
+            name="ratta",
+            permission="state_aid.correct_declared",
+            title=_("Rätta"),
+            button=_("Spara rättelsen"),
+            lead=_("Det som sökanden uppgav står kvar. Rättelsen är det som räknas mot taket."),
+            told=_("Rättelsen är sparad."),
+            form=declaration_forms.CorrectForm,
+            run=lambda thing, values, actor, at: commands.correct_declared_award(
+                award_id=thing.pk, actor=actor, at=at, **values
             ),
         ),
     ),

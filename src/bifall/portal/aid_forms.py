@@ -5,26 +5,22 @@ from __future__ import annotations
 from typing import Any
 
 from django import forms
-from django.core.exceptions import ValidationError
+from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
 
+from bifall.kernel.identifiers import EU_COUNTRIES
 from bifall.state_aid.rules.awards import AwardValues
-from bifall.state_aid.states import DeMinimisKind
+from bifall.state_aid.rules.declared_links import LinkValues
+from bifall.state_aid.states import Control, DeMinimisKind, Direction
+from bifall.ui.choices import offer
 from bifall.ui.demanded import demanded
 from bifall.ui.inputs import day_input
-from bifall.ui.ore_fields import OreField
+from bifall.ui.ore_fields import EuroField
 
-
-class EuroField(OreField):
-    """An amount in whole euro cents; None when nothing is written."""
-
-    def clean(self, value: Any) -> int | None:
-        try:
-            return super().clean(value)
-        except ValidationError:
-            raise ValidationError(
-                _("Skriv beloppet i euro, till exempel 12 500 eller 12 500,50."), code="amount"
-            ) from None
+DIRECTIONS = {
+    Direction.CONTROLS: _("Vi styr det"),
+    Direction.CONTROLLED_BY: _("Det styr oss"),
+}
 
 
 class DeclaredAwardForm(forms.Form):
@@ -46,12 +42,46 @@ class DeclaredAwardForm(forms.Form):
         return AwardValues(read["given_by"], read["granted_on"], read["kind"], read["amount_cents"])
 
 
+class DeclaredLinkForm(forms.Form):
+    """An undertaking that controls the applicant or that it controls. An empty row is none."""
+
+    name = forms.CharField(label=_("Företagets namn"), max_length=200, required=False)
+    register_number = forms.CharField(label=_("Organisationsnummer"), max_length=30, required=False)
+    country = forms.ChoiceField(label=_("Land"), initial="SE")
+    direction = forms.ChoiceField(label=_("Vem styr vem?"), required=False)
+    control = forms.ChoiceField(label=_("Hur styr det?"), required=False)
+    since = forms.DateField(label=_("Sedan vilken dag?"), required=False, widget=day_input())
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        english = (get_language() or "sv").startswith("en")
+        offer(self, "country", ((code, names[english]) for code, names in EU_COUNTRIES.items()))
+        offer(self, "direction", [("", _("Välj")), *((d, DIRECTIONS[d]) for d in Direction)])
+        offer(self, "control", [("", _("Välj")), *Control.choices])
+
+    def values(self) -> LinkValues | None:
+        """What was written; None for an empty row. The form must be valid."""
+        read = self.cleaned_data
+        if not read or not any(
+            read[name] for name in ("name", "register_number", "direction", "control", "since")
+        ):
+            return None
+        return LinkValues(
+            read["name"],
+            read["register_number"],
+            read["direction"],
+            read["control"],
+            read["since"],
+            country=read["country"],
+        )
+
+
 class VouchForm(forms.Form):
     is_whole = demanded(
         forms.BooleanField(
             label=_(
                 "Jag intygar att inget annat stöd av mindre betydelse är utelämnat, varken till oss eller"
-                " till företag som styr oss eller som vi styr"
+                " till företag som styr oss eller som vi styr, och att alla sådana företag är uppgivna"
             )
         )
     )

@@ -28,7 +28,9 @@ from bifall.state_aid.models import (
     AidAssessment,
     AidAward,
     AidDeclaration,
+    AwardCorrection,
     DeclaredAward,
+    DeclaredLink,
     MonthRate,
     OwnershipLink,
     Undertaking,
@@ -87,14 +89,22 @@ def as_rule(link: OwnershipLink) -> ControlLink:
 
 def declaration_of(application: Application) -> AidDeclaration | None:
     """The declaration that counts: the last one."""
-    rows = Prefetch("awards", DeclaredAward.objects.order_by("position"))
+    corrections = AwardCorrection.objects.order_by("-corrected_at", "-id").select_related("corrected_by")
+    rows = DeclaredAward.objects.order_by("position").prefetch_related(Prefetch("corrections", corrections))
+    links = DeclaredLink.objects.order_by("position").select_related("handled_by")
     return (
         AidDeclaration.objects.filter(application=application)
         .select_related("declared_by", "undertaking")
-        .prefetch_related(rows)
+        .prefetch_related(Prefetch("awards", rows), Prefetch("links", links))
         .order_by("-number")
         .first()
     )
+
+
+def links_that_wait(application: Application) -> list[DeclaredLink]:
+    """What the applicant has told of who controls whom, and nobody has taken in or left out."""
+    declaration = declaration_of(application)
+    return [] if declaration is None else [link for link in declaration.links.all() if not link.handling]
 
 
 def awards_of(members: tuple[Undertaking, ...]) -> list[AidAward]:
@@ -142,9 +152,11 @@ def _declared(application: Application) -> Declaration | None:
     if declaration is None:
         return None
     name = str(declaration.undertaking)
+    counted = ((row, next(iter(row.corrections.all()), row)) for row in declaration.awards.all())
     awards = tuple(
-        Award(name, AidKind(row.kind), row.granted_on, row.amount_cents, granted_by=row.given_by)
-        for row in declaration.awards.all()
+        Award(name, AidKind(as_is.kind), as_is.granted_on, as_is.amount_cents, granted_by=row.given_by)
+        for row, as_is in counted
+        if as_is.amount_cents
     )
     return Declaration(name, declaration.declared_on, declaration.covers_from, awards)
 

@@ -5,7 +5,7 @@ from typing import Annotated, ClassVar
 
 from django.utils.translation import gettext_lazy as _
 
-from bifall.state_aid.states import AidBasis
+from bifall.state_aid.states import AidBasis, LinkHandling
 
 
 @dataclass(frozen=True, slots=True)
@@ -26,6 +26,31 @@ class AidDeclared:
     number: int
     awards: int
     total_cents: int
+
+
+@dataclass(frozen=True, slots=True)
+class DeclaredLinkTakenIn:
+    """handling: taken in as it was declared, or corrected."""
+
+    name: ClassVar[str] = "state_aid.declared_link_taken_in"
+    link_id: str
+    ownership_id: str
+    handling: Annotated[str, LinkHandling]
+
+
+@dataclass(frozen=True, slots=True)
+class DeclaredLinkLeftOut:
+    name: ClassVar[str] = "state_aid.declared_link_left_out"
+    link_id: str
+
+
+@dataclass(frozen=True, slots=True)
+class DeclaredAwardCorrected:
+    """amount_cents: what it counts for from now on; 0 when it does not."""
+
+    name: ClassVar[str] = "state_aid.declared_award_corrected"
+    award_id: str
+    amount_cents: int
 
 
 @dataclass(frozen=True, slots=True)
@@ -100,6 +125,9 @@ class AwardReported:
 TEXTS = {
     "state_aid.assessed": _("Stödprövning {number} gjordes, med grunden {basis}"),
     "state_aid.declared": _("Sökanden redogjorde för annat stöd av mindre betydelse: {awards} stöd"),
+    "state_aid.declared_link_taken_in": _("Ett företag som sökanden uppgav är hanterat: {handling}"),
+    "state_aid.declared_link_left_out": _("Ett företag som sökanden uppgav togs inte in"),
+    "state_aid.declared_award_corrected": _("Ett stöd som sökanden uppgav rättades"),
     "state_aid.undertaking_described": _("Företagets uppgifter sparades, med näringsgrenen {nace}"),
     "state_aid.ownership_recorded": _("Ägande eller kontroll antecknades från {valid_from}"),
     "state_aid.ownership_ended": _("Ägande eller kontroll antecknades som avslutad {valid_to}"),

@@ -18,7 +18,13 @@ from bifall.state_aid.states import ASKED_TO_DECLARE, ASSESSABLE, AidBasis
 if TYPE_CHECKING:
     from bifall.accounts.models import User
     from bifall.applications.models import Application
-    from bifall.state_aid.models import AidAward, OwnershipLink, Undertaking
+    from bifall.state_aid.models import (
+        AidAward,
+        DeclaredAward,
+        DeclaredLink,
+        OwnershipLink,
+        Undertaking,
+    )
 
 DESK = (Role.CASE_OFFICER, Role.CONTROLLER, Role.DIRECTOR, Role.SECRETARY, Role.AUDITOR)
 ASSESSORS = (Role.CASE_OFFICER, Role.CONTROLLER)
@@ -81,6 +87,23 @@ def is_party_to_its_case(user: User, award: AidAward) -> bool:
     return is_tied_to_the_applicant.test(user, application) or has_declared_conflict.test(user, application)
 
 
+@predicate
+def waits(user: User, link: DeclaredLink) -> bool:
+    return not link.handling
+
+
+@predicate
+def is_handled_in_its_case(user: User, part: DeclaredLink | DeclaredAward) -> bool:
+    return part.declaration.application.state in ASSESSABLE
+
+
+@predicate
+def is_party_to_the_case_of(user: User, part: DeclaredLink | DeclaredAward) -> bool:
+    application = part.declaration.application
+    return is_tied_to_the_applicant.test(user, application) or has_declared_conflict.test(user, application)
+
+
+handles_the_declaration = holds(*ASSESSORS) & is_handled_in_its_case & ~is_party_to_the_case_of
 no_party = ~is_tied_to_the_applicant & ~has_declared_conflict
 
 PERMISSIONS = {
@@ -88,6 +111,8 @@ PERMISSIONS = {
     "state_aid.assess": holds(*ASSESSORS) & is_handled & no_party,
     "state_aid.try_exemption": holds(*ASSESSORS) & is_handled & stands_on_an_exemption & no_party,
     "state_aid.declare": signs_for_the_applicant & is_asked_to_declare & stands_on_de_minimis,
+    "state_aid.take_in_link": handles_the_declaration & waits,
+    "state_aid.correct_declared": handles_the_declaration,
     "state_aid.view_register": holds(*DESK),
     "state_aid.describe_undertaking": holds(*ASSESSORS) & ~acts_for_the_undertaking,
     "state_aid.record_ownership": holds(*ASSESSORS) & ~acts_for_the_undertaking,

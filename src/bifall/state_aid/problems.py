@@ -29,6 +29,14 @@ TEXTS = {
     "declared_day_in_future": _("Rad {row}: dagen har inte kommit ännu."),
     "declared_amount_missing": _("Rad {row}: skriv beloppet i euro, större än noll."),
     "declared_kind_missing": _("Rad {row}: välj slag av stöd."),
+    "declared_control_missing": _("Välj hur det ena företaget styr det andra."),
+    "declared_links_wait": _(
+        "Sökanden har uppgett företag som hör ihop med den och som ingen har tagit ställning till: {names}."
+    ),
+    "declared_change_without_reason": _("Skriv varför uppgifterna rättas."),
+    "declared_link_left_out_without_reason": _("Skriv varför företaget inte tas in."),
+    "correction_amount_missing": _("Skriv beloppet i euro, eller 0 om stödet inte ska räknas."),
+    "correction_day_missing": _("Skriv dagen då stödet beviljades; den ska ha kommit."),
     "declaration_not_vouched_for": _("Intyga att inget stöd är utelämnat."),
     "rate_month_missing": _("Skriv år och månad, från 2024."),
     "rate_month_in_future": _("Månaden har inte börjat."),

@@ -45,6 +45,14 @@ class Direction(models.TextChoices):
     CONTROLLED_BY = "controlled_by", _("företaget styrs av det andra")
 
 
+class LinkHandling(models.TextChoices):
+    """What the officer did with an undertaking that the applicant has told of."""
+
+    TAKEN_IN = "taken_in", _("intagen")
+    CORRECTED = "corrected", _("rättad och intagen")
+    LEFT_OUT = "left_out", _("inte intagen")
+
+
 class DeMinimisKind(models.TextChoices):
     GENERAL = "general", _("allmänt")
     AGRICULTURE = "agriculture", _("jordbruk")

@@ -57,3 +57,15 @@ class HoursField(forms.CharField):
             return parse_hours(text)
         except ValueError:
             raise ValidationError(_("Skriv timmarna, till exempel 123,5."), code="hours") from None
+
+
+class EuroField(OreField):
+    """An amount in whole euro cents; None when nothing is written."""
+
+    def clean(self, value: Any) -> int | None:
+        try:
+            return super().clean(value)
+        except ValidationError:
+            raise ValidationError(
+                _("Skriv beloppet i euro, till exempel 12 500 eller 12 500,50."), code="amount"
+            ) from None

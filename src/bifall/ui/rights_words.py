@@ -64,6 +64,8 @@ WORDS: dict[str, StrPromise] = {
     "board.write_minutes": _("skriva protokollet"),
     "board.announce": _("anslå protokollet"),
     "board.write_letters": _("skriva beslutsbrev"),
+    "state_aid.take_in_link": _("ta in eller lämna ute företag som sökanden uppgett"),
+    "state_aid.correct_declared": _("rätta stöd som sökanden uppgett"),
     "board.decide_on_delegation": _("besluta på delegation"),
     "board.report_delegated": _("anmäla delegationsbeslut till nämnden"),
     "calls.create": _("börja på en utlysning"),

@@ -105,11 +105,7 @@ def _de_minimis(
 ) -> dict[str, Any]:
     """What the applicant has declared, and the award: recorded, or tried as the case stands."""
     recorded = AidAward.objects.filter(application=found, withdrawn_at=None).first()
-    shown: dict[str, Any] = {
-        "is_de_minimis": True,
-        "declaration": award_queries.declaration_of(found),
-        "award": recorded,
-    }
+    shown: dict[str, Any] = {"is_de_minimis": True, "award": recorded, **_declared(user, found)}
     if recorded is not None:
         recorded.application = found
         return shown | {
@@ -125,6 +121,26 @@ def _de_minimis(
     tried_sek = grant.granted_sek if grant else proposed_sek or found.sought_sek
     trial = award_queries.try_award(found, undertaking, amount_sek=tried_sek, rate=rate, on=day)
     return shown | {"tried_sek": tried_sek, "trial": trial, "trial_findings": _as_data(trial)}
+
+
+def _declared(user: User, found: Application) -> dict[str, Any]:
+    """The declaration that counts, with what was made of each line of it and what can be done with it now."""
+    declaration = award_queries.declaration_of(found)
+    if declaration is None:
+        return {}
+    # So that the permissions, which ask for the case of each line, ask nothing of the database.
+    declaration.application = found
+    links, awards = list(declaration.links.all()), list(declaration.awards.all())
+    for line in (*links, *awards):
+        line.declaration = declaration
+    return {
+        "declaration": declaration,
+        "declared_links": [(link, open_to(user, link, STEPS["uppgiven-lank"])) for link in links],
+        "declared_awards": [
+            (award, next(iter(award.corrections.all()), None), open_to(user, award, STEPS["uppgivet-stod"]))
+            for award in awards
+        ],
+    }
 
 
 def _exemption(user: User, found: Application, day: date) -> dict[str, Any]:

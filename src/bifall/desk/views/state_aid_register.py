@@ -30,7 +30,15 @@ from bifall.kernel.workbooks import WORKBOOK, Leaf, as_workbook
 from bifall.regulations.retention import Record, keep_until
 from bifall.regulations.state_aid import aid_register
 from bifall.state_aid import award_queries, commands
-from bifall.state_aid.models import AidAward, MonthRate, OwnershipLink, Undertaking
+from bifall.state_aid.models import (
+    AidAward,
+    DeclaredAward,
+    DeclaredLink,
+    MonthRate,
+    OwnershipLink,
+    Undertaking,
+)
+from bifall.state_aid.queries import cases_visible_to
 from bifall.state_aid.size_queries import AccountsMissing, size_of
 from bifall.state_aid.states import EnterpriseSize
 from bifall.ui.middleware import authority_of, signed_in
@@ -228,6 +236,8 @@ def _find(user: User, authority: Authority, kind: str, pk: UUID) -> Any:
         return find_case(user, authority, pk)
     if kind == "foretag":
         return _undertaking(authority, pk)
+    if kind in {"uppgiven-lank", "uppgivet-stod"}:
+        return _declared(user, authority, kind, pk)
     if kind == "agarlank":
         links = OwnershipLink.objects.filter(controller__authority=authority)
         return get_object_or_404(links.select_related("controller", "controlled"), pk=pk)
@@ -240,9 +250,23 @@ def _back(kind: str, thing: Any) -> tuple[str, str]:
         return reverse("state_aid_desk:case", args=[thing.pk]), thing.case_number
     if kind == "foretag":
         return reverse("state_aid_desk:undertaking", args=[thing.pk]), str(thing)
+    if kind in {"uppgiven-lank", "uppgivet-stod"}:
+        application = thing.declaration.application
+        return reverse("state_aid_desk:case", args=[application.pk]), str(thing)
     if kind == "agarlank":
         return reverse("state_aid_desk:undertaking", args=[thing.controller_id]), str(thing.controller)
     return reverse("state_aid_desk:register"), str(thing)
+
+
+def _declared(user: User, authority: Authority, kind: str, pk: UUID) -> DeclaredLink | DeclaredAward:
+    """A line of a declaration in a case that the user may read. Raises Http404."""
+    cases = cases_visible_to(user).filter(authority=authority)
+    whole = ("declaration__application__organisation", "declaration__application__case")
+    if kind == "uppgiven-lank":
+        links = DeclaredLink.objects.filter(declaration__application__in=cases).select_related(*whole)
+        return get_object_or_404(links, pk=pk)
+    awards = DeclaredAward.objects.filter(declaration__application__in=cases).select_related(*whole)
+    return get_object_or_404(awards.prefetch_related("corrections"), pk=pk)
 
 
 def _undertaking(authority: Authority, undertaking_id: UUID) -> Undertaking:

@@ -1,5 +1,6 @@
 from bifall.state_aid.commands.assessing import assess
 from bifall.state_aid.commands.awarding import record_award, record_rate, report_awards, withdraw_award
+from bifall.state_aid.commands.declared_links import correct_declared_award, leave_out_link, take_in_link
 from bifall.state_aid.commands.declaring import declare_aid
 from bifall.state_aid.commands.exempting import try_exemption
 from bifall.state_aid.commands.undertakings import (
@@ -11,14 +12,17 @@ from bifall.state_aid.commands.undertakings import (
 
 __all__ = [
     "assess",
+    "correct_declared_award",
     "declare_aid",
     "describe_undertaking",
     "end_ownership",
+    "leave_out_link",
     "record_accounts",
     "record_award",
     "record_ownership",
     "record_rate",
     "report_awards",
+    "take_in_link",
     "try_exemption",
     "withdraw_award",
 ]

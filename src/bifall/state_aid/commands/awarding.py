@@ -16,7 +16,7 @@ from bifall.accounts.permissions import require
 from bifall.applications.models import Application
 from bifall.audit.commands import record
 from bifall.kernel.problems import Problem, Refused, refuse_if
-from bifall.state_aid.award_queries import rate_in, try_award
+from bifall.state_aid.award_queries import links_that_wait, rate_in, try_award
 from bifall.state_aid.commands.locks import lock_register
 from bifall.state_aid.commands.undertakings import undertaking_of
 from bifall.state_aid.events import AidAwarded, AwardReported, AwardWithdrawn, RateRecorded
@@ -89,6 +89,9 @@ def record_award(
         problems.append(Problem("award_amount_missing", "amount_sek"))
     elif amount_sek > grant.granted_sek:
         problems.append(Problem("award_above_grant", "amount_sek", {"granted_sek": grant.granted_sek}))
+    if waiting := links_that_wait(application):
+        names = ", ".join(link.name for link in waiting)
+        problems.append(Problem("declared_links_wait", params={"names": names}))
     rate = rate_in(application.authority_id, grant.granted_on) if grant else None
     if grant is not None and rate is None:
         problems.append(Problem("award_rate_missing", params={"month": f"{grant.granted_on:%Y-%m}"}))

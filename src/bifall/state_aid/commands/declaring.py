@@ -9,6 +9,7 @@ from typing import Any
 from uuid import UUID
 
 from django.db import transaction
+from django.db.models import QuerySet
 from django.utils import timezone
 
 from bifall.accounts.models import User
@@ -17,12 +18,14 @@ from bifall.applications.models import Application
 from bifall.audit.commands import record
 from bifall.kernel.periods import years_after
 from bifall.kernel.problems import refuse_if
+from bifall.state_aid.commands.declared_links import values_of
 from bifall.state_aid.commands.locks import lock_register
 from bifall.state_aid.commands.undertakings import undertaking_of
 from bifall.state_aid.events import AidDeclared
-from bifall.state_aid.models import AidDeclaration, DeclaredAward
+from bifall.state_aid.models import AidDeclaration, DeclaredAward, DeclaredLink
 from bifall.state_aid.rules import awards as rules
 from bifall.state_aid.rules.awards import DECLARED_YEARS, AwardValues
+from bifall.state_aid.rules.declared_links import LinkValues, problems_with_links
 
 
 @transaction.atomic
@@ -33,17 +36,26 @@ def declare_aid(
     is_whole: bool,
     actor: User,
     at: datetime,
+    links: Sequence[LinkValues] = (),
 ) -> AidDeclaration:
     """Declare all other de minimis aid of the last three years, for the whole single undertaking.
 
-    awards: none when there is none. is_whole: the signatory vouches that nothing is left out. A later
-    declaration counts in the place of this one.
+    awards: none when there is none. links: the undertakings that control the applicant or that it controls.
+    is_whole: the signatory vouches that nothing is left out. A later declaration counts in the place of this
+    one; what an officer has made of a link that stands in it unchanged holds still.
     """
     application = Application.objects.select_related("organisation").get(pk=application_id)
     require(actor, "state_aid.declare", application, at=at)
     lock_register(application.authority_id)
     today = timezone.localdate(at)
-    refuse_if(rules.problems_with_declaration(awards, is_whole=is_whole, today=today))
+    of = application.organisation.register_number
+    refuse_if(
+        [
+            *rules.problems_with_declaration(awards, is_whole=is_whole, today=today),
+            *problems_with_links(links, of=of, today=today),
+        ]
+    )
+    earlier = {values_of(link): link for link in _handled_links(application)}
     declaration = AidDeclaration.objects.create(
         application=application,
         undertaking=undertaking_of(application.organisation, at),
@@ -58,7 +70,19 @@ def declare_aid(
         DeclaredAward(declaration=declaration, position=position, **row)
         for position, row in enumerate(rows, start=1)
     )
+    for position, values in enumerate(dict.fromkeys(link.settled() for link in links), start=1):
+        link = DeclaredLink(declaration=declaration, position=position, **asdict(values))
+        if (before := earlier.get(values)) is not None:
+            for name in ("handling", "reason", "ownership", "handled_by", "handled_at"):
+                setattr(link, name, getattr(before, name))
+        link.save(force_insert=True)
     total_cents = sum(award.amount_cents or 0 for award in awards)
     event = AidDeclared(number=declaration.number, awards=len(awards), total_cents=total_cents)
     record(event, subject=declaration, actor=actor, at=at)
     return declaration
+
+
+def _handled_links(application: Application) -> QuerySet[DeclaredLink]:
+    """The earliest first, so that what was done last counts."""
+    found = DeclaredLink.objects.filter(declaration__application=application).exclude(handling="")
+    return found.order_by("handled_at", "id")

@@ -1,5 +1,6 @@
 from bifall.state_aid.models.assessments import AidAnswer, AidAssessment
 from bifall.state_aid.models.awards import AidAward, AidDeclaration, DeclaredAward, MonthRate
+from bifall.state_aid.models.declarations import AwardCorrection, DeclaredLink
 from bifall.state_aid.models.exemptions import ExemptionTrial
 from bifall.state_aid.models.undertakings import AnnualAccounts, OwnershipLink, Undertaking
 
@@ -9,7 +10,9 @@ __all__ = [
     "AidAward",
     "AidDeclaration",
     "AnnualAccounts",
+    "AwardCorrection",
     "DeclaredAward",
+    "DeclaredLink",
     "ExemptionTrial",
     "MonthRate",
     "OwnershipLink",

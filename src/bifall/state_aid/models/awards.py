@@ -89,6 +89,10 @@ class DeclaredAward(models.Model):
     def __str__(self) -> str:
         return f"{self.given_by}: {self.granted_on}"
 
+    @property
+    def authority_id(self) -> uuid.UUID:
+        return self.declaration.authority_id
+
 
 class AidAward(models.Model):
     """Försumbart stöd: de minimis aid that the authority has given by a decision in a case.

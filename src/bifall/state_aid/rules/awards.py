@@ -14,7 +14,7 @@ from bifall.regulations.state_aid.de_minimis_award import AwardVerdict
 from bifall.regulations.state_aid.exchange import RATE_OF_THE_MONTH
 
 DECLARED_YEARS = max(rule.years for rule in DECLARATION_RULES)
-_HIGHEST_CENTS = 10_000_000_000_00
+HIGHEST_CENTS = 10_000_000_000_00
 _REFUSALS = {
     CEILING.code: ("award_above_ceiling", "amount_sek"),
     DECLARED.code: ("award_without_declaration", None),
@@ -48,7 +48,7 @@ def problems_with_declaration(
             yield Problem("declared_day_missing", params=row)
         elif award.granted_on > today:
             yield Problem("declared_day_in_future", params=row)
-        if award.amount_cents is None or not 0 < award.amount_cents <= _HIGHEST_CENTS:
+        if award.amount_cents is None or not 0 < award.amount_cents <= HIGHEST_CENTS:
             yield Problem("declared_amount_missing", params=row)
         if not award.kind:
             yield Problem("declared_kind_missing", params=row)
