@@ -131,8 +131,10 @@ def _declared(user: User, found: Application) -> dict[str, Any]:
     # So that the permissions, which ask for the case of each line, ask nothing of the database.
     declaration.application = found
     links, awards = list(declaration.links.all()), list(declaration.awards.all())
-    for line in (*links, *awards):
-        line.declaration = declaration
+    for link in links:
+        link.declaration = declaration
+    for award in awards:
+        award.declaration = declaration
     return {
         "declaration": declaration,
         "declared_links": [(link, open_to(user, link, STEPS["uppgiven-lank"])) for link in links],

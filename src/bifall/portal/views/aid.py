@@ -60,7 +60,7 @@ def declare(request: HttpRequest, application_id: UUID) -> HttpResponse:
             declare_aid(
                 application_id=found.pk,
                 awards=awards,
-                links=[row for one in links if (row := one.values()) is not None],
+                links=[link for one in links if (link := one.values()) is not None],
                 is_whole=form.cleaned_data["is_whole"],
                 actor=user,
                 at=timezone.now(),
