@@ -144,7 +144,6 @@ def delegated(cast: Cast) -> Filled:
         "granted_sek": "1 000 000",
         "highest_share_percent": "50",
         "text": "Projektet stärker länet.",
-        "conditions": "Rapport varje halvår.\nÖppna data.",
         "legal_basis": "3.1",
     }
     return Filled(cast.director, reverse("desk:decide_on_delegation", args=[case.pk]), values)

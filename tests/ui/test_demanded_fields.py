@@ -57,6 +57,7 @@ TRIED_WITH_THEIR_PAGES = {
     "evaluation_forms",
     "forum_forms",
     "state_aid_step_forms",
+    "state_aid_declaration_forms",
     "aid_forms",
     "outbox_forms",
     "delivery_forms",
