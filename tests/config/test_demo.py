@@ -19,6 +19,7 @@ from django.utils import timezone
 from pytest_django import Settings
 
 from bifall.accounts.models import User
+from bifall.api.catalogue import CHANGES, RESOURCES
 from bifall.applications.models import Application, Concept
 from bifall.applications.states import ConceptState, State
 from bifall.arenas.models import Arena
@@ -52,7 +53,9 @@ from bifall.flows.project_opening import open_project
 from bifall.kernel.workdays import is_workday
 from bifall.notices.models import Message
 from bifall.organisations.models import Municipality
-from bifall.press.models import ReleasePage
+from bifall.press.models import ReleasePage, Subscription
+from bifall.webhooks.models import Delivery, Endpoint
+from tests.api.reading import rows_of
 from tests.cast import Cast
 from tests.conftest import NOW
 from tests.factories.board import meeting
@@ -119,11 +122,14 @@ def test_the_year_shows_every_state_and_loads_once(client: Client) -> None:
     assert Counter(hers.values_list("state", flat=True)) == {"assigned": 2, "accepted": 1}
 
     before = everything()
-    demo_command._prepare("published")
+    # At the same moment, for what the clock opens and shuts is told when the demo is served again.
+    with time_machine.travel(NOW, tick=False):
+        demo_command._prepare("published")
     assert everything() == before
 
     the_fair_was_held()
     the_evaluation_was_presented()
+    those_who_follow_are_told(client)
 
     granted = Application.objects.get(title="Insatsteam SMF – små och medelstora företag i Västerbotten")
     opened = open_project(
@@ -146,6 +152,31 @@ def the_evaluation_was_presented() -> None:
     assert Reply.objects.exclude(ticket=None).count() == 0
     states = made.recommendations.order_by("position").values_list("state", flat=True)
     assert list(states) == ["done", "under_way", "given", "declined"]
+
+
+def those_who_follow_are_told(client: Client) -> None:
+    """By mail about releases, and by calls about the open data, of which the feed of changes is whole."""
+    confirmed = Subscription.objects.exclude(confirmed_at=None)
+    assert (confirmed.count(), Subscription.objects.filter(confirmed_at=None).count()) == (4, 1)
+    letters = Message.objects.filter(kind="press.subscription_release").order_by("created_at", "email")
+    assert [(letter.email.partition("@")[0], letter.subject) for letter in letters] == [
+        ("lokalredaktionen", "Närmare 5 miljoner kronor till länets utveckling"),
+        ("nyhetsdesken", "Närmare 5 miljoner kronor till länets utveckling"),
+        ("nyhetsdesken", "Rättelse 1: Närmare 5 miljoner kronor till länets utveckling"),
+    ]
+    with time_machine.travel(NOW, tick=False):
+        feed = {(row["resource"], row["row"]) for row in rows_of(client, CHANGES)}
+        others = [resource.name for resource in RESOURCES if resource.name != CHANGES]
+        assert feed == {(name, row["id"]) for name in others for row in rows_of(client, name)}
+    deliveries = Delivery.objects.order_by("endpoint__name", "created_at", "kind")
+    assert list(deliveries.values_list("endpoint__name", "kind", "status", "attempts")) == [
+        ("Dagbladets databas", "challenge", 200, 1),
+        ("Dagbladets databas", "test", 200, 1),
+        ("Dagbladets databas", "changes", 200, 1),
+        ("Öppna kommundata", "challenge", 200, 1),
+        ("Öppna kommundata", "changes", 503, 1),
+    ]
+    assert set(Endpoint.objects.values_list("state", flat=True)) == {"active"}
 
 
 def the_fair_was_held() -> None:

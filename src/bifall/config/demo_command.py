@@ -30,12 +30,12 @@ def demo(stage: str | None, port: int, load_only: bool) -> None:
     if stage is not None:
         folder = Path(os.environ.get("BIFALL_DATA_DIR", "var"))
         os.environ["BIFALL_DATA_DIR"] = str(folder / f"stage-{stage}")
+    os.environ["BIFALL_BASE_URL"] = f"http://127.0.0.1:{port}"
     set_up()
     _prepare(stage or "published")
     if load_only:
         return
     _tell_whom_to_be(port)
-    os.environ["BIFALL_BASE_URL"] = f"http://127.0.0.1:{port}"
     from granian import Granian  # noqa: PLC0415
     from granian.constants import Interfaces  # noqa: PLC0415
     from granian.log import LogLevels  # noqa: PLC0415
@@ -71,10 +71,18 @@ def _prepare(stage: str) -> None:
         raise SystemExit(str(missing)) from None
     if Authority.objects.exists():
         _refuse_unless_it_is_a_demo()
+        _look_again()
     else:
         click.echo("Loading a year in the region …")
         load_year(now=timezone.now(), stage=stage, tell=_show)
         click.echo(f"\rLoaded in {time.monotonic() - began:.0f} s." + " " * 60)
+
+
+def _look_again() -> None:
+    """What was done when the demo was last served stands in the feed of changes too."""
+    from bifall.config.open_data_command import refresh_once  # noqa: PLC0415 -- after django.setup()
+
+    refresh_once()
 
 
 def _refuse_unless_it_is_a_demo() -> None:

@@ -32,7 +32,7 @@ def refresh(every: int | None) -> None:
     from bifall.config.command_line import set_up_installation  # noqa: PLC0415
 
     set_up_installation()
-    _repeat(_refresh_once, every)
+    _repeat(refresh_once, every)
 
 
 @open_data.command()
@@ -54,7 +54,7 @@ def deliver(every: int | None) -> None:
     set_up_installation()
 
     def look_and_call() -> None:
-        _refresh_once()
+        refresh_once()
         _deliver_once()
 
     _repeat(look_and_call, every)
@@ -73,7 +73,7 @@ def _repeat(work: Callable[[], None], every: int | None) -> None:
         click.echo("Stopped.")
 
 
-def _refresh_once() -> None:
+def refresh_once() -> None:
     from django.utils import timezone  # noqa: PLC0415
 
     from bifall.accounts.models import Authority  # noqa: PLC0415

@@ -42,6 +42,12 @@ from bifall.config.demo.carried_out import carry_out
 from bifall.config.demo.collaboration import show_collaboration
 from bifall.config.demo.evaluation import ask_applicants, follow_up
 from bifall.config.demo.fair import hold_fair
+from bifall.config.demo.followers import (
+    add_receivers,
+    call_receivers,
+    follow_newsroom,
+    look_at_what_is_public,
+)
 from bifall.config.demo.frames import keep_frames
 from bifall.config.demo.ideas import CLOSED_ROUND, OPEN_ROUND, Idea
 from bifall.config.demo.letters import send_letters
@@ -73,6 +79,7 @@ from bifall.flows.casefile.run import standard_form
 from bifall.flows.casefile.scene import Scene, Tell, set_the_scene
 from bifall.flows.casefile.schema import ApplicationPart, CaseFile
 from bifall.flows.delegated_decisions import decide_and_tell
+from bifall.flows.press_mail import write_due_letters
 from bifall.organisations.commands import end_mandate
 from bifall.questionnaires.commands import Change
 
@@ -83,12 +90,16 @@ def load_year(*, now: datetime, tell: Tell, stage: str = "published") -> None:
     reference = carry_meetings(now=now, tell=tell, stage=stage)
     file = file_with(reference, [], opens_at=now, closes_at=now, meets_at=now)
     year = Year(reference, now, tell, set_the_scene(file, tell, now - timedelta(days=210)))
+    follow_newsroom(year.people, year.at(-30))
+    write_due_letters(at=year.at(-3))
     year.small_projects(SMALL_PROJECTS)
     # At that stage the reference case is what the board has been summoned to.
     year.closed_round(CLOSED_ROUND, summons=stage != "board")
     year.open_round(OPEN_ROUND)
-    year.coming_call()
     year.two_step_call()
+    look_at_what_is_public(year.people, year.at(-5))
+    receivers = add_receivers(year.people, year.at(-5, 11))
+    year.coming_call()
     show_collaboration(year.people, year.at)
     year.silence("2403")
     load_earlier_populations(year.people, now)
@@ -103,7 +114,11 @@ def load_year(*, now: datetime, tell: Tell, stage: str = "published") -> None:
     pay_in_advance(year.people, now)
     keep_register(year.people, year.at(-1, 16))
     keep_newsroom(year.people, now - timedelta(hours=1))
+    look_at_what_is_public(year.people, now - timedelta(minutes=30))
+    call_receivers(receivers, now - timedelta(minutes=30))
+    write_due_letters(at=now - timedelta(minutes=30))
     send_letters(now)
+    look_at_what_is_public(year.people, now)
 
 
 @dataclass(slots=True)
