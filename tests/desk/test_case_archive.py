@@ -17,6 +17,8 @@ from bifall.accounts.models import User
 from bifall.applications.models import Application
 from bifall.applications.states import State
 from bifall.assessment.states import AssignmentState
+from bifall.audit.models import Entry
+from bifall.flows.case_archive.gathering import case_for_the_applicant, case_for_the_desk
 from bifall.organisations.models import Membership
 from bifall.organisations.states import MembershipRole
 from tests.cast import Cast
@@ -123,3 +125,23 @@ def test_the_package_is_sent_in_pieces_and_asks_for_no_more_with_more_documents(
             correspondence.from_authority(cast, case, at=NOW, attachments=[("svar.pdf", b"%PDF-1.7 svar")])
     assert asked[1] == asked[2]
     assert asked[2] <= 70
+
+
+def test_each_time_is_written_down_and_is_no_part_of_the_case(client: Client, cast: Cast) -> None:
+    case = application(cast)
+    before = [entry.event for entry in case_for_the_desk(case, cast.officer).history]
+    assert statuses(client, cast.officer, case)[:2] == [200, 200]
+    assert statuses(client, cast.applicant, case)[2:] == [200, 200]
+    assert statuses(client, cast.stranger, case)[2:] == [404, 404]
+    written = Entry.objects.filter(event="applications.taken_out").order_by("sequence")
+    assert [(entry.actor, entry.data, entry.subject_id) for entry in written] == [
+        (user, {"with_documents": with_documents}, str(case.pk))
+        for user in (cast.officer, cast.applicant)
+        for with_documents in (False, True)
+    ]
+    for gathered in (
+        case_for_the_desk(case, cast.officer),
+        case_for_the_applicant(case, cast.applicant),
+    ):
+        assert "applications.taken_out" not in {entry.event for entry in gathered.history}
+    assert [entry.event for entry in case_for_the_desk(case, cast.officer).history] == before

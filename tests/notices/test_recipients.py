@@ -13,11 +13,15 @@ from django.test import Client
 from django.urls import reverse
 
 from bifall.accounts.models import User
+from bifall.applications.commands import request_completion
+from bifall.applications.commands import submit as send_in
+from bifall.applications.models import Application
 from bifall.applications.states import State
 from bifall.board.models import MinutesVerifier
 from bifall.board.states import ItemKind, MeetingState
 from bifall.calls.models import Call
 from bifall.calls.states import Decider
+from bifall.collaboration.models import InitiativePart
 from bifall.collaboration.states import ConsultationState, IssueState, Position
 from bifall.collaboration.states import MeetingState as ForumState
 from bifall.notices.commands import choose_deliveries, set_delay
@@ -40,7 +44,8 @@ from tests.conftest import NOW
 from tests.factories import board, collaboration, forums
 from tests.factories.applications import application
 from tests.factories.calls import open_round
-from tests.factories.concepts import concept
+from tests.factories.concepts import concept, written
+from tests.factories.drafts import draft
 from tests.told import form_to, letters_written, named_in
 
 DUE = (NOW + timedelta(days=20)).date().isoformat()
@@ -251,6 +256,62 @@ def answer(cast: Cast) -> Act:
     return Act(cast.umea_official, page, "collaboration.answered", values, address)
 
 
+def submit(cast: Cast) -> Act:
+    made = draft(cast)
+    page, address = (reverse(f"portal:{name}", args=[made.pk]) for name in ("review", "submit"))
+    return Act(cast.applicant, page, "applications.received", {}, address)
+
+
+def complete(cast: Cast) -> Act:
+    made = send_in(application_id=draft(cast).pk, actor=cast.applicant, at=NOW)
+    Application.objects.filter(pk=made.pk).update(case_officer=cast.officer)
+    request_completion(
+        application_id=made.pk, text="Dela upp.", due_on=NOW.date(), pages=[], actor=cast.officer, at=NOW
+    )
+    page, address = (reverse(f"portal:{name}", args=[made.pk]) for name in ("review", "complete"))
+    return Act(cast.applicant, page, "applications.completed", {"reply": "Se budgeten."}, address)
+
+
+def withdraw(cast: Cast) -> Act:
+    case = application(cast)
+    page, address = (reverse(f"portal:{name}", args=[case.pk]) for name in ("application", "withdraw"))
+    return Act(cast.applicant, page, "applications.withdrawn", {"sure": "yes"}, address)
+
+
+def submit_concept(cast: Cast) -> Act:
+    made = written(cast)
+    page, address = (reverse(f"portal:{name}", args=[made.pk]) for name in ("concept", "submit_concept"))
+    return Act(cast.applicant, page, "applications.concept_received", {}, address)
+
+
+def propose(cast: Cast) -> Act:
+    values = {
+        "municipality": str(cast.umea.pk),
+        "title": "Vikariepool",
+        "aims": "Dela på vikarier.",
+        "invited": [str(cast.sorsele.pk)],
+    }
+    page = reverse("municipal:propose_initiative")
+    return Act(cast.umea_official, page, "collaboration.invited_to_initiative", values)
+
+
+def invite(cast: Cast) -> Act:
+    made = forums.initiative(cast, parts={})
+    InitiativePart.objects.exclude(municipality=cast.umea).delete()
+    page = reverse("municipal:initiative_step", args=[made.pk, "bjud-in"])
+    values = {"invited": [str(cast.sorsele.pk)]}
+    return Act(cast.umea_official, page, "collaboration.invited_to_initiative", values)
+
+
+def offer_joint(cast: Cast) -> Act:
+    case = application(cast)
+    said = collaboration.consultation(cast, case, ConsultationState.ANSWERED)
+    asked = collaboration.consultation(cast, case, municipality=cast.sorsele)
+    page, address = (reverse(f"municipal:{name}", args=[said.pk]) for name in ("consultation", "offer_joint"))
+    values = {"municipalities": [str(asked.pk)]}
+    return Act(cast.umea_official, page, "collaboration.joint_offered", values, address)
+
+
 ACTS: dict[str, Callable[[Cast], Act]] = {
     "begär komplettering": of_a_case(
         "request_completion",
@@ -279,6 +340,13 @@ ACTS: dict[str, Callable[[Cast], Act]] = {
         "stang", "collaboration.issue_ended", IssueState.IDEA, reason="Annan part."
     ),
     "lämna yttrande": answer,
+    "skicka in": submit,
+    "komplettera": complete,
+    "återkalla": withdraw,
+    "skicka in en idéskiss": submit_concept,
+    "föreslå ett initiativ": propose,
+    "bjud in till ett initiativ": invite,
+    "erbjud ett gemensamt yttrande": offer_joint,
 }
 
 

@@ -103,7 +103,18 @@ class ConceptMoved:
     state: Annotated[str, ConceptState]
 
 
+@dataclass(frozen=True, slots=True)
+class CaseTakenOut:
+    """The whole case left as one paper, or as a package with every document."""
+
+    name: ClassVar[str] = "applications.taken_out"
+    told_by: ClassVar[str] = "with_documents"
+    with_documents: bool
+
+
 TEXTS = {
+    "applications.taken_out.false": _("Hela ärendet togs ut som en handling"),
+    "applications.taken_out.true": _("Hela ärendet togs ut med alla handlingar"),
     "applications.started": _("Ansökan påbörjades"),
     "applications.written": _("Ansökan ändrades"),
     "applications.attachment_added": _("Bilagan {document} lades till"),

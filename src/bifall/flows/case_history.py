@@ -15,6 +15,7 @@ from bifall.applications.events import (
     ApplicationWritten,
     AttachmentAdded,
     AttachmentRemoved,
+    CaseTakenOut,
     ContactChanged,
 )
 from bifall.applications.models import Application
@@ -45,6 +46,10 @@ WRITING = frozenset(
 )
 # The decision tells these itself, with its figures.
 FOLLOW_A_DECISION = frozenset({Action.GRANT, Action.REJECT, Action.REFER_BACK})
+
+
+# Who has read the case stands in the log and not in the case, so that the same case is taken out the same.
+ABOUT_THE_READING = frozenset({CaseTakenOut.name})
 
 
 def for_the_desk(application: Application, reader: User) -> list[Entry]:
@@ -175,6 +180,8 @@ def _latest_first(entries: Iterable[Entry]) -> list[Entry]:
     ordered = sorted(entries, key=lambda entry: (entry.at, entry.sequence), reverse=True)
     shown, seen = [], set()
     for entry in ordered:
+        if entry.event in ABOUT_THE_READING:
+            continue
         if entry.event in SAVED_OFTEN:
             saved = (entry.event, entry.subject_id, entry.actor_id, timezone.localtime(entry.at).date())
             if saved in seen:

@@ -5,12 +5,14 @@ from __future__ import annotations
 from typing import Any
 
 from django import forms
+from django.db.models import QuerySet
 from django.utils.translation import gettext_lazy as _
 
 from bifall.collaboration.models import Initiative, Issue
 from bifall.collaboration.queries import municipalities_spoken_for
 from bifall.collaboration.states import PartState, Stance
 from bifall.organisations.models import Municipality
+from bifall.organisations.queries import with_speakers
 from bifall.ui.choices import offer
 from bifall.ui.demanded import demanded
 from bifall.ui.inputs import words
@@ -75,13 +77,8 @@ class ProposeForm(InitiativeForm):
     field_order = ("municipality", "title", "aims", "invited")
 
     def prepare(self) -> None:
-        own = spoken_for(self.thing)
-        offer(self, "municipality", own)
-        authorities = municipalities_spoken_for(self.thing).values("authority_id")
-        others = Municipality.everywhere.filter(authority_id__in=authorities).order_by("name")
-        # Whoever speaks for one municipality alone does not invite it.
-        left_out = {pk for pk, _name in own} if len(own) == 1 else set()
-        offer(self, "invited", [(str(m.pk), m.name) for m in others if str(m.pk) not in left_out])
+        offer(self, "municipality", spoken_for(self.thing))
+        offer(self, "invited", [(str(place.pk), place.name) for place in who_can_be_invited_by(self.thing)])
 
 
 class InviteForm(StepForm):
@@ -90,9 +87,7 @@ class InviteForm(StepForm):
     )
 
     def prepare(self) -> None:
-        asked = self.thing.parts.values("municipality_id")
-        others = Municipality.everywhere.filter(authority_id=self.thing.authority_id).exclude(pk__in=asked)
-        offer(self, "invited", [(str(place.pk), place.name) for place in others.order_by("name")])
+        offer(self, "invited", [(str(place.pk), place.name) for place in who_can_be_invited_to(self.thing)])
 
 
 class HandOverForm(StepForm):
@@ -110,6 +105,21 @@ class OutcomeForm(StepForm):
 
 class DropForm(StepForm):
     outcome = demanded(forms.CharField(label=_("Varför initiativet läggs ned"), widget=words()))
+
+
+def who_can_be_invited_by(user: Any) -> QuerySet[Municipality]:
+    """To a new initiative: whoever speaks for one municipality alone does not invite it."""
+    own = [pk for pk, _name in spoken_for(user)]
+    authorities = municipalities_spoken_for(user).values("authority_id")
+    others = Municipality.everywhere.filter(authority_id__in=authorities).order_by("name")
+    return with_speakers(others.exclude(pk__in=own) if len(own) == 1 else others)
+
+
+def who_can_be_invited_to(initiative: Initiative) -> QuerySet[Municipality]:
+    """To an initiative that there is: those that are not in it and have not been asked."""
+    asked = initiative.parts.values("municipality_id")
+    others = Municipality.everywhere.filter(authority_id=initiative.authority_id).exclude(pk__in=asked)
+    return with_speakers(others.order_by("name"))
 
 
 def spoken_for(user: Any) -> list[tuple[str, str]]:

@@ -55,11 +55,11 @@ OF_A_PERSON = (
         permission="collaboration.act_for_a_municipality",
         title=_("Föreslå ett gemensamt initiativ"),
         button=_("Föreslå"),
-        lead=_(
-            "De inbjudna kommunerna får ett brev. Bara ni och de ser förslaget tills initiativet startar."
-        ),
+        lead=_("Bara ni och de kommuner som ni bjuder in ser förslaget tills initiativet startar."),
         told=_("Förslaget är skickat till de kommuner som ni bjöd in."),
         form=forms.ProposeForm,
+        tells="collaboration.invited_to_initiative",
+        among=forms.who_can_be_invited_by,
         run=lambda thing, values, actor, at: commands.propose_initiative(
             municipality_id=UUID(values["municipality"]),
             title=values["title"],
@@ -113,6 +113,8 @@ OF_AN_INITIATIVE = (
         button=_("Bjud in"),
         told=_("Kommunerna är inbjudna."),
         form=forms.InviteForm,
+        tells="collaboration.invited_to_initiative",
+        among=forms.who_can_be_invited_to,
         run=lambda thing, values, actor, at: commands.invite_to_initiative(
             initiative_id=thing.pk,
             municipality_ids=[UUID(pk) for pk in values["invited"]],

@@ -64,6 +64,8 @@ class Step:
     lead: StrPromise | str = ""
     is_danger: bool = False
     tells: Tells | str = ""
+    among: Callable[[Any], Iterable[object]] | None = None
+    """Of the thing: those that the form lets one choose among, where the letter goes to the chosen."""
 
 
 def open_to(user: User, thing: Any, steps: Iterable[Step]) -> list[Step]:
@@ -119,6 +121,7 @@ def take(
         "about": about,
         "kicker": kicker,
         "thing": thing,
+        "among": None if step.among is None else step.among(thing),
         "tells": step.tells(thing, timezone.now()) if callable(step.tells) else step.tells,
     }
     return render(request, "ui/step.html", context, status=422 if request.method == "POST" else 200)

@@ -25,6 +25,7 @@ from bifall.applications.commands.handling import (
 from bifall.applications.commands.handovers import change_contact, hand_over
 from bifall.applications.commands.signing import sign_application
 from bifall.applications.commands.submission import complete, submit, withdraw
+from bifall.applications.commands.taking_out import take_out_case
 
 __all__ = [
     "add_attachment",
@@ -47,6 +48,7 @@ __all__ = [
     "start_review",
     "submit",
     "submit_concept",
+    "take_out_case",
     "withdraw",
     "withdraw_concept",
 ]

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from typing import Any
 from uuid import UUID
 
 from django.contrib import messages
@@ -33,7 +34,8 @@ from bifall.flows.influence import give_feedback, is_settled, public_outcomes
 from bifall.kernel.problems import Refused
 from bifall.municipal.forms import FeedbackForm, ResponderForm, StatementForm, as_drafted
 from bifall.municipal.shared_forms import JointForm, TimeForm
-from bifall.organisations.queries import representatives_of
+from bifall.organisations.models import Municipality
+from bifall.organisations.queries import representatives_of, with_speakers
 from bifall.ui.application_diagram import effect_chain_of
 from bifall.ui.middleware import signed_in
 from bifall.ui.problems import add_to
@@ -234,7 +236,7 @@ def consultation_page(
         "politician_decides": politician_decides(found.municipality_id),
         "offers": [] if statement else list(queries.offers_to(found)),
         "offered": list(queries.offers_of(statement)) if statement else [],
-        "joint_form": _joint_form(user, statement),
+        **_joint(user, statement),
         "time_form": TimeForm(prefix="time") if user.has_perm("collaboration.ask_for_time", found) else None,
         "time_request": TimeRequest.objects.filter(consultation=found).order_by("-asked_at").first(),
         "today": timezone.localdate(),
@@ -242,8 +244,13 @@ def consultation_page(
     return render(request, "municipal/consultation.html", context | (forms or {}), status=status)
 
 
-def _joint_form(user: User, statement: Statement | None) -> JointForm | None:
+def _joint(user: User, statement: Statement | None) -> dict[str, Any]:
+    """The form that offers others to say the same, with whom each of them would be written to."""
     if statement is None or not user.has_perm("collaboration.offer_joint", statement):
-        return None
+        return {}
     others = list(queries.can_join(statement))
-    return JointForm(consultations=others) if others else None
+    places = Municipality.everywhere.filter(pk__in={one.municipality_id for one in others})
+    return {
+        "joint_form": JointForm(consultations=others) if others else None,
+        "joint_municipalities": with_speakers(places.order_by("name")),
+    }
