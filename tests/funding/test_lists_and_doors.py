@@ -17,6 +17,8 @@ from bifall.claims.models import (
     Claim,
     CostRow,
     GrantAccount,
+    HourRate,
+    LumpSum,
     Payment,
     PaymentBatch,
     Posting,
@@ -126,6 +128,7 @@ def test_lists_of_projects(client: Client, cast: Cast) -> None:
 def test_the_page_of_a_project_and_of_a_claim(client: Client, cast: Cast) -> None:
     running = active(cast)
     made = submitted(cast, running, 100)
+    decided: dict[str, Any] = {"project": running, "decided_by": cast.officer, "decided_at": NOW}
 
     def add(number: int) -> None:
         CostRow.objects.create(
@@ -137,6 +140,31 @@ def test_the_page_of_a_project_and_of_a_claim(client: Client, cast: Cast) -> Non
             text="Lön",
             amount_ore=number,
         )
+        rate = HourRate.objects.create(
+            person=f"A{number}",
+            role="Projektledare",
+            yearly_cost_ore=1_720_000,
+            employment_percent=100,
+            rate_ore=1000,
+            hours_per_year=1720,
+            valid_from=made.starts_on,
+            basis="Lönespecifikationer",
+            **decided,
+        )
+        lump = LumpSum.objects.create(
+            position=number, milestone="Drift", proof="Rapport", cost_type="other", amount_ore=1, **decided
+        )
+        for place, kind in ((100, {"hour_rate": rate, "hours": 1}), (200, {"lump_sum": lump})):
+            CostRow.objects.create(
+                claim=made,
+                position=number + place,
+                cost_type="staff",
+                booked_on=made.starts_on,
+                voucher_number=f"C{number}",
+                text="Arbete",
+                amount_ore=1000,
+                **kind,
+            )
         day = date(2027, 7, 1) + timedelta(days=number)
         Claim.objects.create(
             project=running,

@@ -13,9 +13,8 @@ from django.test import Client
 from django.urls import reverse
 
 from bifall.accounts.models import User
-from bifall.applications.commands import request_completion
+from bifall.applications.commands import request_completion, start_review
 from bifall.applications.commands import submit as send_in
-from bifall.applications.models import Application
 from bifall.applications.states import State
 from bifall.board.models import MinutesVerifier
 from bifall.board.states import ItemKind, MeetingState
@@ -264,9 +263,14 @@ def submit(cast: Cast) -> Act:
 
 def complete(cast: Cast) -> Act:
     made = send_in(application_id=draft(cast).pk, actor=cast.applicant, at=NOW)
-    Application.objects.filter(pk=made.pk).update(case_officer=cast.officer)
+    start_review(application_id=made.pk, actor=cast.officer, at=NOW)
     request_completion(
-        application_id=made.pk, text="Dela upp.", due_on=NOW.date(), pages=[], actor=cast.officer, at=NOW
+        application_id=made.pk,
+        text="Dela upp.",
+        due_on=(NOW + timedelta(days=20)).date(),
+        pages=[],
+        actor=cast.officer,
+        at=NOW,
     )
     page, address = (reverse(f"portal:{name}", args=[made.pk]) for name in ("review", "complete"))
     return Act(cast.applicant, page, "applications.completed", {"reply": "Se budgeten."}, address)

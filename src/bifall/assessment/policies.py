@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from typing import TYPE_CHECKING
 
 from bifall.accounts.predicates import Predicate, holds, in_state, predicate, publish
@@ -57,7 +58,13 @@ def case_is_under_review(user: User, part: Assignment | StaffMemo) -> bool:
 
 @predicate
 def has_declared_conflict(user: User, application: Application) -> bool:
-    """Who is also an officer and has declared a conflict as an assessor is out of the case altogether."""
+    """Who is also an officer and has declared a conflict as an assessor is out of the case altogether.
+
+    Asked anew each time, but where the conflicts came with the case (`with_conflicts`).
+    """
+    came_with_it: Iterable[Assignment] | None = getattr(application, "conflicts", None)
+    if came_with_it is not None:
+        return any(one.assessor_id == user.pk for one in came_with_it)
     return application.assignments.filter(assessor=user, state=AssignmentState.CONFLICTED).exists()
 
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from decimal import Decimal
 
-from django.db.models import Q, QuerySet
+from django.db.models import Prefetch, Q, QuerySet
 
 from bifall.accounts.models import Authority, User
 from bifall.applications.models import Application
@@ -36,6 +36,15 @@ def without_conflict(user: User, applications: QuerySet[Application]) -> QuerySe
     """Those of `applications` in which the user has not declared a conflict of interest."""
     conflicted = Assignment.objects.filter(assessor=user, state=AssignmentState.CONFLICTED)
     return applications.exclude(pk__in=conflicted.values("application_id"))
+
+
+def with_conflicts(to_application: str) -> Prefetch[str]:
+    """Let each case come with its declared `conflicts`, which `has_declared_conflict` then asks.
+
+    to_application: the way from what is fetched to the case.
+    """
+    declared = Assignment.objects.filter(state=AssignmentState.CONFLICTED)
+    return Prefetch(f"{to_application}__assignments", declared, to_attr="conflicts")
 
 
 def scores_visible_to(user: User, application: Application) -> QuerySet[Score]:

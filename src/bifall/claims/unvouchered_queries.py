@@ -12,6 +12,8 @@ from bifall.projects.models import Project
 from bifall.regulations.findings import Finding
 from bifall.regulations.simplified_costs import lump_sum, staff_cost
 
+_REFUSED = Q(claim__state=ClaimState.REFUSED) | Q(claim__state__in=COUNTED, approved_ore=0)
+
 
 def rates_per_hour(project: Project) -> list[Rate] | None:
     """What hours cost in the project; None where staff is reported with vouchers."""
@@ -71,16 +73,14 @@ def worked_in_the_years_of(claim: Claim, *, lock: bool = False) -> list[Worked]:
 
 def claimed_in(lump: LumpSum, *, besides: Claim) -> Claim | None:
     """The other claim that has asked for the lump sum, and has not been refused it."""
-    refused = Q(claim__state=ClaimState.REFUSED) | Q(claim__state__in=COUNTED, approved_ore=0)
-    row = lump.rows.exclude(claim=besides).exclude(refused).select_related("claim").first()
+    row = lump.rows.exclude(claim=besides).exclude(_REFUSED).select_related("claim").first()
     return row.claim if row else None
 
 
 def lump_sums_left(claim: Claim) -> list[LumpSum]:
-    """Those that can be asked for in the claim."""
-    here = set(claim.rows.exclude(lump_sum=None).values_list("lump_sum_id", flat=True))
-    every = claim.project.lump_sums.all()
-    return [lump for lump in every if lump.pk not in here and claimed_in(lump, besides=claim) is None]
+    """Those that can be asked for in the claim: not in it, and not in another that has not refused them."""
+    taken = CostRow.objects.filter(Q(claim=claim) | ~_REFUSED, lump_sum__project_id=claim.project_id)
+    return list(claim.project.lump_sums.exclude(pk__in=taken.values("lump_sum_id")))
 
 
 def explained(row: CostRow) -> list[dict[str, object]]:

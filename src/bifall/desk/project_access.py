@@ -14,6 +14,7 @@ from django.shortcuts import get_object_or_404
 
 from bifall.accounts.models import Authority, User
 from bifall.applications.models import Application
+from bifall.assessment.queries import with_conflicts
 from bifall.claims.models import (
     Advance,
     Claim,
@@ -56,7 +57,8 @@ def at_the_desk(user: User, authority: Authority) -> Any:
 def find_project(user: User, authority: Authority, project_id: UUID) -> Project:
     """The project, if the user may read it here: the only way of fetching one in this room."""
     found = queries.with_parts(at_the_desk(user, authority)).select_related("grant_account")
-    return get_object_or_404(found, pk=project_id)
+    # Each thing of the project is asked whether it is theirs to handle: the conflicts come along, once.
+    return get_object_or_404(found.prefetch_related(with_conflicts("application")), pk=project_id)
 
 
 def find_claim(user: User, authority: Authority, claim_id: UUID) -> Claim:

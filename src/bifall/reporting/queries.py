@@ -139,6 +139,6 @@ def effects_to_take_in(authority: Authority) -> QuerySet[Effect]:
 
 
 def with_effects(project: Project) -> QuerySet[Effect]:
-    """The project's effects as its page shows them."""
-    told = project.effects.select_related("answered_by", "decided_by", "project__organisation")
+    """The project's effects as its page shows them, each of this very project with all that came with it."""
+    told = project.effects.select_related("answered_by", "decided_by")
     return told.prefetch_related("deferrals").order_by("measured_on", "position")
