@@ -4,10 +4,14 @@ from __future__ import annotations
 
 import sys
 import time
+from contextlib import suppress
+from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 import click
+
+from bifall.config.standing_by import is_abandoned, kept_going
 
 if TYPE_CHECKING:
     from bifall.notices.models import Message
@@ -29,7 +33,8 @@ def send(every: int | None) -> None:
     """Send what waits in the outbox, and tell of each letter.
 
     What the newsroom has published since the last time is first written to those who follow it. With --every
-    it wakes in between, too, at the moment when a text opens that has waited for its time.
+    it wakes in between, too, at the moment when a text opens that has waited for its time, and when the
+    process that sends is killed another takes over at once.
 
     Fails (exit code 1) when a letter could not be sent. A letter that the mail server refuses is tried eight
     times; when the server does not answer, all of them wait.
@@ -37,17 +42,25 @@ def send(every: int | None) -> None:
     from bifall.config.command_line import set_up_installation  # noqa: PLC0415
 
     set_up_installation()
-    from django.db import close_old_connections  # noqa: PLC0415 -- after django.setup()
-
     if every is None:
         raise SystemExit(0 if _send_once() else 1)
+    from bifall.flows import press_mail  # noqa: F401, PLC0415 -- read before the child begins
+    from bifall.notices.commands import send_unsent  # noqa: F401, PLC0415
+
     try:
-        while True:
+        raise SystemExit(kept_going(partial(_send_in_turns, every)))
+    except KeyboardInterrupt:
+        click.echo("Stopped.")
+
+
+def _send_in_turns(every: int) -> None:
+    from django.db import close_old_connections  # noqa: PLC0415
+
+    with suppress(KeyboardInterrupt):
+        while not is_abandoned():
             _send_once()
             close_old_connections()
             time.sleep(_until_next(every))
-    except KeyboardInterrupt:
-        click.echo("Stopped.")
 
 
 def _send_once() -> bool:
@@ -106,3 +119,5 @@ def _show(message: Message) -> None:
     """A line per letter, without names and addresses: it may end in a log."""
     outcome = f"attempt {message.attempts} failed: {message.last_error}" if message.last_error else "sent"
     click.echo(f"  {message.pk} {message.kind}: {outcome}", err=True)
+    if is_abandoned():
+        raise SystemExit(1)
