@@ -14,6 +14,7 @@ from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
 from bifall.api.kinds import Kind
+from bifall.board.grant_facts import FACTS
 
 
 class Why(TextChoices):
@@ -103,39 +104,32 @@ ROUNDS = (
     Field("page", TEXT, PAGE, Why.ADDRESS, ("calls.Call.slug",)),
 )
 
+
+def _of_grant(name: str, kind: Kind, why: Why, texts: tuple[str, ...] = ()) -> Field:
+    return Field(name, kind, FACTS[name].about, why, texts)
+
+
 GRANTS = (
     Field("id", TEXT, ID, Why.IDENTITY),
-    Field("case_number", TEXT, CASE, Why.DECISION, CASE_TEXTS),
-    Field("title", TEXT, _("Projektets namn."), Why.DECISION, PROJECT),
-    Field("summary", TEXT, _("Projektet i korthet."), Why.DECISION, ("applications.Application.summary",)),
-    Field("recipient", TEXT, _("Stödmottagare."), Why.DECISION, ("organisations.Organisation.name",)),
-    Field(
-        "organisation_number",
-        TEXT,
-        _("Stödmottagarens organisationsnummer; tomt när det är eller kan vara ett personnummer."),
-        Why.LEGAL_PERSON,
-        ("organisations.Organisation.register_number",),
-    ),
-    Field("recipient_kind", TEXT, _("Stödmottagarens slag."), Why.LEGAL_PERSON),
-    Field("granted_sek", NUMBER, _("Beviljat belopp, hela kronor."), Why.DECISION),
-    Field("highest_share_percent", DECIMAL, _("Högsta andel av godkända kostnader, procent."), Why.DECISION),
-    Field("total_cost_sek", NUMBER, _("Projektets kostnad, hela kronor."), Why.DECISION),
-    Field("starts_on", DAY, _("Projektet startar."), Why.DECISION),
-    Field("ends_on", DAY, _("Projektet slutar."), Why.DECISION),
-    Field("municipalities", CODES, _("Berörda kommuner, kommunkod."), Why.DECISION, PLACE_CODE),
-    Field("priorities", CODES, _("Prioriteringar i strategin, kod."), Why.DECISION, ("calls.Priority.code",)),
-    Field("call", TEXT, _("Utlysningens id."), Why.IDENTITY),
-    Field(
-        "decided_by",
-        TEXT,
-        _("Nämnd som beslutet är fattat av eller på delegation från."),
-        Why.DECISION,
-        BOARD,
-    ),
-    Field("decided_on", DAY, _("Beslutsdag."), Why.DECISION),
-    Field("on_delegation", TRUTH, _("Beslutet är fattat på delegation."), Why.DECISION),
-    Field("meeting", TEXT, _("Id för sammanträdet där det beslutades eller anmäldes."), Why.IDENTITY),
-    Field("paragraph", NUMBER, _("Paragraf i protokollet."), Why.DECISION),
+    _of_grant("case_number", TEXT, Why.DECISION, CASE_TEXTS),
+    _of_grant("title", TEXT, Why.DECISION, PROJECT),
+    _of_grant("summary", TEXT, Why.DECISION, ("applications.Application.summary",)),
+    _of_grant("recipient", TEXT, Why.DECISION, ("organisations.Organisation.name",)),
+    _of_grant("organisation_number", TEXT, Why.LEGAL_PERSON, ("organisations.Organisation.register_number",)),
+    _of_grant("recipient_kind", TEXT, Why.LEGAL_PERSON),
+    _of_grant("granted_sek", NUMBER, Why.DECISION),
+    _of_grant("highest_share_percent", DECIMAL, Why.DECISION),
+    _of_grant("total_cost_sek", NUMBER, Why.DECISION),
+    _of_grant("starts_on", DAY, Why.DECISION),
+    _of_grant("ends_on", DAY, Why.DECISION),
+    _of_grant("municipalities", CODES, Why.DECISION, PLACE_CODE),
+    _of_grant("priorities", CODES, Why.DECISION, ("calls.Priority.code",)),
+    _of_grant("call", TEXT, Why.IDENTITY),
+    _of_grant("decided_by", TEXT, Why.DECISION, BOARD),
+    _of_grant("decided_on", DAY, Why.DECISION),
+    _of_grant("on_delegation", TRUTH, Why.DECISION),
+    _of_grant("meeting", TEXT, Why.IDENTITY),
+    _of_grant("paragraph", NUMBER, Why.DECISION),
     Field("page", TEXT, PAGE, Why.ADDRESS, CASE_TEXTS),
 )
 

@@ -4,37 +4,41 @@ from __future__ import annotations
 
 import json
 from collections.abc import Iterable, Mapping
+from decimal import Decimal
 from typing import Any
 
 from django.utils.translation import gettext_lazy as _
 
 from bifall.accounts.models import Authority
+from bifall.board.grant_facts import FACTS
 from bifall.board.models import Meeting
 from bifall.board.public_grants import Grant, grant_of, grants_to, publicly_granted
 from bifall.board.queries import grants_of
 from bifall.kernel import csv_text
-from bifall.kernel.identifiers import public_number
 
 Row = Mapping[str, Any]
 
-FIELDS = {
-    "case_number": _("Diarienummer"),
-    "project": _("Projektets namn"),
-    "recipient": _("Stödmottagare"),
-    "organisation_number": _("Stödmottagarens organisationsnummer, bara för juridiska personer"),
-    "granted_sek": _("Beviljat belopp, hela kronor"),
-    "highest_share_percent": _("Högsta andel av godkända kostnader, procent"),
-    "starts_on": _("Projektet startar, ÅÅÅÅ-MM-DD"),
-    "ends_on": _("Projektet slutar, ÅÅÅÅ-MM-DD"),
-    "municipalities": _("Berörda kommuner, kommunkod; i CSV med semikolon emellan"),
-    "priorities": _("Prioriteringar i den regionala utvecklingsstrategin, kod; i CSV med semikolon emellan"),
-    "decided_by": _("Nämnd som har beslutat, eller som beslutet har fattats på delegation från"),
-    "decided_on": _("Beslutsdatum, ÅÅÅÅ-MM-DD"),
-    "paragraph": _("Paragraf i protokollet: beslutet, eller anmälan av ett beslut på delegation"),
+# The file's own name of each column, and the fact that stands in it.
+COLUMNS = {
+    "case_number": "case_number",
+    "project": "title",
+    "recipient": "recipient",
+    "organisation_number": "organisation_number",
+    "granted_sek": "granted_sek",
+    "highest_share_percent": "highest_share_percent",
+    "starts_on": "starts_on",
+    "ends_on": "ends_on",
+    "municipalities": "municipalities",
+    "priorities": "priorities",
+    "decided_by": "decided_by",
+    "decided_on": "decided_on",
+    "paragraph": "paragraph",
+    "decision_kind": "on_delegation",
+    "reported_on": "reported_on",
+}
+DAYS = {"starts_on", "ends_on", "decided_on", "reported_on"}
+FIELDS = {column: FACTS[fact].about for column, fact in COLUMNS.items()} | {
     "decision_kind": _("board: nämndens eget beslut; delegated: beslut på delegation"),
-    "reported_on": _(
-        "Sammanträdet där beslutet på delegation anmäldes, ÅÅÅÅ-MM-DD; tomt för nämndens egna beslut"
-    ),
 }
 
 
@@ -56,25 +60,16 @@ def rows_of_meeting(meeting: Meeting) -> list[Row]:
 
 
 def _row(grant: Grant) -> Row:
-    application = grant.application
-    organisation = application.organisation
-    return {
-        "case_number": application.case_number,
-        "project": application.title,
-        "recipient": organisation.name,
-        "organisation_number": public_number(organisation.register_number, organisation.country),
-        "granted_sek": grant.granted_sek,
-        "highest_share_percent": str(grant.highest_share_percent),
-        "starts_on": application.starts_on.isoformat() if application.starts_on else "",
-        "ends_on": application.ends_on.isoformat() if application.ends_on else "",
-        "municipalities": sorted(place.code for place in application.municipalities.all()),
-        "priorities": sorted(priority.code for priority in application.priorities.all()),
-        "decided_by": grant.item.meeting.board.name,
-        "decided_on": grant.decided_on.isoformat(),
-        "paragraph": grant.item.paragraph,
-        "decision_kind": "delegated" if grant.on_delegation else "board",
-        "reported_on": grant.meeting_on.isoformat() if grant.on_delegation else "",
-    }
+    return {column: _written(column, FACTS[fact].of(grant)) for column, fact in COLUMNS.items()}
+
+
+def _written(column: str, value: Any) -> Any:
+    """The value as these files have always had it: days as text, empty when there is none."""
+    if column == "decision_kind":
+        return "delegated" if value else "board"
+    if column in DAYS:
+        return "" if value is None else value.isoformat()
+    return str(value) if isinstance(value, Decimal) else value
 
 
 def as_csv(rows: Iterable[Row]) -> str:

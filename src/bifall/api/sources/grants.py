@@ -8,6 +8,7 @@ from django.db.models import QuerySet
 
 from bifall.api.resources import Asked, Row
 from bifall.applications.models import Application
+from bifall.board.grant_facts import FACTS
 from bifall.board.public_grants import Grant, grants_to, publicly_granted
 from bifall.kernel.identifiers import public_number
 from bifall.organisations.models import Organisation
@@ -27,29 +28,10 @@ def grant_rows(asked: Asked, found: Sequence[Application]) -> list[Row]:
 
 def _grant(asked: Asked, grant: Grant) -> Row:
     application = grant.application
-    organisation = application.organisation
     return {
         "id": application.pk,
-        "case_number": application.case_number,
-        "title": application.title,
-        "summary": application.summary,
-        "recipient": organisation.name,
-        "organisation_number": public_number(organisation.register_number, organisation.country),
-        "recipient_kind": organisation.kind,
-        "granted_sek": grant.granted_sek,
-        "highest_share_percent": grant.highest_share_percent,
-        "total_cost_sek": application.total_cost_sek,
-        "starts_on": application.starts_on,
-        "ends_on": application.ends_on,
-        "municipalities": [place.code for place in application.municipalities.all()],
-        "priorities": [priority.code for priority in application.priorities.all()],
-        "call": application.round.call_id,
-        "decided_by": grant.item.meeting.board.name,
-        "decided_on": grant.decided_on,
-        "on_delegation": grant.on_delegation,
-        "meeting": grant.item.meeting_id,
-        "paragraph": grant.item.paragraph,
         "page": page_of(asked, application.case_number),
+        **{name: fact.of(grant) for name, fact in FACTS.items()},
     }
 
 
