@@ -15,6 +15,7 @@ from bifall.regulations.state_aid.aid_assessment import Answer, Criterion
 from bifall.state_aid.commands import (
     assess,
     declare_aid,
+    name_beneficiary,
     record_award,
     record_ownership,
     record_rate,
@@ -22,6 +23,7 @@ from bifall.state_aid.commands import (
 from bifall.state_aid.models import (
     AidAssessment,
     AidAward,
+    AidBeneficiary,
     AidDeclaration,
     MonthRate,
     OwnershipLink,
@@ -141,6 +143,23 @@ def award(cast: Cast, case: Application, amount_sek: int | None = None, **fields
     values: dict[str, object] = {"actor": cast.officer, "nace": "62.01", "at": NOW}
     values["amount_sek"] = case.sought_sek if amount_sek is None else amount_sek
     return record_award(application_id=case.pk, **(values | fields))  # type: ignore[arg-type]
+
+
+FIRM = RelatedUndertaking("Sågverket AB", "559990-0031")
+
+
+def named(
+    cast: Cast, case: Application, amount_sek: int | None = 100_000, firm: RelatedUndertaking = FIRM
+) -> AidBeneficiary:
+    """A firm that gets a part of the aid in the case."""
+    return name_beneficiary(
+        application_id=case.pk,
+        related=firm,
+        amount_sek=amount_sek,
+        why="Rådgivning under projektet.",
+        actor=cast.officer,
+        at=NOW,
+    )
 
 
 def undertaking(organisation: Organisation) -> Undertaking:

@@ -15,6 +15,7 @@ from tests.factories.state_aid import (
     controlled,
     declared,
     everything,
+    named,
     other_award,
     to_record,
     told_link,
@@ -36,7 +37,8 @@ def state_aid_desk(cast: Cast) -> list[Visit]:
     first, _second = everything(cast)
     firm, link = undertaking(cast.chamber), OwnershipLink.objects.order_by("pk")[0]
     controlled(cast, valid_to=date(2025, 1, 1))
-    granted = to_record(cast, 100)
+    granted = to_record(cast, 100_000)
+    part = named(cast, granted, 40_000)
     return [
         *visits_to(
             cast.officer,
@@ -55,6 +57,10 @@ def state_aid_desk(cast: Cast) -> list[Visit]:
             (f"{DESK}:step", "uppgiven-lank", link_told.pk, "ta-in"),
             (f"{DESK}:step", "uppgiven-lank", link_told.pk, "ta-inte-in"),
             (f"{DESK}:step", "uppgivet-stod", award_told.pk, "ratta"),
+            (f"{DESK}:step", "arende", granted.pk, "mottagare"),
+            (f"{DESK}:declaration", part.pk),
+            (f"{DESK}:step", "mottagare", part.pk, "anteckna-stodet"),
+            (f"{DESK}:step", "mottagare", part.pk, "stryk"),
         ),
         *visits_to(
             controller(cast),

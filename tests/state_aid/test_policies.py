@@ -23,6 +23,7 @@ from tests.factories.state_aid import (
     award,
     controlled,
     declared,
+    named,
     other_award,
     rate,
     to_record,
@@ -39,6 +40,7 @@ OF_A_CASE: dict[str, tuple[set[str], set[State]]] = {
     "state_aid.view_case": (DESK, RECEIVED),
     "state_aid.assess": (ASSESSORS, HANDLED),
     "state_aid.declare": ({"applicant"}, HANDLED - {State.GRANTED}),
+    "state_aid.name_beneficiary": (ASSESSORS, HANDLED),
     "state_aid.record_award": (ASSESSORS, {State.GRANTED}),
 }
 OF_AN_EXEMPTION: dict[str, tuple[set[str], set[State]]] = {"state_aid.try_exemption": (ASSESSORS, HANDLED)}
@@ -54,6 +56,11 @@ OF_AN_UNDERTAKING = {
 OF_A_LINK = {"state_aid.end_ownership": ASSESSORS}
 OF_A_DECLARED_LINK = {"state_aid.take_in_link": ASSESSORS}
 OF_A_DECLARED_AWARD = {"state_aid.correct_declared": ASSESSORS}
+OF_A_BENEFICIARY = {
+    "state_aid.remove_beneficiary": ASSESSORS,
+    "state_aid.declare_for_beneficiary": ASSESSORS,
+    "state_aid.award_beneficiary": ASSESSORS,
+}
 OF_AN_AWARD = {"state_aid.withdraw_award": {"controller"}}
 
 
@@ -108,6 +115,7 @@ def test_the_tables_of_rights_over_other_things(cast: Cast) -> None:
         (undertaking(cast.chamber), OF_AN_UNDERTAKING),
         (link, OF_A_LINK),
         (made, OF_AN_AWARD),
+        (named(cast, to_record(cast, 300_000)), OF_A_BENEFICIARY),
         (told.links.get(), OF_A_DECLARED_LINK),
         (told.awards.get(), OF_A_DECLARED_AWARD),
     ]
@@ -129,6 +137,7 @@ def test_every_permission_is_tried() -> None:
         OF_AN_AWARD,
         OF_A_DECLARED_LINK,
         OF_A_DECLARED_AWARD,
+        OF_A_BENEFICIARY,
     )
     assert set(PERMISSIONS) == set().union(*tables)
 

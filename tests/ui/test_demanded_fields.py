@@ -58,6 +58,7 @@ TRIED_WITH_THEIR_PAGES = {
     "forum_forms",
     "state_aid_step_forms",
     "state_aid_declaration_forms",
+    "state_aid_beneficiary_forms",
     "aid_forms",
     "outbox_forms",
     "delivery_forms",

@@ -7,6 +7,7 @@ from decimal import Decimal
 
 from django.utils.translation import gettext_lazy as _
 
+from bifall.desk import state_aid_beneficiary_forms as beneficiary_forms
 from bifall.desk import state_aid_declaration_forms as declaration_forms
 from bifall.desk import state_aid_step_forms as forms
 from bifall.state_aid import commands
@@ -26,6 +27,25 @@ STEPS: Mapping[str, tuple[Step, ...]] = {
             form=forms.AwardForm,
             run=lambda thing, values, actor, at: commands.record_award(
                 application_id=thing.pk, actor=actor, at=at, **values
+            ),
+        ),
+        Step(
+            name="mottagare",
+            permission="state_aid.name_beneficiary",
+            title=_("Lägg till en mottagare"),
+            button=_("Lägg till"),
+            lead=_(
+                "En partner eller ett företag som projektet vänder sig till. Delen prövas mot dess eget tak."
+            ),
+            told=_("Mottagaren är tillagd."),
+            form=beneficiary_forms.NameForm,
+            run=lambda thing, values, actor, at: commands.name_beneficiary(
+                application_id=thing.pk,
+                related=RelatedUndertaking(values["name"], values["register_number"], values["country"]),
+                amount_sek=values["amount_sek"],
+                why=values["why"],
+                actor=actor,
+                at=at,
             ),
         ),
         Step(
@@ -105,6 +125,36 @@ STEPS: Mapping[str, tuple[Step, ...]] = {
             form=forms.EndOwnershipForm,
             run=lambda thing, values, actor, at: commands.end_ownership(
                 link_id=thing.pk, valid_to=values["valid_to"], actor=actor, at=at
+            ),
+        ),
+    ),
+    "mottagare": (
+        Step(
+            name="anteckna-stodet",
+            permission="state_aid.award_beneficiary",
+            title=_("Anteckna stödet"),
+            button=_("Pröva och anteckna"),
+            lead=_(
+                "Delen prövas mot taket för företaget och dem det räknas ihop med. Ryms inte allt antecknas"
+                " inget."
+            ),
+            told=_("Stödet är antecknat. Registrera det i det centrala registret."),
+            form=beneficiary_forms.AwardForm,
+            run=lambda thing, values, actor, at: commands.award_beneficiary(
+                beneficiary_id=thing.pk, actor=actor, at=at, **values
+            ),
+        ),
+        Step(
+            name="stryk",
+            permission="state_aid.remove_beneficiary",
+            title=_("Stryk mottagaren"),
+            button=_("Stryk"),
+            lead=_("Företaget får då ingen del av stödet."),
+            told=_("Mottagaren är struken."),
+            form=beneficiary_forms.RemoveForm,
+            is_danger=True,
+            run=lambda thing, values, actor, at: commands.remove_beneficiary(
+                beneficiary_id=thing.pk, reason=values["reason"], actor=actor, at=at
             ),
         ),
     ),

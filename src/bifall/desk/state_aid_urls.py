@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from django.urls import path
 
-from bifall.desk.views import state_aid, state_aid_register
+from bifall.desk.views import state_aid, state_aid_beneficiaries, state_aid_register
 
 app_name = "state_aid_desk"
 urlpatterns = [
@@ -17,5 +17,10 @@ urlpatterns = [
     path("foretag/<uuid:undertaking_id>/", state_aid_register.undertaking, name="undertaking"),
     path("arenden/<uuid:application_id>/", state_aid.case, name="case"),
     path("arenden/<uuid:application_id>/prova/", state_aid.assess, name="assess"),
+    path(
+        "mottagare/<uuid:beneficiary_id>/redogorelse/",
+        state_aid_beneficiaries.declaration,
+        name="declaration",
+    ),
     path("<slug:kind>/<uuid:pk>/<slug:name>/", state_aid_register.step, name="step"),
 ]

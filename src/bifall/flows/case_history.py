@@ -84,6 +84,7 @@ def for_the_desk(application: Application, reader: User) -> list[Entry]:
         things["state_aid.aidassessment"] = list(application.aid_assessments.values_list("pk", flat=True))
         things["state_aid.aiddeclaration"] = list(application.aid_declarations.values_list("pk", flat=True))
         things["state_aid.exemptiontrial"] = list(application.exemption_trials.values_list("pk", flat=True))
+        things["state_aid.aidbeneficiary"] = list(application.aid_beneficiaries.values_list("pk", flat=True))
         things["state_aid.aidaward"] = list(application.aid_awards.values_list("pk", flat=True))
     if reader.has_perm("correspondence.view_notes", application):
         notes = InternalNote.objects.filter(application=application)

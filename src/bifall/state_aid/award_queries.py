@@ -24,9 +24,11 @@ from bifall.regulations.state_aid.single_undertaking import (
     SingleUndertaking,
     single_undertaking,
 )
+from bifall.state_aid.beneficiary_queries import to_award
 from bifall.state_aid.models import (
     AidAssessment,
     AidAward,
+    AidBeneficiary,
     AidDeclaration,
     AwardCorrection,
     DeclaredAward,
@@ -36,7 +38,7 @@ from bifall.state_aid.models import (
     Undertaking,
 )
 from bifall.state_aid.queries import cases_visible_to
-from bifall.state_aid.states import ASKED_TO_DECLARE, AidBasis
+from bifall.state_aid.states import ASKED_TO_DECLARE, AidBasis, AidReach
 
 
 @dataclass(frozen=True, slots=True)
@@ -87,13 +89,18 @@ def as_rule(link: OwnershipLink) -> ControlLink:
     )
 
 
-def declaration_of(application: Application) -> AidDeclaration | None:
-    """The declaration that counts: the last one."""
+def declaration_of(application: Application, undertaking: Undertaking | None = None) -> AidDeclaration | None:
+    """The declaration that counts: the last one of the undertaking, or of the applicant."""
+    whose = (
+        Q(undertaking__organisation=application.organisation_id)
+        if undertaking is None
+        else Q(undertaking=undertaking)
+    )
     corrections = AwardCorrection.objects.order_by("-corrected_at", "-id").select_related("corrected_by")
     rows = DeclaredAward.objects.order_by("position").prefetch_related(Prefetch("corrections", corrections))
     links = DeclaredLink.objects.order_by("position").select_related("handled_by")
     return (
-        AidDeclaration.objects.filter(application=application)
+        AidDeclaration.objects.filter(whose, application=application)
         .select_related("declared_by", "undertaking")
         .prefetch_related(Prefetch("awards", rows), Prefetch("links", links))
         .order_by("-number")
@@ -135,7 +142,7 @@ def try_award(
             Award(str(award.undertaking), AidKind.GENERAL, award.granted_on, award.amount_cents)
             for award in awards_of(group.members)
         ),
-        declaration=_declared(application),
+        declaration=_declared(application, undertaking),
     )
     return check_award(
         undertaking=str(undertaking),
@@ -147,8 +154,8 @@ def try_award(
     )
 
 
-def _declared(application: Application) -> Declaration | None:
-    declaration = declaration_of(application)
+def _declared(application: Application, undertaking: Undertaking) -> Declaration | None:
+    declaration = declaration_of(application, undertaking)
     if declaration is None:
         return None
     name = str(declaration.undertaking)
@@ -177,8 +184,20 @@ def to_register(user: User, authority: Authority) -> QuerySet[AidAward]:
 
 
 def to_record(user: User, authority: Authority) -> QuerySet[Application]:
-    """Granted cases on the basis of de minimis aid whose award nobody has recorded."""
-    recorded = AidAward.objects.filter(application=OuterRef("pk"), withdrawn_at=None)
+    """Granted cases on the basis of de minimis aid in which somebody's award is not recorded.
+
+    Where the aid goes to the firms that the project serves, and they are named, the applicant gets none.
+    """
+    recorded = AidAward.objects.filter(
+        application=OuterRef("pk"),
+        undertaking__organisation=OuterRef("organisation"),
+        withdrawn_at=None,
+    )
+    named = AidBeneficiary.objects.filter(application=OuterRef("pk"), removed_at=None)
+    indirect = AidAssessment.objects.filter(
+        application=OuterRef("pk"), replaced_at=None, reach=AidReach.INDIRECT
+    )
+    others = to_award().filter(application=OuterRef("pk"))
     return (
         cases_visible_to(user)
         .filter(
@@ -187,7 +206,7 @@ def to_record(user: User, authority: Authority) -> QuerySet[Application]:
             aid_assessments__replaced_at=None,
             aid_assessments__basis=AidBasis.DE_MINIMIS,
         )
-        .exclude(Exists(recorded))
+        .filter(Exists(others) | ~(Exists(recorded) | Exists(named) & Exists(indirect)))
         .select_related("organisation", "case")
         .order_by("submitted_at", "id")
     )
@@ -195,7 +214,9 @@ def to_record(user: User, authority: Authority) -> QuerySet[Application]:
 
 def with_declarations(cases: QuerySet[Application]) -> QuerySet[Application]:
     """Each with `declaration_awaited`: it stands on de minimis aid, and no other aid has been declared."""
-    given = AidDeclaration.objects.filter(application=OuterRef("pk"))
+    given = AidDeclaration.objects.filter(
+        application=OuterRef("pk"), undertaking__organisation=OuterRef("organisation")
+    )
     assessed = AidAssessment.objects.filter(
         application=OuterRef("pk"), replaced_at=None, basis=AidBasis.DE_MINIMIS
     )

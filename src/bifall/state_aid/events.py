@@ -94,6 +94,19 @@ class ExemptionTried:
 
 
 @dataclass(frozen=True, slots=True)
+class BeneficiaryNamed:
+    name: ClassVar[str] = "state_aid.beneficiary_named"
+    undertaking_id: str
+    amount_sek: int
+
+
+@dataclass(frozen=True, slots=True)
+class BeneficiaryRemoved:
+    name: ClassVar[str] = "state_aid.beneficiary_removed"
+    undertaking_id: str
+
+
+@dataclass(frozen=True, slots=True)
 class RateRecorded:
     name: ClassVar[str] = "state_aid.rate_recorded"
     year: int
@@ -133,6 +146,8 @@ TEXTS = {
     "state_aid.ownership_ended": _("Ägande eller kontroll antecknades som avslutad {valid_to}"),
     "state_aid.accounts_recorded": _("Räkenskapsåret {year} sparades"),
     "state_aid.exemption_tried": _("Stödet prövades mot gruppundantaget, prövning {number}"),
+    "state_aid.beneficiary_named": _("Ett företag sattes upp som mottagare av {amount_sek}"),
+    "state_aid.beneficiary_removed": _("Ett företag ströks som mottagare av stödet"),
     "state_aid.rate_recorded": _(
         "Kursen för månad {month} år {year} sparades: {sek_per_eur} kronor per euro"
     ),

@@ -20,6 +20,7 @@ if TYPE_CHECKING:
     from bifall.applications.models import Application
     from bifall.state_aid.models import (
         AidAward,
+        AidBeneficiary,
         DeclaredAward,
         DeclaredLink,
         OwnershipLink,
@@ -103,6 +104,42 @@ def is_party_to_the_case_of(user: User, part: DeclaredLink | DeclaredAward) -> b
     return is_tied_to_the_applicant.test(user, application) or has_declared_conflict.test(user, application)
 
 
+@predicate
+def is_named(user: User, beneficiary: AidBeneficiary) -> bool:
+    return beneficiary.removed_at is None
+
+
+@predicate
+def its_case_is_handled(user: User, beneficiary: AidBeneficiary) -> bool:
+    application = beneficiary.application
+    return application.state in ASSESSABLE and stands_on_de_minimis.test(user, application)
+
+
+@predicate
+def its_case_is_granted(user: User, beneficiary: AidBeneficiary) -> bool:
+    return beneficiary.application.state == State.GRANTED
+
+
+@predicate
+def has_been_awarded(user: User, beneficiary: AidBeneficiary) -> bool:
+    awards = beneficiary.application.aid_awards.filter(withdrawn_at=None)
+    return awards.filter(undertaking=beneficiary.undertaking_id).exists()
+
+
+@predicate
+def is_tied_to_the_beneficiary(user: User, beneficiary: AidBeneficiary) -> bool:
+    """Party to the case, or acting for the undertaking that gets the part."""
+    application = beneficiary.application
+    return (
+        is_tied_to_the_applicant.test(user, application)
+        or has_declared_conflict.test(user, application)
+        or acts_for_the_undertaking.test(user, beneficiary.undertaking)
+    )
+
+
+handles_the_beneficiary = (
+    holds(*ASSESSORS) & is_named & its_case_is_handled & ~has_been_awarded & ~is_tied_to_the_beneficiary
+)
 handles_the_declaration = holds(*ASSESSORS) & is_handled_in_its_case & ~is_party_to_the_case_of
 no_party = ~is_tied_to_the_applicant & ~has_declared_conflict
 
@@ -111,6 +148,10 @@ PERMISSIONS = {
     "state_aid.assess": holds(*ASSESSORS) & is_handled & no_party,
     "state_aid.try_exemption": holds(*ASSESSORS) & is_handled & stands_on_an_exemption & no_party,
     "state_aid.declare": signs_for_the_applicant & is_asked_to_declare & stands_on_de_minimis,
+    "state_aid.name_beneficiary": holds(*ASSESSORS) & is_handled & stands_on_de_minimis & no_party,
+    "state_aid.remove_beneficiary": handles_the_beneficiary,
+    "state_aid.declare_for_beneficiary": handles_the_beneficiary,
+    "state_aid.award_beneficiary": handles_the_beneficiary & its_case_is_granted,
     "state_aid.take_in_link": handles_the_declaration & waits,
     "state_aid.correct_declared": handles_the_declaration,
     "state_aid.view_register": holds(*DESK),

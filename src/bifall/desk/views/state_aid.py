@@ -23,6 +23,7 @@ from bifall.assessment.models import StaffMemo
 from bifall.desk.state_aid_access import aid_only, find_case
 from bifall.desk.state_aid_forms import AssessForm, as_assessed
 from bifall.desk.state_aid_steps import STEPS
+from bifall.desk.views.state_aid_beneficiaries import lines_of
 from bifall.kernel.problems import Refused
 from bifall.regulations.findings import Verdict
 from bifall.regulations.state_aid.gber_articles import ARTICLE_WORDS
@@ -104,21 +105,30 @@ def _de_minimis(
     user: User, found: Application, undertaking: Undertaking, grant: queries.Grant | None, day: date
 ) -> dict[str, Any]:
     """What the applicant has declared, and the award: recorded, or tried as the case stands."""
-    recorded = AidAward.objects.filter(application=found, withdrawn_at=None).first()
-    shown: dict[str, Any] = {"is_de_minimis": True, "award": recorded, **_declared(user, found)}
+    recorded = AidAward.objects.filter(application=found, undertaking=undertaking, withdrawn_at=None).first()
+    rate = award_queries.rate_in(found.authority_id, day)
+    others = lines_of(user, found, day, rate)
+    shown: dict[str, Any] = {
+        "is_de_minimis": True,
+        "award": recorded,
+        "others": others,
+        "steps": open_to(user, found, STEPS["arende"]),
+        **_declared(user, found),
+    }
     if recorded is not None:
         recorded.application = found
         return shown | {
             "due_on": award_queries.due_on(recorded),
             "award_steps": open_to(user, recorded, STEPS["stod"]),
         }
-    shown["steps"] = open_to(user, found, STEPS["arende"])
-    rate = award_queries.rate_in(found.authority_id, day)
     if rate is None:
         return shown
     memo = StaffMemo.objects.filter(application=found).first()
     proposed_sek = memo.proposed_sek if memo else None
-    tried_sek = grant.granted_sek if grant else proposed_sek or found.sought_sek
+    whole_sek = grant.granted_sek if grant else proposed_sek or found.sought_sek
+    tried_sek = whole_sek - sum(line.beneficiary.amount_sek for line in others)
+    if tried_sek <= 0:
+        return shown | {"all_to_others": True}
     trial = award_queries.try_award(found, undertaking, amount_sek=tried_sek, rate=rate, on=day)
     return shown | {"tried_sek": tried_sek, "trial": trial, "trial_findings": _as_data(trial)}
 

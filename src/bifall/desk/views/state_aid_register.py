@@ -25,6 +25,7 @@ from bifall.accounts.permissions import require
 from bifall.desk.state_aid_access import aid_only, find_case
 from bifall.desk.state_aid_step_forms import RateForm, ReportForm
 from bifall.desk.state_aid_steps import STEPS
+from bifall.desk.views.state_aid_beneficiaries import find_beneficiary
 from bifall.kernel.problems import Refused
 from bifall.kernel.workbooks import WORKBOOK, Leaf, as_workbook
 from bifall.regulations.retention import Record, keep_until
@@ -236,6 +237,8 @@ def _find(user: User, authority: Authority, kind: str, pk: UUID) -> Any:
         return find_case(user, authority, pk)
     if kind == "foretag":
         return _undertaking(authority, pk)
+    if kind == "mottagare":
+        return find_beneficiary(user, authority, pk)
     if kind in {"uppgiven-lank", "uppgivet-stod"}:
         return _declared(user, authority, kind, pk)
     if kind == "agarlank":
@@ -250,6 +253,8 @@ def _back(kind: str, thing: Any) -> tuple[str, str]:
         return reverse("state_aid_desk:case", args=[thing.pk]), thing.case_number
     if kind == "foretag":
         return reverse("state_aid_desk:undertaking", args=[thing.pk]), str(thing)
+    if kind == "mottagare":
+        return reverse("state_aid_desk:case", args=[thing.application_id]), str(thing)
     if kind in {"uppgiven-lank", "uppgivet-stod"}:
         application = thing.declaration.application
         return reverse("state_aid_desk:case", args=[application.pk]), str(thing)

@@ -20,13 +20,14 @@ from django.views.decorators.http import require_http_methods
 from bifall.applications.models import Application
 from bifall.kernel.periods import years_after
 from bifall.kernel.problems import Refused
-from bifall.portal.aid_forms import DeclaredAwardForm, DeclaredLinkForm, VouchForm
+from bifall.portal.aid_forms import DeclaredLinkForm, VouchForm
 from bifall.portal.views.applications import own_application
 from bifall.state_aid.award_queries import declaration_of
 from bifall.state_aid.commands import declare_aid
 from bifall.state_aid.commands.declared_links import values_of
 from bifall.state_aid.rules.awards import DECLARED_YEARS
 from bifall.state_aid.rules.declared_links import problems_with_link_values
+from bifall.ui.aid_rows import DeclaredAwardForm
 from bifall.ui.middleware import signed_in
 from bifall.ui.problems import WHOLE_FORM, add_to, by_field
 

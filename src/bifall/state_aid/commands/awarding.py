@@ -17,10 +17,11 @@ from bifall.applications.models import Application
 from bifall.audit.commands import record
 from bifall.kernel.problems import Problem, Refused, refuse_if
 from bifall.state_aid.award_queries import links_that_wait, rate_in, try_award
+from bifall.state_aid.beneficiary_queries import aid_left_sek
 from bifall.state_aid.commands.locks import lock_register
 from bifall.state_aid.commands.undertakings import undertaking_of
 from bifall.state_aid.events import AidAwarded, AwardReported, AwardWithdrawn, RateRecorded
-from bifall.state_aid.models import AidAward, MonthRate
+from bifall.state_aid.models import AidAward, AidBeneficiary, MonthRate, Undertaking
 from bifall.state_aid.queries import grant_of
 from bifall.state_aid.rules import awards as rules
 from bifall.state_aid.rules.undertakings import problems_with_nace
@@ -80,30 +81,104 @@ def record_award(
     lock_register(application.authority_id)
     undertaking = undertaking_of(application.organisation, at)
     grant = grant_of(application)
-    if AidAward.objects.filter(application=application, withdrawn_at=None).exists():
-        raise Refused([Problem("award_recorded_already")])
-    problems = [*problems_with_nace(nace, is_demanded=True)]
-    if grant is None:
-        problems.append(Problem("award_without_grant"))
-    elif not amount_sek:
-        problems.append(Problem("award_amount_missing", "amount_sek"))
-    elif amount_sek > grant.granted_sek:
-        problems.append(Problem("award_above_grant", "amount_sek", {"granted_sek": grant.granted_sek}))
+    problems: list[Problem] = []
+    if grant is not None and amount_sek:
+        left_sek = aid_left_sek(application)
+        if amount_sek > grant.granted_sek:
+            problems.append(Problem("award_above_grant", "amount_sek", {"granted_sek": grant.granted_sek}))
+        elif amount_sek > left_sek and not _is_awarded(application, undertaking):
+            problems.append(Problem("award_above_what_is_left", "amount_sek", {"left_sek": left_sek}))
     if waiting := links_that_wait(application):
         names = ", ".join(link.name for link in waiting)
         problems.append(Problem("declared_links_wait", params={"names": names}))
-    rate = rate_in(application.authority_id, grant.granted_on) if grant else None
-    if grant is not None and rate is None:
-        problems.append(Problem("award_rate_missing", params={"month": f"{grant.granted_on:%Y-%m}"}))
+    return _record(
+        application,
+        undertaking,
+        amount_sek=amount_sek,
+        granted_on=grant.granted_on if grant else None,
+        nace=nace,
+        is_for_excluded=is_for_excluded,
+        problems=problems,
+        actor=actor,
+        at=at,
+    )
+
+
+@transaction.atomic
+def award_beneficiary(
+    *,
+    beneficiary_id: UUID,
+    granted_on: date | None,
+    nace: str,
+    actor: User,
+    at: datetime,
+    is_for_excluded: bool = False,
+) -> AidAward:
+    """Record the part of another beneficiary, tried whole against the ceiling of its own single undertaking.
+
+    granted_on: when it got the right to its part: the day of the decision in the case, or later for a firm
+    that the project has served since.
+    """
+    beneficiary = AidBeneficiary.objects.select_related("application__organisation", "undertaking").get(
+        pk=beneficiary_id
+    )
+    application = beneficiary.application
+    require(actor, "state_aid.award_beneficiary", beneficiary, at=at)
+    lock_register(application.authority_id)
+    grant = grant_of(application)
+    problems: list[Problem] = []
+    if grant is not None and not (granted_on and grant.granted_on <= granted_on <= timezone.localdate(at)):
+        problems.append(Problem("beneficiary_day_outside", "granted_on"))
+    return _record(
+        application,
+        beneficiary.undertaking,
+        amount_sek=beneficiary.amount_sek,
+        granted_on=granted_on if grant else None,
+        nace=nace,
+        is_for_excluded=is_for_excluded,
+        problems=problems,
+        actor=actor,
+        at=at,
+    )
+
+
+def _is_awarded(application: Application, undertaking: Undertaking) -> bool:
+    found = AidAward.objects.filter(application=application, undertaking=undertaking, withdrawn_at=None)
+    return found.exists()
+
+
+def _record(
+    application: Application,
+    undertaking: Undertaking,
+    *,
+    amount_sek: int | None,
+    granted_on: date | None,
+    nace: str,
+    is_for_excluded: bool,
+    problems: Sequence[Problem],
+    actor: User,
+    at: datetime,
+) -> AidAward:
+    """Try the award and keep it, with its event. problems: what is wrong already."""
+    if _is_awarded(application, undertaking):
+        raise Refused([Problem("award_recorded_already")])
+    problems = [*problems_with_nace(nace, is_demanded=True), *problems]
+    if granted_on is None:
+        problems.append(Problem("award_without_grant"))
+    elif not amount_sek:
+        problems.append(Problem("award_amount_missing", "amount_sek"))
+    rate = rate_in(application.authority_id, granted_on) if granted_on else None
+    if granted_on is not None and rate is None:
+        problems.append(Problem("award_rate_missing", params={"month": f"{granted_on:%Y-%m}"}))
     refuse_if(problems)
-    if grant is None or rate is None or not amount_sek:
+    if granted_on is None or rate is None or not amount_sek:
         raise ValueError("tried above")
     verdict = try_award(
         application,
         undertaking,
         amount_sek=amount_sek,
         rate=rate,
-        on=grant.granted_on,
+        on=granted_on,
         is_for_excluded=is_for_excluded,
     )
     refuse_if(rules.problems_with_award(verdict))
@@ -111,7 +186,7 @@ def record_award(
         authority_id=application.authority_id,
         application=application,
         undertaking=undertaking,
-        granted_on=grant.granted_on,
+        granted_on=granted_on,
         amount_ore=verdict.amount.amount_ore,
         amount_cents=verdict.amount.amount_cents,
         sek_per_eur=rate.sek_per_eur,

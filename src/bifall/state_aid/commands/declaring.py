@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import asdict
-from datetime import datetime
+from datetime import date, datetime
 from typing import Any
 from uuid import UUID
 
@@ -22,7 +22,7 @@ from bifall.state_aid.commands.declared_links import values_of
 from bifall.state_aid.commands.locks import lock_register
 from bifall.state_aid.commands.undertakings import undertaking_of
 from bifall.state_aid.events import AidDeclared
-from bifall.state_aid.models import AidDeclaration, DeclaredAward, DeclaredLink
+from bifall.state_aid.models import AidDeclaration, DeclaredAward, DeclaredLink, Undertaking
 from bifall.state_aid.rules import awards as rules
 from bifall.state_aid.rules.awards import DECLARED_YEARS, AwardValues
 from bifall.state_aid.rules.declared_links import LinkValues, problems_with_links
@@ -56,12 +56,39 @@ def declare_aid(
         ]
     )
     earlier = {values_of(link): link for link in _handled_links(application)}
+    declaration = keep_declaration(
+        application,
+        undertaking_of(application.organisation, at),
+        awards,
+        declared_on=today,
+        actor=actor,
+        at=at,
+    )
+    for position, values in enumerate(dict.fromkeys(link.settled() for link in links), start=1):
+        link = DeclaredLink(declaration=declaration, position=position, **asdict(values))
+        if (before := earlier.get(values)) is not None:
+            for name in ("handling", "reason", "ownership", "handled_by", "handled_at"):
+                setattr(link, name, getattr(before, name))
+        link.save(force_insert=True)
+    return declaration
+
+
+def keep_declaration(
+    application: Application,
+    undertaking: Undertaking,
+    awards: Sequence[AwardValues],
+    *,
+    declared_on: date,
+    actor: User,
+    at: datetime,
+) -> AidDeclaration:
+    """Write a declaration that has been tried, with its event."""
     declaration = AidDeclaration.objects.create(
         application=application,
-        undertaking=undertaking_of(application.organisation, at),
+        undertaking=undertaking,
         number=application.aid_declarations.count() + 1,
-        covers_from=years_after(today, -DECLARED_YEARS),
-        declared_on=today,
+        covers_from=years_after(declared_on, -DECLARED_YEARS),
+        declared_on=declared_on,
         declared_by=actor,
         declared_at=at,
     )
@@ -70,12 +97,6 @@ def declare_aid(
         DeclaredAward(declaration=declaration, position=position, **row)
         for position, row in enumerate(rows, start=1)
     )
-    for position, values in enumerate(dict.fromkeys(link.settled() for link in links), start=1):
-        link = DeclaredLink(declaration=declaration, position=position, **asdict(values))
-        if (before := earlier.get(values)) is not None:
-            for name in ("handling", "reason", "ownership", "handled_by", "handled_at"):
-                setattr(link, name, getattr(before, name))
-        link.save(force_insert=True)
     total_cents = sum(award.amount_cents or 0 for award in awards)
     event = AidDeclared(number=declaration.number, awards=len(awards), total_cents=total_cents)
     record(event, subject=declaration, actor=actor, at=at)

@@ -39,7 +39,10 @@ class MonthRate(models.Model):
 
 
 class AidDeclaration(models.Model):
-    """Redogörelse: what the applicant says of its other de minimis aid since a day. The last one counts."""
+    """Redogörelse: what an undertaking says of its other de minimis aid since a day. Its last one counts.
+
+    declared_by: the applicant's signatory, or the officer who has another beneficiary's on paper.
+    """
 
     id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
     application = models.ForeignKey(Application, on_delete=models.PROTECT, related_name="aid_declarations")
@@ -127,7 +130,9 @@ class AidAward(models.Model):
         ordering = ["authority", "granted_on", "application"]
         constraints = [
             models.UniqueConstraint(
-                name="aid_award_one_counts", fields=["application"], condition=models.Q(withdrawn_at=None)
+                name="aid_award_one_counts",
+                fields=["application", "undertaking"],
+                condition=models.Q(withdrawn_at=None),
             ),
             models.CheckConstraint(
                 name="aid_award_has_an_amount",
