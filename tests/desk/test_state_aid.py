@@ -29,6 +29,7 @@ from tests.factories.applications import application
 from tests.factories.state_aid import (
     assessed,
     everything,
+    named,
     undertaking,
 )
 from tests.funding.walking import enter
@@ -169,6 +170,7 @@ def known(cast: Cast, case: Application) -> dict[str, Any]:
     return {
         "application_id": case.pk,
         "undertaking_id": firm.pk,
+        "beneficiary_id": named(cast, case).pk,
         "kind": "foretag",
         "pk": firm.pk,
         "name": "uppgifter",
