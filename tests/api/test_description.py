@@ -81,6 +81,7 @@ def test_the_addresses_beside_the_lists_answer_as_described(client: Client, regi
 @pytest.mark.parametrize("language", ["sv", "en"])
 def test_the_reference_names_every_field_and_filter(client: Client, region: Cast, language: str) -> None:
     page = client.get(f"{ROOT}referens/", headers={"accept-language": language}).content.decode()
+    assert (region.region.email in page, "<code>webhooks</code>" in page) == (True, True)
     for resource in RESOURCES:
         assert f'id="{resource.name}"' in page
         for one in [*resource.fields, *resource.filters]:
