@@ -21,9 +21,16 @@ class DemoPerson:
     start: str
 
 
+SECOND_OFFICER = DemoPerson(
+    "henrik-handlaggare@example.org",
+    "Henrik Sundelin",
+    _("handlägger ansökningar, är borta den här veckan"),
+    "desk:home",
+)
 DEMO_PEOPLE = (
     DemoPerson("sofia-sokande@example.org", "Sofia Sandqvist", _("söker för Handelskammaren"), "portal:home"),
     DemoPerson("hanna-handlaggare@example.org", "Hanna Lidberg", _("handlägger ansökningar"), "desk:home"),
+    SECOND_OFFICER,
     DemoPerson("beda-bedomare@example.org", "Beda Norling", _("bedömer ansökningar"), "desk:assignments"),
     DemoPerson("ulla-umea@example.org", "Ulla Forsman", _("svarar för Umeå kommun"), "municipal:inbox"),
     DemoPerson(

@@ -10,7 +10,6 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from datetime import date, datetime, time, timedelta
-from decimal import Decimal
 from typing import Any
 
 from django.db import transaction
@@ -26,7 +25,7 @@ from bifall.applications.commands import (
 from bifall.applications.models import Application
 from bifall.board.commands import add_item, plan_meeting
 from bifall.board.models import Board, Meeting
-from bifall.board.states import ItemKind, Outcome
+from bifall.board.states import ItemKind
 from bifall.calls.commands import (
     CallValues,
     CriterionValues,
@@ -40,6 +39,8 @@ from bifall.calls.states import Decider
 from bifall.config.demo import two_steps
 from bifall.config.demo.carried_out import carry_out
 from bifall.config.demo.collaboration import show_collaboration
+from bifall.config.demo.colleagues import share_the_cases
+from bifall.config.demo.delegated import decide_small_project
 from bifall.config.demo.evaluation import ask_applicants, follow_up
 from bifall.config.demo.fair import hold_fair
 from bifall.config.demo.followers import (
@@ -78,7 +79,6 @@ from bifall.flows.casefile.handling import (
 from bifall.flows.casefile.run import standard_form
 from bifall.flows.casefile.scene import Scene, Tell, set_the_scene
 from bifall.flows.casefile.schema import ApplicationPart, CaseFile
-from bifall.flows.delegated_decisions import decide_and_tell
 from bifall.flows.press_mail import write_due_letters
 from bifall.organisations.commands import end_mandate
 from bifall.questionnaires.commands import Change
@@ -97,6 +97,7 @@ def load_year(*, now: datetime, tell: Tell, stage: str = "published") -> None:
     year.closed_round(CLOSED_ROUND, summons=stage != "board")
     year.open_round(OPEN_ROUND)
     year.two_step_call()
+    share_the_cases(year.people, year.at)
     look_at_what_is_public(year.people, year.at(-5))
     receivers = add_receivers(year.people, year.at(-5, 11))
     year.coming_call()
@@ -256,25 +257,9 @@ class Year:
                     scene, number, application, applicant_of(scene, part), sent + timedelta(days=30, hours=1)
                 )
             if number < 12:
-                self._decide(scene, part, sent + timedelta(days=30, hours=2), granted=number % 4 != 3)
+                decide_small_project(scene, part, sent + timedelta(days=30, hours=2), granted=number % 4 != 3)
                 record_small_award(scene, number, application, sent + timedelta(days=31))
         self.tell(f"{len(ideas)} small projects")
-
-    def _decide(self, scene: Scene, part: ApplicationPart, at: datetime, *, granted: bool) -> None:
-        decide_and_tell(
-            application_id=scene.applications[part.key].pk,
-            board_id=Board.objects.get(authority=scene.authority).pk,
-            outcome=Outcome.GRANTED if granted else Outcome.REJECTED,
-            reasons="Projektet svarar mot strategin och har en rimlig plan."
-            if granted
-            else "Projektet liknar ett som redan får stöd.",
-            legal_basis="Delegationsordningen 4.2",
-            granted_sek=part.sought_sek if granted else None,
-            highest_share_percent=Decimal(50) if granted else None,
-            conditions=["Projektet redovisar vad det lärt sig vid en träff för länet."] if granted else (),
-            actor=scene.people[scene.file.staff.director.key],
-            at=at,
-        )
 
     def coming_call(self) -> None:
         """A call that is known already and opens in three weeks."""
