@@ -277,6 +277,7 @@ def test_from_the_applicants_page_to_the_officers(client: Client, cast: Cast, ca
         take = reverse("state_aid_desk:step", args=["uppgiven-lank", link.pk, "ta-in"])
         correct = reverse("state_aid_desk:step", args=["uppgivet-stod", told.pk, "ratta"])
         assert take in shown
+        assert "De är inte medräknade här" in shown
         assert correct in shown
         form = client.get(take).context["form"]
         values = {name: form[name].value() or "" for name in form.fields}
@@ -292,6 +293,7 @@ def test_from_the_applicants_page_to_the_officers(client: Client, cast: Cast, ca
         assert client.post(correct, values).headers["Location"] == here
         shown = unescape(client.get(here).content.decode())
         assert "rättad och intagen" in shown
+        assert "De är inte medräknade här" not in shown
         assert "Aktieägaravtalet." in shown
         assert "Räknas inte." in shown
         assert take not in shown

@@ -147,6 +147,7 @@ def _declared(user: User, found: Application) -> dict[str, Any]:
         award.declaration = declaration
     return {
         "declaration": declaration,
+        "links_wait": any(not link.handling for link in links),
         "declared_links": [(link, open_to(user, link, STEPS["uppgiven-lank"])) for link in links],
         "declared_awards": [
             (award, next(iter(award.corrections.all()), None), open_to(user, award, STEPS["uppgivet-stod"]))
