@@ -1,18 +1,18 @@
-"""Two people at once: the frame ledger gives away nothing twice, and numbers its postings without gaps."""
+"""Two people at once: nothing is given away or counted twice, and postings are numbered without gaps."""
 
 from __future__ import annotations
 
 from bifall.applications.states import State
-from bifall.claims.commands import allocate_frame, record_appropriation
+from bifall.claims.commands import allocate_frame, record_appropriation, submit_claim, write_row
 from bifall.claims.ledger_queries import faults, frame_lines
-from bifall.claims.models import Appropriation, Posting
-from bifall.claims.states import AccountKind
+from bifall.claims.models import Appropriation, Claim, Posting
+from bifall.claims.states import AccountKind, StaffCosts
 from bifall.flows.project_opening import open_project
 from bifall.kernel.problems import Refused
 from tests.cast import assemble
 from tests.conftest import NOW
 from tests.factories.applications import application
-from tests.factories.funding import board_grant, controller
+from tests.factories.funding import LATER, active, board_grant, claim, controller, hour_rate, hours_of
 from tests.several_at_once import Together, together
 
 __all__ = ["together"]
@@ -74,3 +74,25 @@ def test_a_project_is_opened_while_another_books(together: Together) -> None:
     together(lambda: open_one(first.pk), lambda: open_one(second.pk), take_back)
     numbers = list(Posting.objects.order_by("number").values_list("number", flat=True))
     assert (numbers, faults(cast.region)) == (list(range(1, 8)), [])
+
+
+def test_the_same_hours_of_a_person_in_two_projects(together: Together) -> None:
+    cast = assemble(NOW)
+    made = []
+    for title in ("Studenter möter arbetsliv", "Insatsteam"):
+        project = active(cast, title=title, staff_costs=StaffCosts.BY_THE_HOUR)
+        hour_rate(cast, project)
+        draft = claim(cast, project)
+        write_row(claim_id=draft.pk, values=hours_of("1000"), actor=cast.applicant, at=LATER)
+        made.append(draft)
+    refused: list[str] = []
+
+    def send(one: Claim) -> None:
+        try:
+            submit_claim(claim_id=one.pk, actor=cast.applicant, at=LATER)
+        except Refused as refusal:
+            refused.extend(problem.code for problem in refusal.problems)
+
+    together(lambda: send(made[0]), lambda: send(made[1]))
+    assert refused == ["hours_above_the_year"]
+    assert sorted(Claim.objects.values_list("state", flat=True)) == ["draft", "submitted"]
