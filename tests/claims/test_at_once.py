@@ -2,10 +2,22 @@
 
 from __future__ import annotations
 
+from contextlib import suppress
+from threading import Barrier, BrokenBarrierError
+
+import pytest
+
 from bifall.applications.states import State
-from bifall.claims.commands import allocate_frame, record_appropriation, submit_claim, write_row
+from bifall.claims.commands import (
+    allocate_frame,
+    record_appropriation,
+    submit_claim,
+    without_vouchers,
+    write_row,
+)
 from bifall.claims.ledger_queries import faults, frame_lines
 from bifall.claims.models import Appropriation, Claim, Posting
+from bifall.claims.rules import Worked
 from bifall.claims.states import AccountKind, StaffCosts
 from bifall.flows.project_opening import open_project
 from bifall.kernel.problems import Refused
@@ -76,7 +88,19 @@ def test_a_project_is_opened_while_another_books(together: Together) -> None:
     assert (numbers, faults(cast.region)) == (list(range(1, 8)), [])
 
 
-def test_the_same_hours_of_a_person_in_two_projects(together: Together) -> None:
+def test_the_same_hours_of_a_person_in_two_projects(
+    together: Together, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    both, count = Barrier(2), without_vouchers.worked_in_the_years_of
+
+    def counted_together(of: Claim, *, lock: bool = False) -> list[Worked]:
+        """Wait for the other to have counted too, as far as it can."""
+        worked = count(of, lock=lock)
+        with suppress(BrokenBarrierError):
+            both.wait(timeout=1)
+        return worked
+
+    monkeypatch.setattr(without_vouchers, "worked_in_the_years_of", counted_together)
     cast = assemble(NOW)
     made = []
     for title in ("Studenter möter arbetsliv", "Insatsteam"):
