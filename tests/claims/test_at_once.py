@@ -3,14 +3,17 @@
 from __future__ import annotations
 
 from contextlib import suppress
-from threading import Barrier, BrokenBarrierError
+from threading import Barrier, BrokenBarrierError, Event
 
 import pytest
+from django.core.exceptions import PermissionDenied
 
 from bifall.applications.states import State
 from bifall.claims.commands import (
     allocate_frame,
+    decide_lump_sum,
     record_appropriation,
+    remove_lump_sum,
     submit_claim,
     without_vouchers,
     write_row,
@@ -19,12 +22,24 @@ from bifall.claims.ledger_queries import faults, frame_lines
 from bifall.claims.models import Appropriation, Claim, Posting
 from bifall.claims.rules import Worked
 from bifall.claims.states import AccountKind, StaffCosts
+from bifall.documents.typesetting import Sheet
+from bifall.flows import project_opening
 from bifall.flows.project_opening import open_project
 from bifall.kernel.problems import Refused
 from tests.cast import assemble
 from tests.conftest import NOW
 from tests.factories.applications import application
-from tests.factories.funding import LATER, active, board_grant, claim, controller, hour_rate, hours_of
+from tests.factories.funding import (
+    LATER,
+    active,
+    board_grant,
+    claim,
+    controller,
+    hour_rate,
+    hours_of,
+    lump,
+    opened,
+)
 from tests.several_at_once import Together, together
 
 __all__ = ["together"]
@@ -120,3 +135,39 @@ def test_the_same_hours_of_a_person_in_two_projects(
     together(lambda: send(made[0]), lambda: send(made[1]))
     assert refused == ["hours_above_the_year"]
     assert sorted(Claim.objects.values_list("state", flat=True)) == ["draft", "submitted"]
+
+
+@pytest.mark.parametrize("act", ["decide", "remove"])
+def test_the_terms_stand_while_they_are_written_out(
+    together: Together, monkeypatch: pytest.MonkeyPatch, act: str
+) -> None:
+    """Before they locked the same row a lump sum could come in, or go, after the terms had been typeset."""
+    cast = assemble(NOW)
+    project = opened(cast)
+    before = decide_lump_sum(project_id=project.pk, values=lump(), actor=cast.officer, at=NOW)
+    typesetting, changed, typeset = Event(), Event(), project_opening.typeset
+
+    def slowly(sheet: Sheet) -> bytes:
+        typesetting.set()
+        changed.wait(timeout=1)
+        return typeset(sheet)
+
+    monkeypatch.setattr(project_opening, "typeset", slowly)
+    denied: list[str] = []
+
+    def change() -> None:
+        typesetting.wait(timeout=10)
+        try:
+            if act == "decide":
+                decide_lump_sum(project_id=project.pk, values=lump(1), actor=cast.officer, at=NOW)
+            else:
+                remove_lump_sum(lump_sum_id=before.pk, actor=cast.officer, at=NOW)
+        except PermissionDenied as denial:
+            denied.append(str(denial))
+        changed.set()
+
+    together(
+        lambda: project_opening.send_conditions(project_id=project.pk, actor=cast.officer, at=NOW), change
+    )
+    assert denied == [f"claims.{act}_lump_sum"]
+    assert list(project.lump_sums.all()) == [before]

@@ -71,11 +71,11 @@ def test_a_reading_that_stopped_is_taken_up_where_it_was(
     def once(**part: Any) -> CostFile:
         added.append(part["begins_at"])
         if len(added) == 2:
-            raise OSError("the server was restarted")
+            raise SystemExit("the server was restarted")
         return add_part(**part)
 
     monkeypatch.setattr(tasks, "add_part", once)
-    with pytest.raises(OSError, match="restarted"):
+    with pytest.raises(SystemExit, match="restarted"):
         read_cost_file(file_id=file.pk, at=LATER)
     file.refresh_from_db()
     assert (file.state, file.rows_kept, made.rows.count()) == (CostFileState.READING, 3, 4)
@@ -124,6 +124,35 @@ def test_a_file_that_cannot_be_read_says_why(cast: Cast, made: Claim) -> None:
     file = read_cost_file(file_id=file.pk, at=LATER)
     assert (file.state, file.faults[0]["code"]) == (CostFileState.REFUSED, "csv_column_missing")
     assert made.rows.count() == 1
+
+
+def test_what_nobody_foresaw_is_raised_and_ends_the_file(
+    cast: Cast, made: Claim, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(tasks, "PART", 3)
+    file = cost_file(cast, made, rows(7))
+
+    def once(**part: Any) -> CostFile:
+        if part["begins_at"]:
+            raise ZeroDivisionError("a fault of our own")
+        return add_part(**part)
+
+    monkeypatch.setattr(tasks, "add_part", once)
+    with pytest.raises(ZeroDivisionError, match="our own"):
+        read_cost_file(file_id=file.pk, at=LATER)
+    file.refresh_from_db()
+    assert (file.state, file.rows_kept, made.rows.count()) == (CostFileState.REFUSED, 3, 4)
+    assert [from_data(fault) for fault in file.faults] == [Problem("cost_file_broke_off")]
+    assert under_way(made) is None
+
+
+def test_a_paper_that_cannot_be_opened_ends_the_file(cast: Cast, made: Claim) -> None:
+    file = cost_file(cast, made, rows(1))
+    file.document.file.storage.delete(file.document.file.name)
+    with pytest.raises(FileNotFoundError):
+        read_cost_file(file_id=file.pk, at=LATER)
+    file.refresh_from_db()
+    assert (file.state, made.rows.count()) == (CostFileState.REFUSED, 1)
 
 
 def test_a_claim_that_is_sent_in_meanwhile_takes_no_more(cast: Cast, made: Claim) -> None:

@@ -7,7 +7,8 @@ from decimal import Decimal
 
 import pytest
 from django.core.exceptions import PermissionDenied
-from django.db import IntegrityError, transaction
+from django.db import IntegrityError, connection, transaction
+from django.test.utils import CaptureQueriesContext
 
 from bifall.applications.states import CostType
 from bifall.claims.commands import (
@@ -18,6 +19,7 @@ from bifall.claims.commands import (
     claim_lump_sum,
     decide_lump_sum,
     pay_claim,
+    receive_file,
     refuse_claim,
     remove_hour_rate,
     remove_lump_sum,
@@ -29,8 +31,10 @@ from bifall.claims.commands import (
 )
 from bifall.claims.models import Claim, CostRow, HourRate, LumpSum
 from bifall.claims.queries import cost_by_type
+from bifall.claims.rules import parse_hours
 from bifall.claims.states import ClaimState, RowState, SimplifiedCosts, StaffCosts
-from bifall.claims.unvouchered_queries import explained, lump_sums_left
+from bifall.claims.tasks import read_cost_file
+from bifall.claims.unvouchered_queries import explained, lump_sums_left, worked_in_the_years_of
 from bifall.projects.models import Project
 from tests.cast import Cast
 from tests.conftest import NOW
@@ -511,3 +515,75 @@ def test_a_file_with_too_many_hours_is_told_when_the_claim_is_sent(cast: Cast) -
     )
     problems = refusal(lambda: submit_claim(claim_id=made.pk, actor=cast.applicant, at=LATER))
     assert codes(problems) == [("hours_above_the_year", None)]
+
+
+@pytest.mark.parametrize(
+    ("text", "hours"),
+    [
+        ("123,5", "123.5"),
+        (" 7.25 ", "7.25"),
+        ("1 720", "1720"),
+        ("1\u00a0720,00", "1720"),
+        ("99999", "99999"),
+    ],
+)
+def test_hours_are_read_with_comma_point_and_blanks(text: str, hours: str) -> None:
+    assert parse_hours(text) == Decimal(hours)
+
+
+@pytest.mark.parametrize(
+    "text",
+    ["1e30", "9" * 27, "1e3", "1_0", "100000", "1,234", "-5", "+5", "NaN", "Infinity", "1 72", "٣", ""],
+)
+def test_what_is_not_hours_is_told_so(text: str) -> None:
+    with pytest.raises(ValueError, match="not hours"):
+        parse_hours(text)
+
+
+def test_hours_of_any_length_are_a_fault_of_their_row(cast: Cast) -> None:
+    project = by_the_hour(cast)
+    hour_rate(cast, project)
+    made = claim(cast, project)
+    rows = "personal;2027-06-30;T1;Anna Ek;1e30;;\npersonal;2027-06-30;T2;Anna Ek;" + "9" * 27 + ";;\n"
+    found = upload_rows(claim_id=made.pk, content=(HEAD + rows).encode(), actor=cast.applicant, at=LATER)
+    assert [(p.code, p.params["row"], p.params["column"]) for p in found.faults] == [
+        ("csv_hours_unreadable", 2, "timmar"),
+        ("csv_hours_unreadable", 3, "timmar"),
+    ]
+
+
+@pytest.mark.parametrize("in_parts", [False, True])
+def test_a_file_that_replaces_the_rows_leaves_the_lump_sums(cast: Cast, in_parts: bool) -> None:
+    project = active(cast, lump_sums=[lump()])
+    one = project.lump_sums.get()
+    made = claim(cast, project, 500)
+    asked = ask(cast, made, one)
+    voucher = CostRow.objects.get(pk=asked.pk).voucher_id
+    content = "kostnadsslag;datum;verifikation;text;belopp\npersonal;2027-03-31;A9;Lön;1\n".encode()
+    if in_parts:
+        file = receive_file(
+            claim_id=made.pk,
+            filename="a.csv",
+            content=content,
+            replace_all=True,
+            actor=cast.applicant,
+            at=LATER,
+        )
+        read_cost_file(file_id=file.pk, at=LATER)
+    else:
+        upload_rows(claim_id=made.pk, content=content, replace_all=True, actor=cast.applicant, at=LATER)
+    rows = made.rows.order_by("position").values_list("voucher_number", "voucher_id")
+    assert list(rows) == [(one.code, voucher), ("A9", None)]
+    assert voucher is not None
+
+
+@pytest.mark.skipif("connection.vendor != 'postgresql'")
+def test_counting_hours_locks_the_hour_costs_and_no_projects(cast: Cast) -> None:
+    """Who holds another project of the beneficiary is never waited for, so nobody waits in a ring."""
+    project = by_the_hour(cast)
+    hour_rate(cast, project)
+    made = with_hours(cast, project, "10")
+    with transaction.atomic(), CaptureQueriesContext(connection) as asked:
+        worked_in_the_years_of(made, lock=True)
+    locks = [one["sql"].partition(" FOR ")[2] for one in asked if " FOR " in one["sql"]]
+    assert locks == ['NO KEY UPDATE OF "claims_hourrate"']

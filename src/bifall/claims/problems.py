@@ -145,6 +145,10 @@ TEXTS = {
     "bookkeeping_cost_type_not_in_budget": _("Kostnadsslaget på rad {row} finns inte i projektets budget."),
     "cost_file_under_way": _("En fil läses redan in i rekvisitionen. Vänta tills den är klar."),
     "cost_file_stopped": _("Rekvisitionen ändrades medan filen lästes in. Resten av filen är inte inläst."),
+    "cost_file_broke_off": _(
+        "Något gick fel hos oss när filen lästes in. Raderna som hann läsas in finns i rekvisitionen. Skicka"
+        " filen igen och låt den ersätta raderna som redan finns, eller skriv in de rader som saknas."
+    ),
     "payee_account_wrong": _("Numret kan inte stämma. Kontrollera siffrorna."),
     "payee_account_kind_missing": _("Välj bankgiro, plusgiro eller IBAN."),
     "payer_name_missing": _("Skriv kontohavarens namn."),

@@ -6,7 +6,7 @@ import re
 from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
-from decimal import Decimal, InvalidOperation
+from decimal import Decimal
 from fractions import Fraction
 from uuid import UUID
 
@@ -20,6 +20,7 @@ MOST_HOURS = 1720
 """In one row: more than this nobody works in a year, whatever the rule of the day."""
 
 _AMOUNT = re.compile(r"([-\u2212]?)([0-9]{1,3}(?:[ \u00a0\u202f][0-9]{3})+|[0-9]+)(?:[.,]([0-9]{1,2}))?")
+_HOURS = re.compile(r"([0-9]{1,2}[ \u00a0\u202f][0-9]{3}|[0-9]{1,5})(?:[.,]([0-9]{1,2}))?")
 
 
 def parse_ore(text: str) -> int:
@@ -44,14 +45,15 @@ def trimmed(hours: Decimal) -> Decimal:
 
 
 def parse_hours(text: str) -> Decimal:
-    """Hours with at most two decimals, comma or point: "123,5". Raises ValueError for all else."""
-    try:
-        hours = Decimal(text.strip().replace(",", "."))
-    except InvalidOperation:
-        raise ValueError("not a number") from None
-    if not hours.is_finite() or hours != round(hours, 2) or abs(hours) > HIGHEST_ORE:
+    """Hours with at most five digits and two decimals, comma or point: "123,5", "1 200".
+
+    Raises ValueError for all else. A number of any length would be too long for `Decimal` to round.
+    """
+    match = _HOURS.fullmatch(text.strip())
+    if match is None:
         raise ValueError("not hours")
-    return hours
+    whole, decimals = match.groups()
+    return Decimal(re.sub(r"\D", "", whole) + (f".{decimals}" if decimals else ""))
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -52,7 +52,7 @@ def worked_in_the_years_of(claim: Claim, *, lock: bool = False) -> list[Worked]:
     people = set(claim.rows.exclude(hour_rate=None).values_list("hour_rate__person", flat=True))
     if lock:
         theirs = HourRate.objects.filter(project__organisation_id=organisation, person__in=people)
-        list(theirs.select_for_update(no_key=True).order_by("pk"))
+        list(theirs.select_for_update(of=("self",), no_key=True).order_by("pk"))
     rows = CostRow.objects.filter(
         Q(claim=claim) | ~Q(claim__state__in=[ClaimState.DRAFT, ClaimState.REFUSED]),
         claim__project__organisation_id=organisation,

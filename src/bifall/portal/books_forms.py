@@ -24,7 +24,11 @@ class UploadForm(forms.Form):
             " text och belopp. Spara CSV som CSV UTF-8. En SIE-fil läses efter kontona som ni har angett."
         ),
     )
-    replace_all = forms.BooleanField(label=_("Ersätt raderna som redan finns"), required=False)
+    replace_all = forms.BooleanField(
+        label=_("Ersätt raderna som redan finns"),
+        help_text=_("Verifikationer och timmar tas bort och filens rader läggs in. Klumpsummor är kvar."),
+        required=False,
+    )
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         kwargs["auto_id"] = "upload_%s"

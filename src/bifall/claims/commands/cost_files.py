@@ -117,7 +117,8 @@ def upload_rows(
 ) -> Upload:
     """Add the rows of a file that are right, and return what is wrong with the others.
 
-    replace_all: the file's rows take the place of those that the claim has, when any of them is right.
+    replace_all: the file's rows take the place of those that the claim has, when any of them is right;
+    its lump sums stay.
     Raises `Refused` when no row can be read at all.
     """
     claim = lock(claim_id)
@@ -126,10 +127,15 @@ def upload_rows(
         raise Refused([Problem("cost_file_under_way", "file")])
     upload = read_file(claim, filename, content)
     if replace_all and upload.rows:
-        claim.rows.all().delete()
+        _make_room(claim)
     add_rows(claim, upload.rows)
     written(claim, actor, at)
     return upload
+
+
+def _make_room(claim: Claim) -> None:
+    """Take away what a file can hold. A lump sum stays, with its proof: no file can give it back."""
+    claim.rows.filter(lump_sum=None).delete()
 
 
 def read_file(claim: Claim, filename: str, content: bytes) -> Upload:
@@ -210,7 +216,7 @@ def add_part(
     if file.state not in {CostFileState.WAITING, CostFileState.READING} or file.rows_kept != begins_at:
         return file
     if file.replace_all and begins_at == 0 and rows:
-        claim.rows.all().delete()
+        _make_room(claim)
     add_rows(claim, rows)
     file.state, file.rows_found, file.rows_kept = CostFileState.READING, found, begins_at + len(rows)
     file.save(update_fields=["state", "rows_found", "rows_kept"])

@@ -21,6 +21,7 @@ from bifall.claims.rules import HIGHEST_ORE
 from bifall.claims.states import SimplifiedCosts, StaffCosts
 from bifall.documents.commands import keep_attachment
 from bifall.kernel.problems import Problem, Refused, refuse_if
+from bifall.projects.commands import lock_project
 from bifall.projects.models import Project
 from bifall.regulations.simplified_costs import hour_rate
 
@@ -147,9 +148,12 @@ def remove_hour_rate(*, rate_id: UUID, actor: User, at: datetime) -> None:
 
 @transaction.atomic
 def decide_lump_sum(*, project_id: UUID, values: LumpSumValues, actor: User, at: datetime) -> LumpSum:
-    """Put a lump sum in the terms, before the beneficiary is sent them."""
+    """Put a lump sum in the terms, before the beneficiary is sent them.
+
+    The project is locked too, which whoever sends the terms locks: none comes in while they are written out.
+    """
     account = lock_account(project_id)
-    project = account.project
+    project = lock_project(project_id)
     require(actor, "claims.decide_lump_sum", project, at=at)
     refuse_if(_problems_with_lump_sum(project, account, values))
     made = LumpSum.objects.create(
@@ -203,7 +207,7 @@ def remove_lump_sum(*, lump_sum_id: UUID, actor: User, at: datetime) -> None:
     """Take a lump sum out of the terms, before the beneficiary is sent them."""
     account = lock_account(LumpSum.objects.values_list("project_id", flat=True).get(pk=lump_sum_id))
     lump = LumpSum.objects.select_for_update(of=("self",)).get(pk=lump_sum_id)
-    lump.project = account.project
+    lump.project = lock_project(account.project_id)
     require(actor, "claims.remove_lump_sum", lump, at=at)
     lump.delete()
     record(LumpSumRemoved(number=lump.position), subject=account.project, actor=actor, at=at)
