@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import timedelta
+from datetime import datetime, timedelta
 
 import pytest
 import time_machine
@@ -21,7 +21,13 @@ from bifall.applications.commands import (
     submit,
 )
 from bifall.applications.models import Application
-from bifall.applications.queries import awaited_signature, problems_with_signatures, to_sign, written_by
+from bifall.applications.queries import (
+    awaited_signature,
+    is_as_signed,
+    problems_with_signatures,
+    to_sign,
+    written_by,
+)
 from bifall.applications.states import State
 from bifall.flows.case_history import for_the_applicant, for_the_desk
 from bifall.kernel.forms.changes import Change
@@ -30,6 +36,7 @@ from bifall.organisations.commands import change_signing
 from bifall.organisations.models import Membership, Signature
 from bifall.organisations.queries import signed_by_two
 from bifall.organisations.states import MembershipRole, SignedAct
+from bifall.ui.templatetags.bifall import day
 from tests.applications.conftest import letters, register_of
 from tests.cast import Cast, person
 from tests.conftest import NOW
@@ -165,6 +172,55 @@ def test_a_completion_that_changes_the_answers_is_signed_anew(
     assert (both.first_by, both.second_by) == (second, cast.applicant)
 
 
+def rewrite(sent: Application, actor: User) -> None:
+    save_draft(
+        application_id=sent.pk,
+        changes={"summary": Change(WHOLE["summary"] + " Varje år.", 1)},
+        actor=actor,
+        at=LATER,
+    )
+
+
+def test_nobody_signs_a_text_that_the_first_did_not(
+    client: Client, cast: Cast, second: User, sent: Application
+) -> None:
+    asked_to_complete(cast, sent)
+    rewrite(sent, fresh(cast.applicant))
+    with pytest.raises(Refused) as refused:
+        sign_application(application_id=sent.pk, actor=second, at=LATER)
+    assert list(refused.value.problems) == [Problem("signed_text_changed", params={"name": "Sofia Sökande"})]
+    with time_machine.travel(LATER, tick=False):
+        client.force_login(second)
+        answer = client.post(reverse("portal:sign", args=[sent.pk]))
+    assert answer.status_code == 422
+    assert "Ansökan har ändrats sedan Sofia Sökande undertecknade." in answer.content.decode()
+    waiting = Signature.objects.get(act=SignedAct.SUBMIT_APPLICATION)
+    assert (waiting.first_by, waiting.second_by, waiting.annulled_at) == (cast.applicant, None, None)
+    complete(application_id=sent.pk, reply="", actor=fresh(cast.applicant), at=LATER)
+    sign_application(application_id=sent.pk, actor=second, at=LATER)
+    both = signed_by_two(SignedAct.SUBMIT_APPLICATION, sent.pk)
+    assert (both is not None, is_as_signed(anew(sent), both)) == (True, True)
+
+
+def test_the_pages_say_that_both_signed_before_the_completion(
+    client: Client, cast: Cast, second: User, sent: Application
+) -> None:
+    sign_application(application_id=sent.pk, actor=second, at=NOW)
+    asked_to_complete(cast, sent)
+    rewrite(sent, second)
+    complete(application_id=sent.pk, reply="", actor=second, at=LATER)
+    pages = {"portal:application": second, "desk:case": cast.officer}
+    with time_machine.travel(LATER, tick=False):
+        for page, reader in pages.items():
+            client.force_login(reader)
+            answer = client.get(reverse(page, args=[sent.pk]))
+            assert _signed_by(NOW, "<br>före kompletteringen") in answer.content.decode()
+
+
+def _signed_by(at: datetime, more: str = "") -> str:
+    return f"<dt>Undertecknad av</dt><dd>Sofia Sökande, {day(at)}<br>Tage Tecknare, {day(at)}{more}</dd>"
+
+
 def test_a_first_who_may_not_sign_any_more_is_replaced(cast: Cast, second: User, sent: Application) -> None:
     Membership.objects.filter(user=cast.applicant).update(ended_at=NOW)
     sign_application(application_id=sent.pk, actor=second, at=LATER)
@@ -223,7 +279,7 @@ def test_the_pages_say_who_has_signed_and_who_is_awaited(
         client.force_login(cast.officer)
         page = client.get(at_the_desk).content.decode()
         assert "Någon av dem som kan:" not in page
-        assert "<dt>Undertecknad av</dt><dd>Sofia Sökande<br>Tage Tecknare</dd>" in page
+        assert _signed_by(NOW) in page
         client.force_login(cast.stranger)
         assert client.post(sign).status_code == 404
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import date
 from decimal import Decimal
 from typing import Any
 
@@ -12,13 +13,13 @@ from django.test import Client
 from django.urls import reverse
 
 from bifall.accounts.models import User
-from bifall.claims.commands import start_claim_review
+from bifall.claims.commands import claim_lump_sum, start_claim_review, write_row
 from bifall.claims.models import Claim, HourRate, LumpSum
 from bifall.claims.states import RowState, StaffCosts
 from bifall.flows.claim_handling import submit_claim
 from bifall.projects.models import Project
 from tests.cast import Cast
-from tests.factories.funding import LATER, active, claim, hour_rate, lump, opened
+from tests.factories.funding import LATER, active, claim, hour_rate, hours_of, lump, opened
 from tests.funding.walking import PDF, enter, offered, take, text_of
 
 OWN, DESK = "my_projects", "project_desk"
@@ -183,3 +184,34 @@ def test_the_officer_checks_hours_and_a_milestone(client: Client, cast: Cast, ru
     states = made.rows.order_by("position").values_list("state", "approved_ore")
     assert list(states) == [(RowState.REDUCED, 3_779_100), (RowState.APPROVED, 5_000_000)]
     assert "100 tim, 37 791 kr: Resten saknar tidrapport." in page(client, f"{DESK}:claim", made.pk)
+
+
+def test_a_row_without_a_voucher_is_called_what_it_is(client: Client, cast: Cast, running: Project) -> None:
+    hour_rate(cast, running)
+    made = claim(cast, running)
+    write_row(claim_id=made.pk, values=hours_of("12.5"), actor=cast.applicant, at=LATER)
+    claim_lump_sum(
+        claim_id=made.pk,
+        lump_sum_id=running.lump_sums.get().pk,
+        reached_on=date(2027, 5, 2),
+        filename="drift.pdf",
+        content=PDF,
+        actor=cast.applicant,
+        at=LATER,
+    )
+    hours, proof = made.rows.order_by("position")
+    enter(client, cast.applicant)
+    for row, said in ((hours, "Tidrapporten är sparad."), (proof, "Beviset är sparat.")):
+        file = {"file": SimpleUploadedFile("fil.pdf", PDF)}
+        answer = client.post(reverse(f"{OWN}:row_voucher", args=[made.pk, row.pk]), file, follow=True)
+        assert [str(message) for message in answer.context["messages"]] == [said]
+    submit_claim(claim_id=made.pk, actor=cast.applicant, at=LATER)
+    for room, who in ((OWN, cast.applicant), (DESK, cast.officer)):
+        enter(client, who)
+        text = page(client, f"{room}:row", made.pk, hours.pk)
+        assert "<dt>Person</dt><dd>A1, Projektledare</dd><dt>Timmar</dt><dd>12,5</dd>" in text
+        assert "<dt>Arbetade till och med</dt>" in text
+        milestone = page(client, f"{room}:row", made.pk, proof.pk)
+        assert "<dt>Milstolpen nåddes</dt>" in milestone
+        for one in (text, milestone):
+            assert ("<dt>Leverantör</dt>" in one, "<dt>Bokfört</dt>" in one) == (False, False)

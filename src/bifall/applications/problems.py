@@ -51,6 +51,10 @@ TEXTS = {
         "Sökanden tecknar två i förening, och bara {name} har undertecknat ansökan. Begär underskriften"
         " som en komplettering."
     ),
+    "signed_text_changed": _(
+        "Ansökan har ändrats sedan {name} undertecknade. Skicka in kompletteringen först. Den som skickar den"
+        " undertecknar då, och sedan undertecknar en annan av er."
+    ),
     "reason_missing": _("Skriv skälen."),
     "attachment_not_in_application": _("Bilagan hör inte till ansökan."),
 }

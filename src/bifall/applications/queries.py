@@ -1,5 +1,7 @@
 from __future__ import annotations
 
+import hashlib
+import json
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
@@ -305,6 +307,18 @@ def letter_values(about: Application | Concept) -> dict[str, str]:
         "myndighet": about.authority.name,
         "handläggare": handles.name if handles is not None else about.authority.name,
     }
+
+
+def digest_of(application: Application) -> str:
+    """SHA-256 of the answers and the attachments, as they stand."""
+    papers = application.attachments.order_by("sha256", "pk").values_list("sha256", flat=True)
+    written = [answers_of(application.answer_set), [*papers]]
+    return hashlib.sha256(json.dumps(written, sort_keys=True, default=str).encode()).hexdigest()
+
+
+def is_as_signed(application: Application, signed: Signature | None) -> bool:
+    """Whether the answers and the attachments are those that the signature stands under."""
+    return signed is not None and signed.digest == digest_of(application)
 
 
 def awaited_signature(application: Application, at: datetime) -> Signing | None:

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import hashlib
-import json
 from datetime import datetime
 from typing import TYPE_CHECKING, Protocol
 from uuid import UUID
@@ -17,15 +15,16 @@ from bifall.accounts.models import User
 from bifall.accounts.permissions import require
 from bifall.applications.commands.drafting import lock
 from bifall.applications.models import Application
+from bifall.applications.queries import digest_of
 from bifall.documents.commands import enter_in_register
 from bifall.documents.states import Direction
+from bifall.kernel.problems import Problem, Refused
 from bifall.notices.commands import notify
 from bifall.notices.recipients import users_told
 from bifall.organisations import commands as organisations
 from bifall.organisations.models import Organisation, Signature
 from bifall.organisations.queries import signing_of, waiting_signature
 from bifall.organisations.states import Scope, SignedAct
-from bifall.questionnaires.queries import answers_of
 
 if TYPE_CHECKING:
     from django_stubs_ext import StrPromise
@@ -52,12 +51,17 @@ def sign_application(*, application_id: UUID, actor: User, at: datetime) -> Appl
 
     It came in on the day that the first sent it. If the first may not sign any more the actor's signature is
     the first, and another person is awaited.
+
+    Raises `Refused` while the text is another than the first signed: a completion has been begun, and who
+    sends it signs as the first.
     """
     application = lock(application_id)
     require(actor, "applications.sign", application, at=at)
     waiting = waiting_signature(ACT, application.pk, lock=True)
     if waiting is None:
         raise ValueError("the permission asks for a signature that waits")
+    if digest_of(application) != waiting.digest:
+        raise Refused([Problem("signed_text_changed", params={"name": waiting.first_by.name})])
     if not _sign(application, waiting.digest, actor, at):
         return application
     if application.case is not None:
@@ -95,13 +99,6 @@ def sign_anew_if_changed(application: Application, actor: User, at: datetime) ->
     waiting = waiting_signature(ACT, application.pk, lock=True)
     if waiting is not None and waiting.digest != (digest := digest_of(application)):
         _sign(application, digest, actor, at)
-
-
-def digest_of(application: Application) -> str:
-    """SHA-256 of the answers and the attachments, as they stand."""
-    papers = application.attachments.order_by("sha256", "pk").values_list("sha256", flat=True)
-    written = [answers_of(application.answer_set), [*papers]]
-    return hashlib.sha256(json.dumps(written, sort_keys=True, default=str).encode()).hexdigest()
 
 
 def _sign(application: Application, digest: str, actor: User, at: datetime) -> bool:

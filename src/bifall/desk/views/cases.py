@@ -182,7 +182,8 @@ def case_page(
             if user.has_perm("collaboration.answer_time", asked)
         ],
         "signing": queries.awaited_signature(found, timezone.now()),
-        "signed": signed_by_two(SignedAct.SUBMIT_APPLICATION, found.pk),
+        "signed": (signed := signed_by_two(SignedAct.SUBMIT_APPLICATION, found.pk)),
+        "is_as_signed": queries.is_as_signed(found, signed),
         "memo": StaffMemo.objects.filter(application=found).first(),
         "decisions": Decision.objects.filter(item__application=found).select_related("item__meeting__board"),
         "delegated": DelegatedDecision.objects.filter(application=found).first(),

@@ -228,9 +228,16 @@ def add_voucher(request: HttpRequest, claim_id: UUID, row_id: UUID, *, sent: Sen
         except Refused as refused:
             add_to(form, refused.problems)
         else:
-            messages.success(request, _("Verifikationen är sparad."))
+            messages.success(request, _saved(one))
             return HttpResponseRedirect(reverse("my_projects:row", args=[found.pk, one.pk]))
     return _row_page(request, found, one, form_of_row(found, one), form, 422)
+
+
+def _saved(one: CostRow) -> str:
+    """What the file of a row is called depends on what the row is."""
+    if one.lump_sum_id is not None:
+        return _("Beviset är sparat.")
+    return _("Tidrapporten är sparad.") if one.hours is not None else _("Verifikationen är sparad.")
 
 
 def claim_page(

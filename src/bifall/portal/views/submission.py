@@ -21,9 +21,10 @@ from bifall.kernel.problems import Refused
 from bifall.organisations.queries import signed_by_two
 from bifall.organisations.states import SignedAct
 from bifall.portal.forms import ReplyForm
-from bifall.portal.views.applications import own_application
+from bifall.portal.views.applications import application_page, own_application
 from bifall.portal.views.review import review_page
 from bifall.ui.middleware import signed_in
+from bifall.ui.problems import text_of
 from bifall.ui.second_press import done_already
 
 
@@ -74,6 +75,10 @@ def sign(request: HttpRequest, application_id: UUID) -> HttpResponse:
         if signed_by_two(SignedAct.SUBMIT_APPLICATION, found.pk) is None:
             raise
         return done_already(request, _("Ansökan är redan undertecknad."), "portal:application", found.pk)
+    except Refused as refused:
+        for problem in refused.problems:
+            messages.error(request, text_of(problem))
+        return application_page(request, found, status=422)
     if awaited_signature(found, timezone.now()) is None:
         messages.success(request, _("Ansökan är undertecknad av två."))
     else:
