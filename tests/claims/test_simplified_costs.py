@@ -200,6 +200,30 @@ def test_a_new_rate_ends_the_one_before_and_comes_after_its_hours(cast: Cast) ->
     assert HourRate.objects.get().rate_ore == 40_698
 
 
+@pytest.mark.parametrize("last", [None, date(2028, 12, 31)])
+def test_a_rate_that_another_ended_is_open_again_when_that_is_removed(cast: Cast, last: date | None) -> None:
+    project = by_the_hour(cast)
+    first = hour_rate(cast, project, valid_to=last)
+    second = hour_rate(cast, project, valid_from=date(2027, 7, 1))
+    third = hour_rate(cast, project, valid_from=date(2027, 10, 1))
+
+    def lasting() -> list[tuple[object, date | None]]:
+        return list(project.hour_rates.order_by("valid_from").values_list("pk", "valid_to"))
+
+    remove_hour_rate(rate_id=second.pk, actor=cast.officer, at=LATER)
+    assert lasting() == [(first.pk, date(2027, 9, 30)), (third.pk, None)]
+    remove_hour_rate(rate_id=third.pk, actor=cast.officer, at=LATER)
+    assert lasting() == [(first.pk, last)]
+
+
+def test_a_rate_that_ended_by_itself_is_not_opened(cast: Cast) -> None:
+    project = by_the_hour(cast)
+    hour_rate(cast, project, valid_to=date(2027, 6, 30))
+    second = hour_rate(cast, project, valid_from=date(2027, 7, 1))
+    remove_hour_rate(rate_id=second.pk, actor=cast.officer, at=LATER)
+    assert project.hour_rates.get().valid_to == date(2027, 6, 30)
+
+
 def test_what_an_hour_rate_must_say(cast: Cast) -> None:
     project = by_the_hour(cast)
     problems = refusal(

@@ -74,9 +74,7 @@ def decide_hour_rate(
     )
     if verdict.unit_ore == 0:
         raise Refused([Problem("hour_rate_cost_missing", "yearly_cost")])
-    for before in earlier.filter(Q(valid_to=None) | Q(valid_to__gte=values.valid_from)):
-        before.valid_to = values.valid_from - timedelta(days=1)
-        before.save(update_fields=["valid_to"])
+    ended = list(earlier.filter(Q(valid_to=None) | Q(valid_to__gte=values.valid_from)))
     document = content and keep_attachment(
         authority_id=project.authority_id, filename=filename, content=content, actor=actor, at=at
     )
@@ -96,9 +94,30 @@ def decide_hour_rate(
         decided_by=actor,
         decided_at=at,
     )
+    for before in ended:
+        _end(before, made)
     event = HourRateDecided(rate_ore=made.rate_ore, valid_from=made.valid_from.isoformat())
     record(event, subject=project, actor=actor, at=at)
     return made
+
+
+def _end(before: HourRate, by: HourRate) -> None:
+    """Let a rate end the day before another, and keep the last day that it was decided to have."""
+    before.ended_by, before.decided_to = by, before.valid_to
+    before.valid_to = by.valid_from - timedelta(days=1)
+    before.save(update_fields=["ended_by", "decided_to", "valid_to"])
+
+
+def _open_again(before: HourRate) -> None:
+    """Let a rate last as long as was decided, or until the person's next rate begins."""
+    before.valid_to, before.decided_to, before.ended_by = before.decided_to, None, None
+    before.save(update_fields=["ended_by", "decided_to", "valid_to"])
+    later = HourRate.objects.filter(
+        project_id=before.project_id, person=before.person, valid_from__gt=before.valid_from
+    )
+    following = later.order_by("valid_from").first()
+    if following and (before.valid_to is None or before.valid_to >= following.valid_from):
+        _end(before, following)
 
 
 def _problems_with_rate(values: HourRateValues) -> list[Problem]:
@@ -135,14 +154,17 @@ def _problems_with_time(values: HourRateValues, earlier: list[HourRate]) -> list
 
 @transaction.atomic
 def remove_hour_rate(*, rate_id: UUID, actor: User, at: datetime) -> None:
-    """Take away a rate that no hours have been reported to."""
+    """Take away a rate that no hours have been reported to. One that it ended lasts as long as before."""
     account = lock_account(HourRate.objects.values_list("project_id", flat=True).get(pk=rate_id))
     rate = HourRate.objects.select_for_update(of=("self",)).get(pk=rate_id)
     rate.project = account.project
     require(actor, "claims.remove_hour_rate", rate, at=at)
     if rate.rows.exists():
         raise Refused([Problem("hour_rate_in_use")])
+    ended = list(HourRate.objects.select_for_update(of=("self",), no_key=True).filter(ended_by=rate))
     rate.delete()
+    for before in ended:
+        _open_again(before)
     record(HourRateRemoved(rate_ore=rate.rate_ore), subject=account.project, actor=actor, at=at)
 
 

@@ -26,6 +26,9 @@ class HourRate(ProjectPart):
     hours_per_year = models.DecimalField(_("timmar på ett år"), max_digits=8, decimal_places=4)
     valid_from = models.DateField(_("gäller från"))
     valid_to = models.DateField(_("gäller till"), null=True, blank=True)
+    ended_by = models.ForeignKey("self", null=True, blank=True, on_delete=models.SET_NULL, related_name="+")
+    decided_to = models.DateField(_("beslutad till och med"), null=True, blank=True)
+    """The last day before `ended_by` ended it; None: until another was decided."""
     basis = models.CharField(_("underlag"), max_length=250)
     basis_document = models.ForeignKey(
         Document, null=True, blank=True, on_delete=models.PROTECT, related_name="+"
