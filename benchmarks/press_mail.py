@@ -173,7 +173,7 @@ def send(
                 enough = len(server.taken) + draw.randint(1, most_at_once)
                 wait_until(lambda: len(server.taken) >= enough, seconds=120)  # noqa: B023 -- used in this turn
             else:
-                time.sleep(opens_at.timestamp() + WRITING_S - time.time())
+                time.sleep(max(0.0, opens_at.timestamp() + WRITING_S - time.time()))
             if number % 5 == 4:
                 worker.kill()
                 worker.start()

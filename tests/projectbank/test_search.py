@@ -15,6 +15,7 @@ from bifall.board.models import Meeting
 from bifall.board.public_grants import publicly_granted
 from bifall.board.states import ItemKind, MeetingState
 from bifall.organisations.models import Organisation
+from bifall.projectbank import queries
 from bifall.projectbank.commands import enter_grants_of, rebuild
 from bifall.projectbank.models import KnownWord, ProjectEntry, WordTrigram
 from bifall.projectbank.queries import Wanted, calls_with_grants, corrected, entries_of, found, years_of
@@ -106,7 +107,10 @@ def test_words_in_the_title_come_first(cast: Cast) -> None:
     assert titles(cast, Wanted(text="vindkraft")) == ["Vindkraft", "Annat"]
 
 
-def test_slices_of_what_is_found_make_up_the_whole(cast: Cast) -> None:
+@pytest.mark.parametrize("sorted_here", [500, 1])
+def test_slices_of_what_is_found_make_up_the_whole(
+    cast: Cast, monkeypatch: pytest.MonkeyPatch, sorted_here: int
+) -> None:
     """Three with the word in the title, then three with it in the text; no slice loses or repeats one."""
     for number in range(6):
         title = f"Vindkraft {number}" if number % 2 else f"Annat {number}"
@@ -114,6 +118,7 @@ def test_slices_of_what_is_found_make_up_the_whole(cast: Cast) -> None:
         Application.objects.filter(pk=project.pk).update(summary="Om vindkraften.")
         held = meeting(cast, starts_at=NOW - timedelta(days=10 + number))
         grant(cast, held, project=Application.objects.get(pk=project.pk))
+    monkeypatch.setattr(queries, "SORTED_HERE", sorted_here)
     asked = found(cast.region, Wanted(text="vindkraft"))
     whole = [entry.application.title for entry in asked]
     assert whole == [f"Vindkraft {number}" for number in (1, 3, 5)] + [f"Annat {n}" for n in (0, 2, 4)]

@@ -13,6 +13,7 @@ from pytest_django import Settings
 from bifall.changefeed.states import PublicList
 from bifall.webhooks import commands
 from bifall.webhooks.models import Delivery, Endpoint
+from bifall.webhooks.rules import secret_text
 from bifall.webhooks.states import DeliveryKind, EndpointState
 from tests.cast import Cast
 from tests.conftest import NOW
@@ -93,6 +94,17 @@ def test_a_secret_is_shown_once_and_another_after_an_exchange(cast: Cast) -> Non
         "webhooks.secret_exchanged",
         "webhooks.secret_shown",
     ]
+
+
+def test_a_secret_that_nobody_has_seen_puts_no_other_out_of_use(cast: Cast) -> None:
+    made = register(cast)
+    by: dict[str, Any] = {"endpoint_id": made.pk, "actor": cast.administrator, "at": NOW}
+    in_use = commands.show_secret(**by)
+    for _ in range(2):
+        commands.exchange_secret(**by)
+    made.refresh_from_db()
+    signing = {secret_text(one) for one in made.secrets_at(NOW + timedelta(hours=23))}
+    assert (len(signing), in_use in signing) == (2, True)
 
 
 def test_the_database_alone_does_not_say_the_secret(cast: Cast, settings: Settings) -> None:

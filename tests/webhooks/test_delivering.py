@@ -18,6 +18,7 @@ from bifall.changefeed.states import PublicList
 from bifall.notices.models import Message
 from bifall.webhooks import commands
 from bifall.webhooks.commands.delivering import AT_A_TIME, LEASE, excerpt_of
+from bifall.webhooks.messages import has_answered
 from bifall.webhooks.models import Delivery, Endpoint
 from bifall.webhooks.queries import to_be_called
 from bifall.webhooks.rules import GIVE_UP_AFTER, secret_text, wait_after
@@ -173,6 +174,19 @@ def test_who_is_gone_is_not_tried_again(cast: Cast) -> None:
     assert made.state == "failed"
 
 
+def test_who_is_gone_says_so_to_a_test_too(cast: Cast) -> None:
+    made = webhooks.endpoint(cast)
+    commands.send_test(endpoint_id=made.pk, actor=cast.administrator, at=NOW)
+    assert send(made, Receiver([410])) == (0, 1)
+    made.refresh_from_db()
+    assert (made.state, is_called(NOW + timedelta(days=30))) == ("failed", False)
+
+
+@pytest.mark.parametrize("content", ["[" * 4096, "{", "[]", '"a"', '{"challenge": [[]]}', ""])
+def test_an_answer_that_is_no_answer_does_not_stop_the_sender(content: str) -> None:
+    assert has_answered('{"data": {"challenge": "abc"}}', content) is False
+
+
 def test_a_challenge_that_nobody_answers_is_given_up_and_can_be_asked_again(cast: Cast) -> None:
     made = webhooks.endpoint(cast, EndpointState.UNCONFIRMED)
     assert send(made, Receiver([410])) == (0, 1)
@@ -261,7 +275,9 @@ def test_a_test_is_sent_once_also_to_who_is_paused(cast: Cast) -> None:
 def test_after_an_exchange_both_secrets_sign_for_a_day(cast: Cast) -> None:
     made = webhooks.endpoint(cast)
     webhooks.changes(cast.region, GRANTS)
-    commands.exchange_secret(endpoint_id=made.pk, actor=cast.administrator, at=NOW)
+    by: dict[str, Any] = {"endpoint_id": made.pk, "actor": cast.administrator, "at": NOW}
+    commands.show_secret(**by)
+    commands.exchange_secret(**by)
     receiver = Receiver([500])
     send(made, receiver, NOW)
     send(made, receiver, NOW + timedelta(days=1))

@@ -174,7 +174,16 @@ def test_a_name_that_does_not_exist() -> None:
     assert answer.failure == Failure.UNKNOWN_NAME
 
 
-def test_a_receiver_that_trickles_is_cut_off() -> None:
+@pytest.mark.parametrize(
+    ("beginning", "more"),
+    [
+        (b"HTTP/1.1 200 OK\r\n", b"X-More: more\r\n"),
+        (b"HTTP/1.1 200 OK\r\nConnection: close\r\nContent-Length: 4000\r\n\r\n", b"."),
+        (b"HTTP/1.0 200 OK\r\n\r\n", b"."),
+    ],
+    ids=["head", "body", "body of an old kind"],
+)
+def test_a_receiver_that_trickles_is_cut_off(beginning: bytes, more: bytes) -> None:
     """It says something each moment and never comes to an end."""
     listening = socket.create_server(("127.0.0.1", 0))
     done = threading.Event()
@@ -182,10 +191,10 @@ def test_a_receiver_that_trickles_is_cut_off() -> None:
     def trickle() -> None:
         connection, _from = listening.accept()
         with connection:
-            connection.sendall(b"HTTP/1.1 200 OK\r\n")
+            connection.sendall(beginning)
             while not done.wait(0.02):
                 try:
-                    connection.sendall(b"X-More: more\r\n")
+                    connection.sendall(more)
                 except OSError:
                     return
 

@@ -92,6 +92,7 @@ def _deliver_once() -> None:
     from django.utils import timezone  # noqa: PLC0415
 
     from bifall.api.webhooks import composed  # noqa: PLC0415
+    from bifall.webhooks.commands import AT_A_TIME  # noqa: PLC0415
     from bifall.webhooks.commands import deliver as call  # noqa: PLC0415
     from bifall.webhooks.queries import to_be_called  # noqa: PLC0415
     from bifall.webhooks.transport import post  # noqa: PLC0415
@@ -99,10 +100,15 @@ def _deliver_once() -> None:
     by_net = partial(post, loopback=settings.BIFALL_WEBHOOKS_TO_LOOPBACK)
     taken = refused = 0
     for endpoint_id in list(to_be_called(timezone.now()).values_list("pk", flat=True)):
-        # Each has its own time: the one before may have been slow.
-        at = timezone.now()
-        counted = call(endpoint_id=endpoint_id, compose=composed(at), post=by_net, at=at, progress=_show)
-        taken, refused = taken + counted[0], refused + counted[1]
+        for _message in range(AT_A_TIME):
+            # Each message has its own time, which is signed: the one before may have been slow.
+            at = timezone.now()
+            counted = call(
+                endpoint_id=endpoint_id, compose=composed(at), post=by_net, at=at, most=1, progress=_show
+            )
+            taken, refused = taken + counted[0], refused + counted[1]
+            if counted != (1, 0):
+                break
     if taken or refused:
         click.echo(f"{taken} taken, {refused} not.")
 

@@ -26,15 +26,21 @@ def kept_going(work: Callable[[], None]) -> int:
     from django.db import connections  # noqa: PLC0415 -- after django.setup()
 
     start = multiprocessing.get_context("fork").Process
-    signal.signal(signal.SIGTERM, lambda *_: sys.exit(128 + signal.SIGTERM))
+    signal.signal(signal.SIGTERM, lambda *_: sys.exit(0))
     while True:
         connections.close_all()
-        child = start(target=work, daemon=True)
+        child = start(target=_in_the_child, args=(work,), daemon=True)
         child.start()
         child.join()
         if child.exitcode is not None and child.exitcode >= 0:
             return child.exitcode
         time.sleep(PAUSE_S)
+
+
+def _in_the_child(work: Callable[[], None]) -> None:
+    """Stopping is this process's own affair no longer: a signal ends it, and the other decides what then."""
+    signal.signal(signal.SIGTERM, signal.SIG_DFL)
+    work()
 
 
 def is_abandoned() -> bool:

@@ -25,6 +25,7 @@ from bifall.projectbank.rules import (
 )
 
 CANDIDATES = 60
+SORTED_HERE = 500
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -105,19 +106,31 @@ class Found(Sequence[ProjectEntry]):
         keys: list[int] = []
         before = 0
         if self.in_title is not None:
-            keys += self.in_title.values_list("pk", flat=True)[start:stop]
-            before = start + len(keys) if keys or not start else self.in_title.order_by().count()
+            before, in_order = _in_order(self.in_title)
+            keys += in_order[start:stop]
         if stop is None or before < stop:
             rest = slice(max(start - before, 0), None if stop is None else stop - before)
             keys += self.others.values_list("pk", flat=True)[rest]
         rows = with_application(ProjectEntry.objects.filter(pk__in=keys)).in_bulk()
-        return [rows[key] for key in keys]
+        # The bank may be built anew between the questions, under other keys.
+        return [rows[key] for key in keys if key in rows]
 
     def __len__(self) -> int:
         return self.everything.order_by().count()
 
     def __iter__(self) -> Iterator[ProjectEntry]:
         return iter(self[:])
+
+
+def _in_order(entries: QuerySet[ProjectEntry]) -> tuple[int, Sequence[int] | QuerySet[ProjectEntry, int]]:
+    """(how many, their keys). A few are sorted here: PostgreSQL would walk through every project in its order
+    to find them.
+    """
+    some = entries.order_by().values_list("granted_at", "position", "pk")[: SORTED_HERE + 1]
+    found = sorted(some, key=lambda row: (-row[0].timestamp(), row[1], -row[2]))
+    if len(found) <= SORTED_HERE:
+        return len(found), [pk for _at, _place, pk in found]
+    return entries.order_by().count(), entries.values_list("pk", flat=True)
 
 
 NOTHING_FOUND = Found(None, ProjectEntry.objects.none(), ProjectEntry.objects.none())

@@ -41,7 +41,7 @@ def has_answered(body: str, content: str) -> bool:
     """Whether the answer has the code of the challenge that was sent."""
     try:
         told = json.loads(content)
-    except ValueError:
+    except (ValueError, RecursionError):
         return False
     asked = json.loads(body)["data"]["challenge"]
     return isinstance(told, dict) and told.get("challenge") == asked

@@ -104,14 +104,16 @@ class _Pinned(http.client.HTTPConnection):
     def __init__(self, host: str, port: int, *, to: str, context: ssl.SSLContext | None) -> None:
         super().__init__(host, port, timeout=LONGEST_SILENCE_S)
         self.to, self.context = to, context
+        # `sock` is let go of as soon as the answer begins, and its body is still to come.
+        self.to_cut: socket.socket | None = None
         if context is not None:
             self.default_port = 443
 
     def connect(self) -> None:
-        self.sock = socket.create_connection((self.to, self.port), self.timeout)
+        self.sock = self.to_cut = socket.create_connection((self.to, self.port), self.timeout)
         if self.context is not None:
             # The handshake comes after the wrapping, so that the deadline can cut it off too.
-            self.sock = self.context.wrap_socket(
+            self.sock = self.to_cut = self.context.wrap_socket(
                 self.sock, server_hostname=self.host, do_handshake_on_connect=False
             )
             self.sock.do_handshake()
@@ -120,7 +122,7 @@ class _Pinned(http.client.HTTPConnection):
 class _Deadline:
     """A call is over after so long, though bytes keep trickling in."""
 
-    def __init__(self, connection: http.client.HTTPConnection, seconds: float) -> None:
+    def __init__(self, connection: _Pinned, seconds: float) -> None:
         self.connection = connection
         self.timer = threading.Timer(seconds, self._cut)
         self.timer.daemon = True
@@ -132,7 +134,7 @@ class _Deadline:
         self.timer.cancel()
 
     def _cut(self) -> None:
-        found = self.connection.sock
+        found = self.connection.to_cut
         if found is not None:
             with suppress(OSError):
                 socket.socket.shutdown(found, socket.SHUT_RDWR)

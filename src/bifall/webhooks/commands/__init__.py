@@ -1,4 +1,4 @@
-from bifall.webhooks.commands.delivering import deliver
+from bifall.webhooks.commands.delivering import AT_A_TIME, deliver
 from bifall.webhooks.commands.registering import (
     ask_again,
     exchange_secret,
@@ -11,6 +11,7 @@ from bifall.webhooks.commands.registering import (
 )
 
 __all__ = [
+    "AT_A_TIME",
     "ask_again",
     "deliver",
     "exchange_secret",

@@ -57,14 +57,16 @@ def deliver(
     compose: Compose,
     post: Post,
     at: datetime,
+    most: int = AT_A_TIME,
     progress: Callable[[Delivery], None] | None = None,
 ) -> tuple[int, int]:
-    """Send what the receiver is to have by now; return (messages it has taken, messages it has not).
+    """Send what the receiver is to have by now, `most` messages at the most; return (messages it has taken,
+    messages it has not).
 
     It stops at the first that is not taken, so that none overtakes another. Not in a transaction.
     """
     taken = refused = 0
-    while taken < AT_A_TIME and not refused:
+    while taken < most and not refused:
         call = _take(endpoint_id, compose, at)
         if call is None:
             break
@@ -167,7 +169,8 @@ def _failed(endpoint: Endpoint, delivery: Delivery, at: datetime) -> None:
         return
     if delivery.kind == DeliveryKind.TEST:
         delivery.body = ""
-        return
+        if delivery.status != GONE:
+            return
     if ENDPOINT_WORKFLOW.allows(EndpointState(endpoint.state), EndpointAction.GIVE_UP):
         endpoint.state = ENDPOINT_WORKFLOW.after(EndpointState(endpoint.state), EndpointAction.GIVE_UP)
         endpoint.save(update_fields=["state"])

@@ -78,10 +78,14 @@ def show_secret(*, endpoint_id: UUID, actor: User, at: datetime) -> str:
 
 @transaction.atomic
 def exchange_secret(*, endpoint_id: UUID, actor: User, at: datetime) -> Endpoint:
-    """Give the receiver another secret, to be shown once. Calls are signed with both for a day."""
+    """Give the receiver another secret, to be shown once. Calls are signed with both for a day.
+
+    One that nobody has seen is put in the place of by another: the receiver's own holds as long as it did.
+    """
     endpoint = _locked(endpoint_id)
     require(actor, "webhooks.exchange_secret", endpoint)
-    endpoint.old_seed, endpoint.old_seed_until = endpoint.seed, at + OLD_SECRET_HOLDS
+    if endpoint.secret_shown_at is not None:
+        endpoint.old_seed, endpoint.old_seed_until = endpoint.seed, at + OLD_SECRET_HOLDS
     endpoint.seed, endpoint.secret_shown_at = secrets.token_hex(32), None
     endpoint.save(update_fields=["seed", "secret_shown_at", "old_seed", "old_seed_until"])
     record(SecretExchanged(), subject=endpoint, actor=actor, at=at)
