@@ -12,9 +12,12 @@ from django.db import IntegrityError, transaction
 from django.test import Client
 from django.urls import reverse
 
+from bifall.accounts.models import User
 from bifall.applications.models import Application
 from bifall.applications.states import State
 from bifall.kernel.problems import Problem, Refused
+from bifall.organisations.models import Membership
+from bifall.organisations.states import MembershipRole
 from bifall.state_aid.award_queries import (
     declaration_of,
     entry_of,
@@ -31,9 +34,9 @@ from bifall.state_aid.commands import (
     remove_beneficiary,
     withdraw_award,
 )
-from bifall.state_aid.models import AidAward, AidBeneficiary, AidDeclaration
+from bifall.state_aid.models import AidAward, AidBeneficiary, AidDeclaration, DeclaredLink
 from bifall.state_aid.rules.undertakings import RelatedUndertaking
-from bifall.state_aid.states import AidReach
+from bifall.state_aid.states import AidReach, Control, Direction
 from tests.cast import Cast
 from tests.conftest import NOW
 from tests.factories.applications import application
@@ -117,6 +120,71 @@ def test_the_ceiling_is_the_undertakings_own(cast: Cast, case: Application) -> N
     awarded(cast, one)
     award(cast, case, 2_000_000)
     assert AidAward.objects.count() == 2
+
+
+def test_parts_above_what_was_granted_are_not_recorded(cast: Cast, case: Application) -> None:
+    """Named while more was sought."""
+    one, other = named(cast, case, 2_000_000), named(cast, case, 500_000, OTHER)
+    told(cast, one)
+    AidBeneficiary.objects.filter(pk=other.pk).update(amount_sek=2_000_001)
+    with pytest.raises(Refused) as refused:
+        awarded(cast, one)
+    assert list(refused.value.problems) == [Problem("parts_above_grant", params={"above_sek": 1})]
+    remove_beneficiary(beneficiary_id=other.pk, reason="För stor del.", actor=cast.officer, at=NOW)
+    awarded(cast, one)
+
+
+def test_no_part_is_recorded_while_a_declared_link_waits(cast: Cast, case: Application) -> None:
+    one = named(cast, case)
+    told(cast, one)
+    declaration = declaration_of(case)
+    assert declaration is not None
+    told_of = DeclaredLink.objects.create(
+        declaration=declaration,
+        position=1,
+        name=FIRM.name,
+        register_number=FIRM.register_number,
+        direction=Direction.CONTROLLED_BY,
+        control=Control.MAJORITY_OF_VOTES,
+        since=date(2020, 1, 1),
+    )
+    with pytest.raises(Refused) as refused:
+        awarded(cast, one)
+    assert list(refused.value.problems) == [Problem("declared_links_wait", params={"names": FIRM.name})]
+    told_of.delete()
+    awarded(cast, one)
+
+
+def test_nobody_decides_on_the_part_of_a_firm_that_they_act_for(cast: Cast, case: Application) -> None:
+    firm = undertaking(cast.rival)
+    own = RelatedUndertaking(firm.name, firm.register_number)
+    one = named(cast, case, 100_000, own)
+    declaration = told(cast, one, 1_000)
+    made = awarded(cast, one)
+    officer, in_control = cast.officer, controller(cast)
+    assert officer.has_perm("state_aid.correct_declared", declaration.awards.get())
+    assert in_control.has_perm("state_aid.withdraw_award", made)
+    for person in (officer, in_control):
+        Membership.objects.create(
+            organisation=cast.rival,
+            user=person,
+            role=MembershipRole.SIGNATORY,
+            since=NOW,
+        )
+    assert one.undertaking == firm
+    officer, in_control = (User.objects.get(pk=person.pk) for person in (officer, in_control))
+    assert not officer.has_perm("state_aid.correct_declared", declaration.awards.get())
+    assert not in_control.has_perm("state_aid.withdraw_award", made)
+    with pytest.raises(Refused) as refused:
+        name_beneficiary(
+            application_id=granted_case(cast, 300_000).pk,
+            related=own,
+            amount_sek=100_000,
+            why="Rådgivning.",
+            actor=officer,
+            at=NOW,
+        )
+    assert refusals(refused) == [("beneficiary_is_ones_own", "register_number")]
 
 
 def test_without_its_own_declaration_it_gets_nothing(cast: Cast, case: Application) -> None:

@@ -210,6 +210,29 @@ def test_a_correction_counts_in_the_place_of_what_was_declared(cast: Cast, case:
     assert (told.amount_cents, told.kind, told.corrections.count()) == (1_000_000, "general", 2)
 
 
+def test_a_correction_holds_still_when_the_same_is_declared_again(cast: Cast, case: Application) -> None:
+    told = declared(cast, case, other_award(1_000_000)).awards.get()
+    correct_declared_award(
+        award_id=told.pk,
+        granted_on=told.granted_on,
+        kind=told.kind,
+        amount_cents=1_500_000,
+        reason="Beslutet säger så.",
+        actor=cast.officer,
+        at=NOW,
+    )
+    again = declared(cast, case, other_award(1_000_000), other_award(200_000, given_by="Sametinget"))
+    assert counted_cents(cast, case) == 1_700_000
+    [kept] = [row for award in again.awards.all() for row in award.corrections.all()]
+    assert (kept.award.given_by, kept.reason, kept.corrected_by) == (
+        "Tillväxtverket",
+        "Beslutet säger så.",
+        cast.officer,
+    )
+    declared(cast, case, other_award(1_000_001))
+    assert counted_cents(cast, case) == 1_000_001
+
+
 def test_a_correction_that_says_nothing_is_refused(cast: Cast, case: Application) -> None:
     told = declared(cast, case, other_award()).awards.get()
     for cents in (None, -1, 10**30):

@@ -85,7 +85,11 @@ def counts(user: User, award: AidAward) -> bool:
 @predicate
 def is_party_to_its_case(user: User, award: AidAward) -> bool:
     application = award.application
-    return is_tied_to_the_applicant.test(user, application) or has_declared_conflict.test(user, application)
+    return (
+        is_tied_to_the_applicant.test(user, application)
+        or has_declared_conflict.test(user, application)
+        or acts_for_the_undertaking.test(user, award.undertaking)
+    )
 
 
 @predicate
@@ -101,7 +105,11 @@ def is_handled_in_its_case(user: User, part: DeclaredLink | DeclaredAward) -> bo
 @predicate
 def is_party_to_the_case_of(user: User, part: DeclaredLink | DeclaredAward) -> bool:
     application = part.declaration.application
-    return is_tied_to_the_applicant.test(user, application) or has_declared_conflict.test(user, application)
+    return (
+        is_tied_to_the_applicant.test(user, application)
+        or has_declared_conflict.test(user, application)
+        or acts_for_the_undertaking.test(user, part.declaration.undertaking)
+    )
 
 
 @predicate

@@ -42,6 +42,10 @@ TEXTS = {
     "beneficiary_amount_missing": _("Skriv företagets del av stödet i kronor, större än noll."),
     "beneficiary_why_missing": _("Skriv vad företagets del avser."),
     "beneficiary_above_aid": _("Delarna blir större än stödet. {left_sek} är kvar."),
+    "parts_above_grant": _(
+        "Delarna är {above_sek} mer än det beviljade. Stryk en mottagare och sätt upp den med en mindre del."
+    ),
+    "beneficiary_is_ones_own": _("Du företräder företaget. Låt någon annan sätta upp det."),
     "beneficiary_removed_without_reason": _("Skriv varför företaget stryks."),
     "beneficiary_day_outside": _("Skriv en dag från beslutet till i dag."),
     "award_above_what_is_left": _("Andra mottagare har sina delar. {left_sek} är kvar av det beviljade."),

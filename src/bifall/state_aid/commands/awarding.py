@@ -18,10 +18,10 @@ from bifall.audit.commands import record
 from bifall.kernel.problems import Problem, Refused, refuse_if
 from bifall.state_aid.award_queries import links_that_wait, rate_in, try_award
 from bifall.state_aid.beneficiary_queries import aid_left_sek
-from bifall.state_aid.commands.locks import lock_register
+from bifall.state_aid.commands.locks import lock_beneficiary, lock_register
 from bifall.state_aid.commands.undertakings import undertaking_of
 from bifall.state_aid.events import AidAwarded, AwardReported, AwardWithdrawn, RateRecorded
-from bifall.state_aid.models import AidAward, AidBeneficiary, MonthRate, Undertaking
+from bifall.state_aid.models import AidAward, MonthRate, Undertaking
 from bifall.state_aid.queries import grant_of
 from bifall.state_aid.rules import awards as rules
 from bifall.state_aid.rules.undertakings import problems_with_nace
@@ -88,9 +88,6 @@ def record_award(
             problems.append(Problem("award_above_grant", "amount_sek", {"granted_sek": grant.granted_sek}))
         elif amount_sek > left_sek and not _is_awarded(application, undertaking):
             problems.append(Problem("award_above_what_is_left", "amount_sek", {"left_sek": left_sek}))
-    if waiting := links_that_wait(application):
-        names = ", ".join(link.name for link in waiting)
-        problems.append(Problem("declared_links_wait", params={"names": names}))
     return _record(
         application,
         undertaking,
@@ -119,16 +116,15 @@ def award_beneficiary(
     granted_on: when it got the right to its part: the day of the decision in the case, or later for a firm
     that the project has served since.
     """
-    beneficiary = AidBeneficiary.objects.select_related("application__organisation", "undertaking").get(
-        pk=beneficiary_id
-    )
+    beneficiary = lock_beneficiary(beneficiary_id)
     application = beneficiary.application
     require(actor, "state_aid.award_beneficiary", beneficiary, at=at)
-    lock_register(application.authority_id)
     grant = grant_of(application)
     problems: list[Problem] = []
     if grant is not None and not (granted_on and grant.granted_on <= granted_on <= timezone.localdate(at)):
         problems.append(Problem("beneficiary_day_outside", "granted_on"))
+    if (left_sek := aid_left_sek(application)) < 0:
+        problems.append(Problem("parts_above_grant", params={"above_sek": -left_sek}))
     return _record(
         application,
         beneficiary.undertaking,
@@ -163,6 +159,9 @@ def _record(
     if _is_awarded(application, undertaking):
         raise Refused([Problem("award_recorded_already")])
     problems = [*problems_with_nace(nace, is_demanded=True), *problems]
+    if waiting := links_that_wait(application):
+        names = ", ".join(link.name for link in waiting)
+        problems.append(Problem("declared_links_wait", params={"names": names}))
     if granted_on is None:
         problems.append(Problem("award_without_grant"))
     elif not amount_sek:

@@ -17,9 +17,10 @@ from bifall.kernel.identifiers import normalise_organisation_number
 from bifall.kernel.problems import Problem, Refused, refuse_if
 from bifall.state_aid.beneficiary_queries import aid_left_sek
 from bifall.state_aid.commands.declaring import keep_declaration
-from bifall.state_aid.commands.locks import lock_register
+from bifall.state_aid.commands.locks import lock_beneficiary, lock_register
 from bifall.state_aid.events import BeneficiaryNamed, BeneficiaryRemoved
 from bifall.state_aid.models import AidBeneficiary, AidDeclaration, Undertaking
+from bifall.state_aid.policies import acts_for_the_undertaking
 from bifall.state_aid.rules import awards as award_rules
 from bifall.state_aid.rules.awards import AwardValues
 from bifall.state_aid.rules.beneficiaries import problems_with_beneficiary
@@ -59,6 +60,8 @@ def name_beneficiary(
         register_number=normalise_organisation_number(related.register_number, related.country),
         defaults={"name": related.name.strip(), "recorded_at": at},
     )
+    if acts_for_the_undertaking.test(actor, undertaking):
+        raise Refused([Problem("beneficiary_is_ones_own", "register_number")])
     if application.aid_beneficiaries.filter(undertaking=undertaking, removed_at=None).exists():
         raise Refused([Problem("beneficiary_named_already", "register_number")])
     made = AidBeneficiary.objects.create(
@@ -77,7 +80,7 @@ def name_beneficiary(
 @transaction.atomic
 def remove_beneficiary(*, beneficiary_id: UUID, reason: str, actor: User, at: datetime) -> AidBeneficiary:
     """Strike an undertaking that gets no part after all. Once its award is recorded that is struck first."""
-    beneficiary = _lock(beneficiary_id)
+    beneficiary = lock_beneficiary(beneficiary_id)
     require(actor, "state_aid.remove_beneficiary", beneficiary, at=at)
     refuse_if([] if reason.strip() else [Problem("beneficiary_removed_without_reason", "reason")])
     beneficiary.removed_at, beneficiary.removed_reason = at, reason.strip()
@@ -101,9 +104,8 @@ def declare_for_beneficiary(
 
     awards: none when it has none. is_whole: it vouches that nothing is left out.
     """
-    beneficiary = _lock(beneficiary_id)
+    beneficiary = lock_beneficiary(beneficiary_id)
     require(actor, "state_aid.declare_for_beneficiary", beneficiary, at=at)
-    lock_register(beneficiary.authority_id)
     today = timezone.localdate(at)
     problems = list(award_rules.problems_with_declaration(awards, is_whole=is_whole, today=today))
     if declared_on is None or declared_on > today:
@@ -117,8 +119,3 @@ def declare_for_beneficiary(
         actor=actor,
         at=at,
     )
-
-
-def _lock(beneficiary_id: UUID) -> AidBeneficiary:
-    locked = AidBeneficiary.objects.select_for_update(of=("self",), no_key=True)
-    return locked.select_related("application__organisation", "undertaking").get(pk=beneficiary_id)

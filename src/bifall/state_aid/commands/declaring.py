@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from dataclasses import asdict
 from datetime import date, datetime
 from typing import Any
-from uuid import UUID
+from uuid import UUID, uuid4
 
 from django.db import transaction
 from django.db.models import QuerySet
@@ -22,7 +22,13 @@ from bifall.state_aid.commands.declared_links import values_of
 from bifall.state_aid.commands.locks import lock_register
 from bifall.state_aid.commands.undertakings import undertaking_of
 from bifall.state_aid.events import AidDeclared
-from bifall.state_aid.models import AidDeclaration, DeclaredAward, DeclaredLink, Undertaking
+from bifall.state_aid.models import (
+    AidDeclaration,
+    AwardCorrection,
+    DeclaredAward,
+    DeclaredLink,
+    Undertaking,
+)
 from bifall.state_aid.rules import awards as rules
 from bifall.state_aid.rules.awards import DECLARED_YEARS, AwardValues
 from bifall.state_aid.rules.declared_links import LinkValues, problems_with_links
@@ -82,7 +88,11 @@ def keep_declaration(
     actor: User,
     at: datetime,
 ) -> AidDeclaration:
-    """Write a declaration that has been tried, with its event."""
+    """Write a declaration that has been tried, with its event.
+
+    How the officer counts an award holds still where the same award is declared again.
+    """
+    corrected = _corrections(application, undertaking)
     declaration = AidDeclaration.objects.create(
         application=application,
         undertaking=undertaking,
@@ -93,14 +103,33 @@ def keep_declaration(
         declared_at=at,
     )
     rows: list[dict[str, Any]] = [asdict(award) | {"given_by": award.given_by.strip()} for award in awards]
-    DeclaredAward.objects.bulk_create(
+    declared = DeclaredAward.objects.bulk_create(
         DeclaredAward(declaration=declaration, position=position, **row)
         for position, row in enumerate(rows, start=1)
     )
+    for award in declared:
+        if (correction := corrected.get(_told(award))) is not None:
+            correction.pk, correction.award = uuid4(), award
+            correction.save(force_insert=True)
     total_cents = sum(award.amount_cents or 0 for award in awards)
     event = AidDeclared(number=declaration.number, awards=len(awards), total_cents=total_cents)
     record(event, subject=declaration, actor=actor, at=at)
     return declaration
+
+
+def _told(award: DeclaredAward) -> tuple[object, ...]:
+    return award.given_by, award.granted_on, award.kind, award.amount_cents
+
+
+def _corrections(
+    application: Application, undertaking: Undertaking
+) -> dict[tuple[object, ...], AwardCorrection]:
+    """{what was declared: how it is counted}, of those that have been corrected."""
+    found = AwardCorrection.objects.filter(
+        award__declaration__application=application, award__declaration__undertaking=undertaking
+    )
+    in_order = found.select_related("award").order_by("corrected_at", "id")
+    return {_told(correction.award): correction for correction in in_order}
 
 
 def _handled_links(application: Application) -> QuerySet[DeclaredLink]:
