@@ -15,6 +15,7 @@ from django.urls import reverse
 from bifall.accounts.models import User
 from bifall.applications.commands import request_completion, start_review
 from bifall.applications.commands import submit as send_in
+from bifall.applications.queries import digest_of
 from bifall.applications.states import State
 from bifall.board.models import MinutesVerifier
 from bifall.board.states import ItemKind, MeetingState
@@ -212,7 +213,7 @@ def sign_as_the_second(cast: Cast) -> Act:
         organisation=case.organisation,
         act=SignedAct.SUBMIT_APPLICATION,
         subject_id=case.pk,
-        digest="",
+        digest=digest_of(case),
         first_by=cast.applicant,
         first_at=NOW,
     )

@@ -229,6 +229,8 @@ def test_a_correction_holds_still_when_the_same_is_declared_again(cast: Cast, ca
         "Beslutet säger så.",
         cast.officer,
     )
+    declared(cast, case, other_award(1_000_000), other_award(1_000_000))
+    assert counted_cents(cast, case) == 2_500_000  # one of two that are alike was corrected
     declared(cast, case, other_award(1_000_001))
     assert counted_cents(cast, case) == 1_000_001
 

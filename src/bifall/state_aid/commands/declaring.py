@@ -108,7 +108,8 @@ def keep_declaration(
         for position, row in enumerate(rows, start=1)
     )
     for award in declared:
-        if (correction := corrected.get(_told(award))) is not None:
+        if corrections := corrected.get(_told(award)):
+            correction = corrections.pop(0)
             correction.pk, correction.award = uuid4(), award
             correction.save(force_insert=True)
     total_cents = sum(award.amount_cents or 0 for award in awards)
@@ -123,13 +124,16 @@ def _told(award: DeclaredAward) -> tuple[object, ...]:
 
 def _corrections(
     application: Application, undertaking: Undertaking
-) -> dict[tuple[object, ...], AwardCorrection]:
-    """{what was declared: how it is counted}, of those that have been corrected."""
-    found = AwardCorrection.objects.filter(
-        award__declaration__application=application, award__declaration__undertaking=undertaking
-    )
-    in_order = found.select_related("award").order_by("corrected_at", "id")
-    return {_told(correction.award): correction for correction in in_order}
+) -> dict[tuple[object, ...], list[AwardCorrection]]:
+    """{what was declared last: how it is counted, once for each row that was corrected}."""
+    declared = AidDeclaration.objects.filter(application=application, undertaking=undertaking)
+    found = AwardCorrection.objects.filter(award__declaration=declared.order_by("-number").first())
+    in_order = found.select_related("award").order_by("award__position", "corrected_at", "id")
+    counts = {correction.award_id: correction for correction in in_order}
+    corrected: dict[tuple[object, ...], list[AwardCorrection]] = {}
+    for correction in counts.values():
+        corrected.setdefault(_told(correction.award), []).append(correction)
+    return corrected
 
 
 def _handled_links(application: Application) -> QuerySet[DeclaredLink]:
