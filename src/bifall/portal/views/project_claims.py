@@ -96,35 +96,31 @@ def write(request: HttpRequest, claim_id: UUID) -> HttpResponse:
 @require_POST
 @login_required
 def add_row(request: HttpRequest, claim_id: UUID) -> HttpResponse:
-    user = signed_in(request)
-    found = own_claim(user, claim_id)
-    form = CostForm(request.POST, claim=found)
-    if form.is_valid():
-        try:
-            commands.write_row(claim_id=found.pk, values=form.values(), actor=user, at=timezone.now())
-        except Refused as refused:
-            add_to(form, refused.problems)
-        else:
-            messages.success(request, _("Kostnaden är tillagd."))
-            return _back(found)
-    return claim_page(request, found, status=422, forms={"row_form": form})
+    return _add(request, claim_id, CostForm, "row_form", told=_("Kostnaden är tillagd."))
 
 
 @require_POST
 @login_required
 def add_hours(request: HttpRequest, claim_id: UUID) -> HttpResponse:
+    return _add(request, claim_id, HoursForm, "hours_form", told=_("Timmarna är tillagda."))
+
+
+def _add(
+    request: HttpRequest, claim_id: UUID, form_class: type[CostForm | HoursForm], name: str, *, told: str
+) -> HttpResponse:
+    """Lay a row that is typed in to the claim. name: what the claim's page calls the form."""
     user = signed_in(request)
     found = own_claim(user, claim_id)
-    form = HoursForm(request.POST, claim=found)
+    form = form_class(request.POST, claim=found)
     if form.is_valid():
         try:
             commands.write_row(claim_id=found.pk, values=form.values(), actor=user, at=timezone.now())
         except Refused as refused:
             add_to(form, refused.problems)
         else:
-            messages.success(request, _("Timmarna är tillagda."))
+            messages.success(request, told)
             return _back(found)
-    return claim_page(request, found, status=422, forms={"hours_form": form})
+    return claim_page(request, found, status=422, forms={name: form})
 
 
 @require_POST
