@@ -9,7 +9,7 @@ from django.utils.translation import gettext_lazy as _
 from bifall.claims import commands as claims
 from bifall.claims.commands import RecoveryValues
 from bifall.claims.states import SimplifiedCosts, StaffCosts
-from bifall.desk import effect_steps, payment_steps, simplified_steps
+from bifall.desk import effect_steps, payment_steps, recovery_steps, simplified_steps
 from bifall.desk import project_forms as forms
 from bifall.flows import claim_handling, project_opening, project_running
 from bifall.projects import commands as projects
@@ -339,63 +339,6 @@ OF_AN_ADVANCE = (
         ),
     ),
 )
-OF_A_RECOVERY = (
-    Step(
-        name="kommunicera",
-        permission="claims.communicate_recovery",
-        title=_("Låt mottagaren yttra sig"),
-        button=_("Skicka"),
-        told=_("Förslaget är skickat för yttrande."),
-        form=forms.ReplyByForm,
-        tells="claims.recovery_communicated",
-        run=lambda thing, values, actor, at: claim_handling.communicate_recovery(
-            recovery_id=thing.pk, reply_by=values["reply_by"], actor=actor, at=at
-        ),
-    ),
-    Step(
-        name="besluta",
-        permission="claims.decide_recovery",
-        title=_("Besluta återkravet"),
-        button=_("Besluta"),
-        told=_("Återkravet är beslutat."),
-        tells="claims.recovery_decided",
-        run=lambda thing, values, actor, at: claim_handling.decide_recovery(
-            recovery_id=thing.pk, actor=actor, at=at
-        ),
-    ),
-    Step(
-        name="skriv-av",
-        permission="claims.drop_recovery",
-        title=_("Skriv av återkravet"),
-        button=_("Skriv av"),
-        told=_("Återkravet är avskrivet."),
-        run=lambda thing, values, actor, at: claims.drop_recovery(recovery_id=thing.pk, actor=actor, at=at),
-    ),
-    Step(
-        name="fakturera",
-        permission="claims.invoice_recovery",
-        title=_("Fakturera återkravet"),
-        button=_("Notera fakturan"),
-        told=_("Fakturan är noterad."),
-        form=forms.InvoiceForm,
-        run=lambda thing, values, actor, at: claims.invoice_recovery(
-            recovery_id=thing.pk, due_on=values["due_on"], actor=actor, at=at
-        ),
-    ),
-    Step(
-        name="betalt",
-        permission="claims.settle_recovery",
-        title=_("Notera återbetalningen"),
-        button=_("Notera"),
-        lead=_("Räntan räknas fram till betalningsdagen."),
-        told=_("Återbetalningen är noterad."),
-        form=forms.SettleForm,
-        run=lambda thing, values, actor, at: claims.settle_recovery(
-            recovery_id=thing.pk, paid_on=values["paid_on"], actor=actor, at=at
-        ),
-    ),
-)
-
 STEPS: Mapping[str, tuple[Step, ...]] = {
     "ansokan": OF_AN_APPLICATION,
     "projekt": OF_A_PROJECT + simplified_steps.OF_A_PROJECT + effect_steps.OF_A_PROJECT,
@@ -404,7 +347,7 @@ STEPS: Mapping[str, tuple[Step, ...]] = {
     "rapport": OF_A_REPORT,
     "rekvisition": OF_A_CLAIM,
     "forskott": OF_AN_ADVANCE,
-    "aterkrav": OF_A_RECOVERY,
+    "aterkrav": recovery_steps.OF_A_RECOVERY,
     **effect_steps.STEPS,
     **simplified_steps.STEPS,
     **payment_steps.STEPS,
