@@ -27,6 +27,7 @@ from tests.factories.state_aid import (
     assessed,
     award,
     controlled,
+    declared,
     everything,
     other_award,
     rate,
@@ -231,6 +232,33 @@ def test_the_applicant_declares_and_the_officer_reads_it(
     assert AidDeclaration.objects.get().awards.get().amount_cents == 1_250_050
     enter(client, cast.officer)
     assert "12 500,50 euro, Tillväxtverket (fiske och vattenbruk)" in shown(client, "case", case.pk)
+
+
+def test_a_declaration_that_has_grown_old_is_asked_for_anew(
+    client: Client, cast: Cast, case: Application
+) -> None:
+    """What it says of the time since is nothing: the applicant is told, and the officer."""
+    assessed(cast, case)
+    declared(cast, case)
+    ask = f"Redogör för annat stöd: {UNIQUE}"
+    pages = [reverse("portal:home"), reverse("portal:application", args=[case.pk])]
+    until = "om stödet beviljas senast 22 februari 2027."
+    old = "Redogörelsen får vara högst 90 dagar gammal när stödet beviljas. Lämna därför en ny."
+    old_at_the_desk = "Redogörelsen är äldre än 90 dagar, så inget stöd kan beviljas på den."
+    for now, is_old in (("2027-02-22T12:00+01:00", False), ("2027-02-23T12:00+01:00", True)):
+        with time_machine.travel(now, tick=False):
+            enter(client, cast.applicant)
+            home, own = (client.get(page).content.decode() for page in pages)
+            assert [ask in home, until in own, old in own] == [is_old, not is_old, is_old]
+            enter(client, cast.officer)
+            desk = shown(client, "case", case.pk)
+            assert [until in desk, old_at_the_desk in desk] == [not is_old, is_old]
+            assert (reverse("desk:thread", args=[case.pk]) in desk) is is_old
+    with time_machine.travel("2027-02-23T12:00+01:00", tick=False):
+        enter(client, cast.applicant)
+        nothing = {"form-TOTAL_FORMS": "0", "form-INITIAL_FORMS": "0", "is_whole": "on", **LINKS}
+        assert client.post(reverse("portal:declare_aid", args=[case.pk]), nothing).status_code == 302
+        assert ask not in client.get(pages[0]).content.decode()
 
 
 @pytest.mark.parametrize(

@@ -14,7 +14,9 @@ from bifall.organisations.states import MembershipRole
 from bifall.regulations.state_aid.aid_assessment import Answer, Criterion
 from bifall.state_aid.commands import (
     assess,
+    award_beneficiary,
     declare_aid,
+    declare_for_beneficiary,
     name_beneficiary,
     record_award,
     record_ownership,
@@ -146,6 +148,7 @@ def award(cast: Cast, case: Application, amount_sek: int | None = None, **fields
 
 
 FIRM = RelatedUndertaking("Sågverket AB", "559990-0031")
+GRANTED_ON = DECIDED_AT.date()
 
 
 def named(
@@ -160,6 +163,24 @@ def named(
         actor=cast.officer,
         at=NOW,
     )
+
+
+def told(cast: Cast, one: AidBeneficiary, *cents: int, on: date = GRANTED_ON) -> AidDeclaration:
+    """What another beneficiary has declared on paper."""
+    return declare_for_beneficiary(
+        beneficiary_id=one.pk,
+        awards=[other_award(amount) for amount in cents],
+        declared_on=on,
+        is_whole=True,
+        actor=cast.officer,
+        at=NOW,
+    )
+
+
+def awarded(cast: Cast, one: AidBeneficiary, **changed: object) -> AidAward:
+    """The part of another beneficiary."""
+    values: dict[str, object] = {"granted_on": GRANTED_ON, "nace": "16.10", "actor": cast.officer, "at": NOW}
+    return award_beneficiary(beneficiary_id=one.pk, **(values | changed))  # type: ignore[arg-type]
 
 
 def undertaking(organisation: Organisation) -> Undertaking:

@@ -36,6 +36,7 @@ ENDS = {
     "Reference rate": date(2026, 6, 30),
     "De minimis, ceiling": date(2030, 12, 31),
     "De minimis, declaration": date(2028, 12, 31),
+    "De minimis, age of a declaration": date(2028, 12, 31),
     "De minimis, instruments": date(2030, 12, 31),
     "Block exemption, articles": date(2026, 12, 31),
     "Block exemption, publication": date(2026, 12, 31),

@@ -53,9 +53,9 @@ CEILING_SEK = 3_000_000
 """300 000 euro at ten kronor."""
 
 
-def asked_of(user: User) -> list[UUID]:
-    """The cases in which the user is asked to declare other aid."""
-    return [case.pk for case in to_declare(with_declarations(Application.objects.all()), user)]
+def asked_of(user: User, on: date = TODAY) -> list[UUID]:
+    """The cases in which the user is asked on the day to declare other aid."""
+    return [case.pk for case in to_declare(with_declarations(Application.objects.all(), on), user)]
 
 
 def refused(act: Any) -> list[tuple[str, str | None]]:
@@ -246,6 +246,9 @@ def test_a_declaration_covers_three_years_and_the_last_one_counts(cast: Cast) ->
         (2, "Tillväxtverket", "fishery", 250),
     ]
     assert (declared(cast, case).number, asked_of(cast.applicant)) == (2, [])
+    # Ninety days from 24 November 2026; then it says too little of the time since.
+    assert asked_of(cast.applicant, date(2027, 2, 22)) == []
+    assert asked_of(cast.applicant, date(2027, 2, 23)) == [case.pk]
     assert asked_of(cast.colleague) == []
 
 

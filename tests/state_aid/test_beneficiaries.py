@@ -28,27 +28,26 @@ from bifall.state_aid.award_queries import (
 )
 from bifall.state_aid.beneficiary_queries import aid_left_sek, beneficiaries_of, parts_sek
 from bifall.state_aid.commands import (
-    award_beneficiary,
-    declare_for_beneficiary,
     name_beneficiary,
     remove_beneficiary,
     withdraw_award,
 )
-from bifall.state_aid.models import AidAward, AidBeneficiary, AidDeclaration, DeclaredLink
+from bifall.state_aid.models import AidAward, AidBeneficiary, DeclaredLink
 from bifall.state_aid.rules.undertakings import RelatedUndertaking
 from bifall.state_aid.states import AidReach, Control, Direction
 from tests.cast import Cast
 from tests.conftest import NOW
 from tests.factories.applications import application
-from tests.factories.delegation import DECIDED_AT
 from tests.factories.funding import controller
 from tests.factories.state_aid import (
     FIRM,
+    GRANTED_ON,
     assessed,
     award,
+    awarded,
     named,
-    other_award,
     rate,
+    told,
     undertaking,
 )
 from tests.factories.state_aid import to_record as granted_case
@@ -57,7 +56,6 @@ pytestmark = pytest.mark.django_db
 
 TODAY = NOW.date()
 OTHER = RelatedUndertaking("Snickeriet AB", "559990-0049")
-GRANTED_ON = DECIDED_AT.date()
 
 
 @pytest.fixture
@@ -65,22 +63,6 @@ def case(cast: Cast) -> Application:
     """Granted 4 000 000 kr, of which nothing is recorded; ten kronor for a euro."""
     rate(cast)
     return granted_case(cast, 4_000_000)
-
-
-def told(cast: Cast, one: AidBeneficiary, *cents: int, on: date = GRANTED_ON) -> AidDeclaration:
-    return declare_for_beneficiary(
-        beneficiary_id=one.pk,
-        awards=[other_award(amount) for amount in cents],
-        declared_on=on,
-        is_whole=True,
-        actor=cast.officer,
-        at=NOW,
-    )
-
-
-def awarded(cast: Cast, one: AidBeneficiary, **changed: object) -> AidAward:
-    values: dict[str, object] = {"granted_on": GRANTED_ON, "nace": "16.10", "actor": cast.officer, "at": NOW}
-    return award_beneficiary(beneficiary_id=one.pk, **(values | changed))  # type: ignore[arg-type]
 
 
 def refusals(refused: pytest.ExceptionInfo[Refused]) -> list[tuple[str, str | None]]:
@@ -203,7 +185,7 @@ def test_another_beneficiarys_declaration_is_not_the_applicants(cast: Cast) -> N
     ahead = application(cast, sought_sek=1_000_000)
     assessed(cast, ahead)
     told(cast, named(cast, ahead), on=TODAY)
-    asked = with_declarations(Application.objects.filter(pk=ahead.pk))
+    asked = with_declarations(Application.objects.filter(pk=ahead.pk), TODAY)
     assert [case.pk for case in to_declare(asked, cast.applicant)] == [ahead.pk]
 
 

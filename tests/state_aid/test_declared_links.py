@@ -17,7 +17,12 @@ from bifall.applications.models import Application
 from bifall.audit.models import Entry
 from bifall.kernel.problems import Problem, Refused
 from bifall.state_aid.award_queries import declaration_of, group_of, links_that_wait, try_award
-from bifall.state_aid.commands import correct_declared_award, leave_out_link, take_in_link
+from bifall.state_aid.commands import (
+    correct_declared_award,
+    declare_for_beneficiary,
+    leave_out_link,
+    take_in_link,
+)
 from bifall.state_aid.commands.declared_links import values_of
 from bifall.state_aid.models import AidAward, AidDeclaration, DeclaredLink, OwnershipLink
 from bifall.state_aid.states import Control, Direction, LinkHandling
@@ -30,12 +35,14 @@ from tests.factories.state_aid import (
     award,
     controlled,
     declared,
+    named,
     other_award,
     rate,
     to_record,
     told_link,
     undertaking,
 )
+from tests.whole_database import whole_database
 
 pytestmark = pytest.mark.django_db
 
@@ -254,6 +261,47 @@ def test_a_correction_that_says_nothing_is_refused(cast: Cast, case: Application
             ("declared_change_without_reason", "reason"),
         ]
     assert told.corrections.count() == 0
+
+
+def test_what_stands_in_a_declaration_that_is_replaced_is_changed_no_more(
+    cast: Cast, case: Application
+) -> None:
+    first = declared(cast, case, other_award(), links=[told_link(), OWNED])
+    told, (owner, owned) = first.awards.get(), first.links.order_by("position")
+    declared(cast, case, other_award(), links=[told_link(), OWNED])
+    before = whole_database()
+    values = {"granted_on": told.granted_on, "kind": told.kind, "amount_cents": 0, "reason": "Återkallat."}
+    for act in (
+        lambda: correct_declared_award(award_id=told.pk, actor=cast.officer, at=NOW, **values),
+        lambda: take_in(cast, owner),
+        lambda: leave_out_link(link_id=owned.pk, reason="Bara 20 procent.", actor=cast.officer, at=NOW),
+    ):
+        with pytest.raises(Refused) as refused:
+            act()
+        assert refusals(refused) == [("declaration_replaced", None)]
+    assert whole_database() == before
+
+
+def test_anothers_declaration_replaces_nothing_of_the_applicants(cast: Cast, case: Application) -> None:
+    told = declared(cast, case, other_award()).awards.get()
+    declare_for_beneficiary(
+        beneficiary_id=named(cast, case).pk,
+        awards=[],
+        declared_on=TODAY,
+        is_whole=True,
+        actor=cast.officer,
+        at=NOW,
+    )
+    correct_declared_award(
+        award_id=told.pk,
+        granted_on=told.granted_on,
+        kind=told.kind,
+        amount_cents=0,
+        reason="Återkallat.",
+        actor=cast.officer,
+        at=NOW,
+    )
+    assert counted_cents(cast, case) == 0
 
 
 def test_a_link_is_handled_whole(cast: Cast, case: Application) -> None:

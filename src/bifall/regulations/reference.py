@@ -27,7 +27,7 @@ from bifall.regulations.retention import RETENTION_RULES
 from bifall.regulations.simplified_costs import FLAT_RATE_RULES, HOUR_RULES
 from bifall.regulations.state_aid.aid_assessment import BASIS_RULES, INFORM_RULES, QUESTIONS
 from bifall.regulations.state_aid.aid_register import REGISTER_RULES
-from bifall.regulations.state_aid.de_minimis import CEILING_RULES, DECLARATION_RULES
+from bifall.regulations.state_aid.de_minimis import CEILING_RULES, DECLARATION_AGE_RULES, DECLARATION_RULES
 from bifall.regulations.state_aid.de_minimis_conditions import INSTRUMENT_RULES
 from bifall.regulations.state_aid.exchange import RATE_RULES
 from bifall.regulations.state_aid.gber import PUBLICATION_RULES
@@ -172,6 +172,12 @@ TABLES: tuple[tuple[str, str, Sequence[Any]], ...] = (
         "`de_minimis.DECLARATION_RULES`: the years that the undertaking declares, until the register\n"
         "covers them.",
         DECLARATION_RULES,
+    ),
+    (
+        "De minimis, age of a declaration",
+        "`de_minimis.DECLARATION_AGE_RULES`: days from the declaration to the grant, at the most. The\n"
+        "region sets it: no law does.",
+        DECLARATION_AGE_RULES,
     ),
     (
         "De minimis, instruments",

@@ -4,10 +4,22 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, timedelta
 from uuid import UUID
 
-from django.db.models import BooleanField, Exists, ExpressionWrapper, OuterRef, Prefetch, Q, QuerySet
+from django.db.models import (
+    BooleanField,
+    Exists,
+    ExpressionWrapper,
+    F,
+    OuterRef,
+    Prefetch,
+    Q,
+    QuerySet,
+    Subquery,
+    Sum,
+)
+from django.db.models.functions import Coalesce
 
 from bifall.accounts.models import Authority, User
 from bifall.applications.models import Application
@@ -15,7 +27,13 @@ from bifall.applications.states import State
 from bifall.organisations.policies import authorisations
 from bifall.regulations.rules_in_force import NoRuleInForce
 from bifall.regulations.state_aid.aid_register import RegisterEntry, register_by
-from bifall.regulations.state_aid.de_minimis import AidKind, Award, Declaration, Excluded
+from bifall.regulations.state_aid.de_minimis import (
+    AidKind,
+    Award,
+    Declaration,
+    Excluded,
+    declaration_age_rule,
+)
 from bifall.regulations.state_aid.de_minimis_award import AwardVerdict, Known, check_award
 from bifall.regulations.state_aid.exchange import ExchangeRate, InEuro
 from bifall.regulations.state_aid.single_undertaking import (
@@ -37,7 +55,7 @@ from bifall.state_aid.models import (
     OwnershipLink,
     Undertaking,
 )
-from bifall.state_aid.queries import cases_visible_to
+from bifall.state_aid.queries import cases_visible_to, granted_of_each
 from bifall.state_aid.states import ASKED_TO_DECLARE, AidBasis, AidReach
 
 
@@ -106,6 +124,24 @@ def declaration_of(application: Application, undertaking: Undertaking | None = N
         .order_by("-number")
         .first()
     )
+
+
+@dataclass(frozen=True, slots=True)
+class Validity:
+    """Until which day a declaration is enough for a decision: it is then `days` old."""
+
+    days: int
+    until: date
+    is_too_old: bool
+
+
+def validity_of(declaration: AidDeclaration | None, on: date) -> Validity | None:
+    """By the rule of the day; None without a declaration, or when no rule limits its age."""
+    rule = declaration_age_rule(on)
+    if declaration is None or rule is None:
+        return None
+    until = declaration.declared_on + timedelta(days=rule.days)
+    return Validity(rule.days, until, is_too_old=until < on)
 
 
 def links_that_wait(application: Application) -> list[DeclaredLink]:
@@ -186,7 +222,8 @@ def to_register(user: User, authority: Authority) -> QuerySet[AidAward]:
 def to_record(user: User, authority: Authority) -> QuerySet[Application]:
     """Granted cases on the basis of de minimis aid in which somebody's award is not recorded.
 
-    Where the aid goes to the firms that the project serves, and they are named, the applicant gets none.
+    Where the aid goes to the firms that the project serves, and they are named, or where the parts of others
+    are the whole grant, the applicant gets none.
     """
     recorded = AidAward.objects.filter(
         application=OuterRef("pk"),
@@ -198,6 +235,8 @@ def to_record(user: User, authority: Authority) -> QuerySet[Application]:
         application=OuterRef("pk"), replaced_at=None, reach=AidReach.INDIRECT
     )
     others = to_award().filter(application=OuterRef("pk"))
+    parts = named.order_by().values("application").annotate(total_sek=Sum("amount_sek")).values("total_sek")
+    something_left = Q(granted_sek=None) | Q(granted_sek__gt=F("parts_sek"))
     return (
         cases_visible_to(user)
         .filter(
@@ -206,17 +245,22 @@ def to_record(user: User, authority: Authority) -> QuerySet[Application]:
             aid_assessments__replaced_at=None,
             aid_assessments__basis=AidBasis.DE_MINIMIS,
         )
-        .filter(Exists(others) | ~(Exists(recorded) | Exists(named) & Exists(indirect)))
+        .annotate(granted_sek=granted_of_each(), parts_sek=Coalesce(Subquery(parts), 0))
+        .filter(Exists(others) | something_left & ~(Exists(recorded) | Exists(named) & Exists(indirect)))
         .select_related("organisation", "case")
         .order_by("submitted_at", "id")
     )
 
 
-def with_declarations(cases: QuerySet[Application]) -> QuerySet[Application]:
-    """Each with `declaration_awaited`: it stands on de minimis aid, and no other aid has been declared."""
+def with_declarations(cases: QuerySet[Application], on: date) -> QuerySet[Application]:
+    """Each with `declaration_awaited`: it stands on de minimis aid, and no other aid has been declared that
+    is enough for a decision on the day.
+    """
     given = AidDeclaration.objects.filter(
         application=OuterRef("pk"), undertaking__organisation=OuterRef("organisation")
     )
+    if (rule := declaration_age_rule(on)) is not None:
+        given = given.filter(declared_on__gte=on - timedelta(days=rule.days))
     assessed = AidAssessment.objects.filter(
         application=OuterRef("pk"), replaced_at=None, basis=AidBasis.DE_MINIMIS
     )

@@ -27,9 +27,15 @@ TEXTS = {
     "declared_giver_missing": _("Rad {row}: skriv vem som gav stödet."),
     "declared_day_missing": _("Rad {row}: skriv vilken dag stödet beviljades."),
     "declared_day_in_future": _("Rad {row}: dagen har inte kommit ännu."),
+    "declared_day_after_declaration": _(
+        "Rad {row}: dagen är senare än redogörelsen, {declared_on}. Kontrollera dagarna mot papperet."
+    ),
     "declared_amount_missing": _("Rad {row}: skriv beloppet i euro, större än noll."),
     "declared_kind_missing": _("Rad {row}: välj slag av stöd."),
     "declared_control_missing": _("Välj hur det ena företaget styr det andra."),
+    "declaration_replaced": _(
+        "Redogörelsen har ersatts av en senare. Gå tillbaka till ärendet och gör ändringen i den."
+    ),
     "declared_links_wait": _(
         "Sökanden har uppgett företag som hör ihop med den och som ingen har tagit ställning till: {names}."
     ),
@@ -68,7 +74,8 @@ TEXTS = {
     "award_rate_missing": _("Kursen för {month} saknas. Spara den först."),
     "award_rate_of_another_month": _("Kursen gäller en annan månad. {explained}"),
     "award_above_ceiling": _("Stödet ryms inte, och inget av det beviljas. {explained}"),
-    "award_without_declaration": _("Sökandens redogörelse saknas. {explained}"),
+    "award_without_declaration": _("Redogörelsen saknas. {explained}"),
+    "award_declaration_too_old": _("Redogörelsen är för gammal. {explained}"),
     "award_excluded": _("Förordningen omfattar inte stödet. {explained}"),
     "award_withdrawn_without_reason": _("Skriv varför stödet stryks."),
     "register_nothing_chosen": _("Välj minst ett stöd som inte är registrerat."),

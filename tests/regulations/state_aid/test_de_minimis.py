@@ -9,9 +9,11 @@ from hypothesis import strategies as st
 from bifall.kernel.periods import years_after
 from bifall.regulations.rules_in_force import NoRuleInForce
 from bifall.regulations.state_aid.de_minimis import (
+    DECLARATION_AGE_RULES,
     AidKind,
     Award,
     Declaration,
+    DeclarationAgeRule,
     Excluded,
     check_ceiling,
     check_declaration,
@@ -94,20 +96,46 @@ def test_the_regulation_has_a_first_and_a_last_day(on):
     ],
 )
 def test_a_declaration_covers_three_years_and_comes_first(declared_on, covers_from, passed):
-    finding = check_declaration(Declaration("mill", declared_on, covers_from), on=ON)
-    assert finding is not None
-    assert finding.passed is passed
+    declared, _lately = check_declaration(Declaration("mill", declared_on, covers_from), on=ON)
+    assert declared.passed is passed
 
 
 def test_no_declaration_no_grant_until_the_register_covers_three_years():
-    missing = check_declaration(None, on=date(2028, 12, 31))
-    assert missing is not None
+    [missing] = check_declaration(None, on=date(2028, 12, 31))
     assert not missing.passed
     assert missing.in_words() == (
         "Företaget ska skriftligen ha redogjort för allt annat stöd av mindre betydelse sedan 2025-12-31."
         " Redogörelse lämnad: –."
     )
-    assert check_declaration(None, on=date(2029, 1, 1)) is None
+    assert check_declaration(None, on=date(2029, 1, 1)) == ()
+
+
+def test_a_declaration_is_at_most_ninety_days_old_when_the_aid_is_granted():
+    [rule] = DECLARATION_AGE_RULES
+    assert (rule.days, rule.source) == (
+        90,
+        "Regionens egen regel; (EU) 2023/2831 artikel 7.4 anger ingen högsta ålder",
+    )
+    ages = [(date(2026, 8, 26), True), (date(2026, 8, 25), False), (date(2023, 11, 24), False)]
+    for declared_on, passed in ages:
+        declared, lately = check_declaration(Declaration("mill", declared_on, date(2020, 1, 1)), on=ON)
+        assert (declared.passed, lately.passed, lately.source) == (True, passed, rule.source)
+    assert lately.in_words() == (
+        "Redogörelsen ska vara högst 90 dagar gammal när stödet beviljas, alltså lämnad 2026-08-26 eller"
+        " senare. Lämnad: 2023-11-24. Den säger inget om stöd som företaget har fått efter den dagen."
+    )
+    assert lately.in_words("en") == (
+        "The declaration must be at most 90 days old when the aid is granted, so made on 2026-08-26 or later."
+        " Made: 2023-11-24. It says nothing of aid that the undertaking has been given after that day."
+    )
+
+
+def test_a_region_sets_the_age_itself_or_none_at_all():
+    old = Declaration("mill", date(2026, 10, 24), date(2023, 10, 24))
+    own = [DeclarationAgeRule(date(2026, 1, 1), None, "Nämndens beslut", days=30)]
+    _declared, lately = check_declaration(old, on=ON, age_rules=own)
+    assert (lately.passed, lately.source) == (False, "Nämndens beslut")
+    assert [finding.passed for finding in check_declaration(old, on=ON, age_rules=())] == [True]
 
 
 def test_what_the_regulation_does_not_cover():
@@ -161,6 +189,21 @@ def test_the_order_of_the_list_says_nothing(requests, on, cents):
     far = [a for a in requests if abs((a.legal_right_on - on).days) > 3 * 366]
     assert ask(cents, on=on, awards=far).used_cents == 0
     assert verdict.used_cents <= sum(award.amount_cents for award in requests)
+
+
+@given(
+    on=st.dates(date(2024, 1, 1), date(2028, 12, 31)),
+    age_days=st.integers(-400, 4000),
+    days=st.integers(1, 1000),
+)
+@settings(deadline=None)
+def test_whatever_a_declaration_leaves_untold_is_no_longer_than_the_rule(on, age_days, days):
+    """It holds just when it is of the day of the grant, or of at most so many days before it."""
+    declared_on = on - timedelta(days=age_days)
+    rules = [DeclarationAgeRule(date(2024, 1, 1), None, "Nämndens beslut", days=days)]
+    declaration = Declaration("mill", declared_on, years_after(declared_on, -3))
+    found = check_declaration(declaration, on=on, age_rules=rules)
+    assert all(finding.passed for finding in found) is (0 <= age_days <= days)
 
 
 def test_an_earlier_day_does_not_get_round_a_later_award():

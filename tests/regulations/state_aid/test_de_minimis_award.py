@@ -56,6 +56,7 @@ def test_an_award_with_all_that_is_asked_for():
         "rate_of_the_month",
         "de_minimis_not_excluded",
         "de_minimis_declared",
+        "de_minimis_declared_lately",
         "de_minimis_ceiling",
         "de_minimis_information",
     ]

@@ -32,7 +32,7 @@ from bifall.organisations.queries import acted_for_by, signed_by_two
 from bifall.organisations.states import Scope, SignedAct
 from bifall.portal.forms import ReplyForm, StartForm
 from bifall.projects.models import Project
-from bifall.state_aid.award_queries import declaration_of
+from bifall.state_aid.award_queries import declaration_of, validity_of
 from bifall.ui.application_diagram import effect_chain_of
 from bifall.ui.history import told
 from bifall.ui.middleware import authority_of, signed_in
@@ -112,7 +112,8 @@ def application_page(
         "may_sign": user.has_perm("applications.sign", found),
         "may_withdraw": user.has_perm("applications.withdraw", found),
         "may_declare_aid": user.has_perm("state_aid.declare", found),
-        "declaration": declaration_of(found),
+        "declaration": (declaration := declaration_of(found)),
+        "declaration_validity": validity_of(declaration, timezone.localdate()),
         "may_complete": user.has_perm("applications.complete", found),
         "history": told(for_the_applicant(found)),
         "unread": unread_in(found, user),

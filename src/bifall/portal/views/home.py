@@ -31,7 +31,8 @@ def home(request: HttpRequest) -> HttpResponse:
     """Completions and drafts first, then everything the organisations have sent in."""
     user, authority = signed_in(request), authority_of(request)
     # An organisation's own are few.
-    mine = list(with_declarations(with_unread(queries.written_by(user).filter(authority=authority), user)))
+    written = with_unread(queries.written_by(user).filter(authority=authority), user)
+    mine = list(with_declarations(written, timezone.localdate()))
     sent = [application for application in mine if application.state != State.DRAFT]
     context = {
         "completions": list(queries.open_completion_requests(user).filter(application__authority=authority)),

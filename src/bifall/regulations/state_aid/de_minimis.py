@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, timedelta
 from enum import StrEnum
 
 from bifall.kernel.periods import years_after
@@ -50,6 +50,18 @@ class DeclarationRule:
     years: int
 
 
+@dataclass(frozen=True, slots=True)
+class DeclarationAgeRule:
+    """A declaration is at most so many days old when the right to the aid is conferred: what the undertaking
+    has been given since then stands in none.
+    """
+
+    valid_from: date
+    valid_to: date | None
+    source: str
+    days: int
+
+
 CEILING_RULES: Sequence[CeilingRule] = (
     CeilingRule(
         valid_from=date(2024, 1, 1),
@@ -79,6 +91,14 @@ DECLARATION_RULES: Sequence[DeclarationRule] = (
     ),
 )
 """A register from 1 January 2026 covers three years on 1 January 2029 at the earliest."""
+DECLARATION_AGE_RULES: Sequence[DeclarationAgeRule] = (
+    DeclarationAgeRule(
+        valid_from=date(2024, 1, 1),
+        valid_to=date(2028, 12, 31),
+        source="Regionens egen regel; (EU) 2023/2831 artikel 7.4 anger ingen högsta ålder",
+        days=90,
+    ),
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -130,6 +150,13 @@ DECLARED = Sentence(
     " {covers_from}. Redogörelse lämnad: {declared_on}.",
     en="The undertaking must have declared in writing all other de minimis aid since {covers_from}."
     " Declared: {declared_on}.",
+)
+DECLARED_LATELY = Sentence(
+    "de_minimis_declared_lately",
+    sv="Redogörelsen ska vara högst {days} dagar gammal när stödet beviljas, alltså lämnad {earliest_on}"
+    " eller senare. Lämnad: {declared_on}. Den säger inget om stöd som företaget har fått efter den dagen.",
+    en="The declaration must be at most {days} days old when the aid is granted, so made on {earliest_on} or"
+    " later. Made: {declared_on}. It says nothing of aid that the undertaking has been given after that day.",
 )
 NOT_EXCLUDED = Sentence(
     "de_minimis_not_excluded",
@@ -219,20 +246,48 @@ def check_ceiling(
 
 
 def check_declaration(
-    declaration: Declaration | None, *, on: date, rules: Sequence[DeclarationRule] = DECLARATION_RULES
-) -> Finding | None:
-    """Whether the undertaking has declared what it must; None on days when no rule asks for it."""
+    declaration: Declaration | None,
+    *,
+    on: date,
+    rules: Sequence[DeclarationRule] = DECLARATION_RULES,
+    age_rules: Sequence[DeclarationAgeRule] = DECLARATION_AGE_RULES,
+) -> tuple[Finding, ...]:
+    """Whether the undertaking has declared what it must before `on`, and lately; () when no rule asks for it.
+
+    How old the declaration is is asked once there is one.
+    """
     try:
         rule = rule_on(rules, on)
     except NoRuleInForce:
-        return None
+        return ()
     covers_from = years_after(on, -rule.years)
-    return Finding(
+    declared = Finding(
         DECLARED,
         declaration is not None and declaration.declared_on <= on and declaration.covers_from <= covers_from,
         rule.source,
         {"covers_from": covers_from, "declared_on": declaration.declared_on if declaration else "–"},
     )
+    age_rule = declaration_age_rule(on, age_rules)
+    if declaration is None or age_rule is None:
+        return (declared,)
+    earliest_on = on - timedelta(days=age_rule.days)
+    lately = Finding(
+        DECLARED_LATELY,
+        earliest_on <= declaration.declared_on,
+        age_rule.source,
+        {"days": age_rule.days, "earliest_on": earliest_on, "declared_on": declaration.declared_on},
+    )
+    return declared, lately
+
+
+def declaration_age_rule(
+    on: date, rules: Sequence[DeclarationAgeRule] = DECLARATION_AGE_RULES
+) -> DeclarationAgeRule | None:
+    """How old a declaration may be for aid that is granted on the day; None when no rule limits it."""
+    try:
+        return rule_on(rules, on)
+    except NoRuleInForce:
+        return None
 
 
 def check_exclusions(

@@ -81,14 +81,13 @@ def check_award(
     ceiling = check_ceiling(
         asked_cents=amount.amount_cents, members=group.members, awards=known.all_awards(), on=on
     )
-    declared = check_declaration(known.declaration, on=on)
     findings = (
         *group.findings,
         check_rate(rate, on=on),
         check_exclusions(
             aid_is_for=aid_is_for, also_active_in=also_active_in, accounts_are_apart=accounts_are_apart
         ),
-        *([declared] if declared else []),
+        *check_declaration(known.declaration, on=on),
         *ceiling.findings,
         information(amount.amount_cents),
     )

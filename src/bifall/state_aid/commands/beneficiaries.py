@@ -102,12 +102,15 @@ def declare_for_beneficiary(
 ) -> AidDeclaration:
     """Keep what another beneficiary has declared in writing of its other de minimis aid of three years.
 
-    awards: none when it has none. is_whole: it vouches that nothing is left out.
+    awards: none when it has none, and none of a later day than the declaration. is_whole: it vouches that
+    nothing is left out.
     """
     beneficiary = lock_beneficiary(beneficiary_id)
     require(actor, "state_aid.declare_for_beneficiary", beneficiary, at=at)
     today = timezone.localdate(at)
-    problems = list(award_rules.problems_with_declaration(awards, is_whole=is_whole, today=today))
+    problems = list(
+        award_rules.problems_with_declaration(awards, is_whole=is_whole, today=today, declared_on=declared_on)
+    )
     if declared_on is None or declared_on > today:
         problems.append(Problem("declaration_day_missing", "declared_on"))
     refuse_if(problems)

@@ -12,16 +12,20 @@ from bifall.accounts.models import User
 from bifall.accounts.permissions import require
 from bifall.audit.commands import record
 from bifall.kernel.problems import Problem, refuse_if
-from bifall.state_aid.commands.locks import lock_register
+from bifall.state_aid.commands.locks import lock_declared
 from bifall.state_aid.commands.undertakings import keep_link
 from bifall.state_aid.events import DeclaredAwardCorrected, DeclaredLinkLeftOut, DeclaredLinkTakenIn
-from bifall.state_aid.models import AwardCorrection, DeclaredAward, DeclaredLink, OwnershipLink
+from bifall.state_aid.models import (
+    AidDeclaration,
+    AwardCorrection,
+    DeclaredAward,
+    DeclaredLink,
+    OwnershipLink,
+)
 from bifall.state_aid.rules.awards import HIGHEST_CENTS
 from bifall.state_aid.rules.declared_links import LinkValues, problems_with_link_values
 from bifall.state_aid.rules.undertakings import RelatedUndertaking, Stake
 from bifall.state_aid.states import Direction, LinkHandling
-
-WHOLE = ("declaration__application__organisation", "declaration__undertaking", "declaration__declared_by")
 
 
 @transaction.atomic
@@ -32,15 +36,16 @@ def take_in_link(
 
     values: as the officer finds it to be; where they differ from what was told, `reason` says why.
 
-    A link that is recorded already and lasts is the one that is meant.
+    A link that is recorded already and lasts is the one that is meant. A declaration that a later one has
+    replaced is refused.
     """
-    link = _lock(link_id)
+    link = lock_declared(DeclaredLink.objects.all(), link_id)
     require(actor, "state_aid.take_in_link", link, at=at)
     undertaking = link.declaration.undertaking
-    lock_register(undertaking.authority_id)
-    problems = list(
-        problems_with_link_values(values, of=undertaking.register_number, today=timezone.localdate(at))
-    )
+    problems = [
+        *_problems_with_age(link.declaration),
+        *problems_with_link_values(values, of=undertaking.register_number, today=timezone.localdate(at)),
+    ]
     handling = LinkHandling.TAKEN_IN
     if not problems and (values := values.settled()) != values_of(link):
         handling = LinkHandling.CORRECTED
@@ -66,9 +71,12 @@ def take_in_link(
 @transaction.atomic
 def leave_out_link(*, link_id: UUID, reason: str, actor: User, at: datetime) -> DeclaredLink:
     """Say that an undertaking that the applicant told of does not count as one with it, and why."""
-    link = _lock(link_id)
+    link = lock_declared(DeclaredLink.objects.all(), link_id)
     require(actor, "state_aid.take_in_link", link, at=at)
-    refuse_if([] if reason.strip() else [Problem("declared_link_left_out_without_reason", "reason")])
+    problems = _problems_with_age(link.declaration)
+    if not reason.strip():
+        problems.append(Problem("declared_link_left_out_without_reason", "reason"))
+    refuse_if(problems)
     _handled(link, LinkHandling.LEFT_OUT, reason, None, actor, at)
     record(DeclaredLinkLeftOut(link_id=str(link.pk)), subject=link.declaration, actor=actor, at=at)
     return link
@@ -85,15 +93,13 @@ def correct_declared_award(
     actor: User,
     at: datetime,
 ) -> AwardCorrection:
-    """Count an award otherwise than it was declared; what was declared stays. 0 euro: it does not count."""
-    award = (
-        DeclaredAward.objects.select_for_update(of=("self",), no_key=True)
-        .select_related("declaration__application__organisation")
-        .get(pk=award_id)
-    )
+    """Count an award otherwise than it was declared; what was declared stays. 0 euro: it does not count.
+
+    A declaration that a later one has replaced is refused.
+    """
+    award = lock_declared(DeclaredAward.objects.all(), award_id)
     require(actor, "state_aid.correct_declared", award, at=at)
-    lock_register(award.declaration.authority_id)
-    problems = []
+    problems = _problems_with_age(award.declaration)
     if granted_on is None or granted_on > timezone.localdate(at):
         problems.append(Problem("correction_day_missing", "granted_on"))
     if amount_cents is None or not 0 <= amount_cents <= HIGHEST_CENTS:
@@ -124,9 +130,14 @@ def values_of(link: DeclaredLink) -> LinkValues:
     )
 
 
-def _lock(link_id: UUID) -> DeclaredLink:
-    locked = DeclaredLink.objects.select_for_update(of=("self",), no_key=True)
-    return locked.select_related(*WHOLE).get(pk=link_id)
+def _problems_with_age(declaration: AidDeclaration) -> list[Problem]:
+    """A later one of the same undertaking in the case counts in its place."""
+    later = AidDeclaration.objects.filter(
+        application=declaration.application_id,
+        undertaking=declaration.undertaking_id,
+        number__gt=declaration.number,
+    )
+    return [Problem("declaration_replaced")] if later.exists() else []
 
 
 def _recorded(link: DeclaredLink, values: LinkValues) -> OwnershipLink | None:

@@ -6,10 +6,15 @@ row that is locked: of two who record at once, the second counts what the first 
 
 from __future__ import annotations
 
+from typing import TypeVar
 from uuid import UUID
 
+from django.db.models import QuerySet
+
 from bifall.accounts.models import Authority
-from bifall.state_aid.models import AidBeneficiary
+from bifall.state_aid.models import AidBeneficiary, DeclaredAward, DeclaredLink
+
+Line = TypeVar("Line", DeclaredAward, DeclaredLink)
 
 
 def lock_register(authority_id: UUID) -> Authority:
@@ -22,3 +27,12 @@ def lock_beneficiary(beneficiary_id: UUID) -> AidBeneficiary:
     lock_register(found.get(pk=beneficiary_id))
     locked = AidBeneficiary.objects.select_for_update(of=("self",), no_key=True)
     return locked.select_related("application__organisation", "undertaking").get(pk=beneficiary_id)
+
+
+def lock_declared(lines: QuerySet[Line], line_id: UUID) -> Line:
+    """A line of a declaration, in the same order: whoever declares anew holds the register too."""
+    lock_register(lines.values_list("declaration__application__authority_id", flat=True).get(pk=line_id))
+    locked = lines.select_for_update(of=("self",), no_key=True)
+    return locked.select_related(
+        "declaration__application__organisation", "declaration__undertaking", "declaration__declared_by"
+    ).get(pk=line_id)

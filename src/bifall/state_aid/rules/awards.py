@@ -9,7 +9,13 @@ from decimal import Decimal
 
 from bifall.kernel.forms.questions import Text
 from bifall.kernel.problems import Problem
-from bifall.regulations.state_aid.de_minimis import CEILING, DECLARATION_RULES, DECLARED, NOT_EXCLUDED
+from bifall.regulations.state_aid.de_minimis import (
+    CEILING,
+    DECLARATION_RULES,
+    DECLARED,
+    DECLARED_LATELY,
+    NOT_EXCLUDED,
+)
 from bifall.regulations.state_aid.de_minimis_award import AwardVerdict
 from bifall.regulations.state_aid.exchange import RATE_OF_THE_MONTH
 
@@ -18,6 +24,7 @@ HIGHEST_CENTS = 10_000_000_000_00
 _REFUSALS = {
     CEILING.code: ("award_above_ceiling", "amount_sek"),
     DECLARED.code: ("award_without_declaration", None),
+    DECLARED_LATELY.code: ("award_declaration_too_old", None),
     NOT_EXCLUDED.code: ("award_excluded", "is_for_excluded"),
     RATE_OF_THE_MONTH.code: ("award_rate_of_another_month", None),
 }
@@ -34,9 +41,11 @@ class AwardValues:
 
 
 def problems_with_declaration(
-    awards: Sequence[AwardValues], *, is_whole: bool, today: date
+    awards: Sequence[AwardValues], *, is_whole: bool, today: date, declared_on: date | None = None
 ) -> Iterator[Problem]:
-    """Each award whole, none in the future, and the signatory's word that nothing is left out.
+    """Each award whole, none of a later day than the declaration, and the word that nothing is left out.
+
+    declared_on: of a declaration on paper, which may be of an earlier day than `today`.
 
     A problem of a row is told with the row's number, from 1.
     """
@@ -48,6 +57,8 @@ def problems_with_declaration(
             yield Problem("declared_day_missing", params=row)
         elif award.granted_on > today:
             yield Problem("declared_day_in_future", params=row)
+        elif declared_on is not None and award.granted_on > declared_on:
+            yield Problem("declared_day_after_declaration", params=row | {"declared_on": declared_on})
         if award.amount_cents is None or not 0 < award.amount_cents <= HIGHEST_CENTS:
             yield Problem("declared_amount_missing", params=row)
         if not award.kind:
