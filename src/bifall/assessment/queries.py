@@ -38,13 +38,14 @@ def without_conflict(user: User, applications: QuerySet[Application]) -> QuerySe
     return applications.exclude(pk__in=conflicted.values("application_id"))
 
 
-def with_conflicts(to_application: str) -> Prefetch[str]:
+def with_conflicts(to_application: str = "") -> Prefetch[str]:
     """Let each case come with its declared `conflicts`, which `has_declared_conflict` then asks.
 
-    to_application: the way from what is fetched to the case.
+    to_application: the way from what is fetched to the case; "" when it is the case itself.
     """
     declared = Assignment.objects.filter(state=AssignmentState.CONFLICTED)
-    return Prefetch(f"{to_application}__assignments", declared, to_attr="conflicts")
+    way = f"{to_application}__assignments" if to_application else "assignments"
+    return Prefetch(way, declared, to_attr="conflicts")
 
 
 def scores_visible_to(user: User, application: Application) -> QuerySet[Score]:

@@ -15,6 +15,7 @@ from django.shortcuts import get_object_or_404
 from bifall.accounts.models import Authority, User
 from bifall.applications.models import Application
 from bifall.applications.queries import with_case
+from bifall.assessment.queries import with_conflicts
 from bifall.state_aid.policies import DESK
 from bifall.state_aid.queries import cases_visible_to
 from bifall.ui.middleware import authority_of, signed_in
@@ -36,7 +37,5 @@ def aid_only(view: View) -> View:
 
 def find_case(user: User, authority: Authority, application_id: UUID) -> Application:
     """The case, if the user may read its state aid: the only way of fetching one in this room."""
-    return get_object_or_404(
-        with_case(cases_visible_to(user).filter(authority=authority)).select_related("authority"),
-        pk=application_id,
-    )
+    cases = with_case(cases_visible_to(user).filter(authority=authority)).select_related("authority")
+    return get_object_or_404(cases.prefetch_related(with_conflicts()), pk=application_id)

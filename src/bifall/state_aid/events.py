@@ -137,10 +137,10 @@ class AwardReported:
 
 TEXTS = {
     "state_aid.assessed": _("Stödprövning {number} gjordes, med grunden {basis}"),
-    "state_aid.declared": _("Sökanden redogjorde för annat stöd av mindre betydelse: {awards} stöd"),
+    "state_aid.declared": _("En redogörelse för annat stöd av mindre betydelse lämnades: {awards} stöd"),
     "state_aid.declared_link_taken_in": _("Ett företag som sökanden uppgav är hanterat: {handling}"),
     "state_aid.declared_link_left_out": _("Ett företag som sökanden uppgav togs inte in"),
-    "state_aid.declared_award_corrected": _("Ett stöd som sökanden uppgav rättades"),
+    "state_aid.declared_award_corrected": _("Ett uppgivet stöd rättades"),
     "state_aid.undertaking_described": _("Företagets uppgifter sparades, med näringsgrenen {nace}"),
     "state_aid.ownership_recorded": _("Ägande eller kontroll antecknades från {valid_from}"),
     "state_aid.ownership_ended": _("Ägande eller kontroll antecknades som avslutad {valid_to}"),

@@ -5,7 +5,8 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import date
 
-from django.db.models import Prefetch, QuerySet
+from django.db.models import OuterRef, Prefetch, QuerySet, Subquery
+from django.db.models.functions import Coalesce
 from django.utils import timezone
 
 from bifall.accounts.models import User
@@ -90,3 +91,12 @@ def grant_of(application: Application) -> Grant | None:
     if delegated is not None and delegated.granted_sek:
         return Grant(delegated.granted_sek, timezone.localdate(delegated.decided_at))
     return None
+
+
+def granted_of_each() -> Coalesce:
+    """What `grant_of` tells, for a query of granted applications: whole kronor, NULL without a grant."""
+    by_the_board = Decision.objects.filter(item__application=OuterRef("pk"), outcome=Outcome.GRANTED)
+    on_delegation = DelegatedDecision.objects.filter(application=OuterRef("pk"), outcome=Outcome.GRANTED)
+    return Coalesce(
+        Subquery(by_the_board.values("granted_sek")[:1]), Subquery(on_delegation.values("granted_sek")[:1])
+    )

@@ -21,6 +21,7 @@ from bifall.accounts.permissions import require
 from bifall.applications.models import Application
 from bifall.assessment.models import StaffMemo
 from bifall.desk.state_aid_access import aid_only, find_case
+from bifall.desk.state_aid_declared import award_lines, link_lines
 from bifall.desk.state_aid_forms import AssessForm, as_assessed
 from bifall.desk.state_aid_steps import STEPS
 from bifall.desk.views.state_aid_beneficiaries import lines_of
@@ -108,12 +109,25 @@ def _de_minimis(
     recorded = AidAward.objects.filter(application=found, undertaking=undertaking, withdrawn_at=None).first()
     rate = award_queries.rate_in(found.authority_id, day)
     others = lines_of(user, found, day, rate)
+    declaration = award_queries.declaration_of(found)
+    links = link_lines(user, declaration, found)
+    memo = StaffMemo.objects.filter(application=found).first()
+    proposed_sek = memo.proposed_sek if memo else None
+    whole_sek = grant.granted_sek if grant else proposed_sek or found.sought_sek
+    left_sek = whole_sek - sum(line.beneficiary.amount_sek for line in others)
+    own_sek = recorded.amount_ore // 100 if recorded else 0
     shown: dict[str, Any] = {
         "is_de_minimis": True,
         "award": recorded,
         "others": others,
+        "whole_sek": whole_sek,
+        "parts_above_sek": max(own_sek - left_sek, 0),
         "steps": open_to(user, found, STEPS["arende"]),
-        **_declared(user, found),
+        "declaration": declaration,
+        "declaration_validity": award_queries.validity_of(declaration, day) if grant is None else None,
+        "links_wait": any(not line.link.handling for line in links),
+        "declared_links": links,
+        "declared_awards": award_lines(user, declaration, found),
     }
     if recorded is not None:
         recorded.application = found
@@ -121,39 +135,12 @@ def _de_minimis(
             "due_on": award_queries.due_on(recorded),
             "award_steps": open_to(user, recorded, STEPS["stod"]),
         }
+    if left_sek <= 0:
+        return shown | {"all_to_others": True}
     if rate is None:
         return shown
-    memo = StaffMemo.objects.filter(application=found).first()
-    proposed_sek = memo.proposed_sek if memo else None
-    whole_sek = grant.granted_sek if grant else proposed_sek or found.sought_sek
-    tried_sek = whole_sek - sum(line.beneficiary.amount_sek for line in others)
-    if tried_sek <= 0:
-        return shown | {"all_to_others": True}
-    trial = award_queries.try_award(found, undertaking, amount_sek=tried_sek, rate=rate, on=day)
-    return shown | {"tried_sek": tried_sek, "trial": trial, "trial_findings": _as_data(trial)}
-
-
-def _declared(user: User, found: Application) -> dict[str, Any]:
-    """The declaration that counts, with what was made of each line of it and what can be done with it now."""
-    declaration = award_queries.declaration_of(found)
-    if declaration is None:
-        return {}
-    # So that the permissions, which ask for the case of each line, ask nothing of the database.
-    declaration.application = found
-    links, awards = list(declaration.links.all()), list(declaration.awards.all())
-    for link in links:
-        link.declaration = declaration
-    for award in awards:
-        award.declaration = declaration
-    return {
-        "declaration": declaration,
-        "links_wait": any(not link.handling for link in links),
-        "declared_links": [(link, open_to(user, link, STEPS["uppgiven-lank"])) for link in links],
-        "declared_awards": [
-            (award, next(iter(award.corrections.all()), None), open_to(user, award, STEPS["uppgivet-stod"]))
-            for award in awards
-        ],
-    }
+    trial = award_queries.try_award(found, undertaking, amount_sek=left_sek, rate=rate, on=day)
+    return shown | {"tried_sek": left_sek, "trial": trial, "trial_findings": _as_data(trial)}
 
 
 def _exemption(user: User, found: Application, day: date) -> dict[str, Any]:

@@ -21,6 +21,7 @@ from bifall.accounts.permissions import require
 from bifall.applications.models import Application
 from bifall.desk.state_aid_access import aid_only
 from bifall.desk.state_aid_beneficiary_forms import ReceivedForm
+from bifall.desk.state_aid_declared import AwardLine, award_lines
 from bifall.desk.state_aid_steps import STEPS
 from bifall.kernel.periods import years_after
 from bifall.kernel.problems import Refused
@@ -45,6 +46,8 @@ class Line:
     beneficiary: AidBeneficiary
     members: tuple[Undertaking, ...]
     declaration: AidDeclaration | None
+    declared: list[AwardLine]
+    validity: award_queries.Validity | None
     award: AidAward | None
     due_on: date | None
     trial: AwardVerdict | None
@@ -76,10 +79,13 @@ def _line(
 ) -> Line:
     # So that the permissions ask nothing more of the database for the case.
     one.application = found
+    declaration = award_queries.declaration_of(found, one.undertaking)
     return Line(
         beneficiary=one,
         members=award_queries.group_of(one.undertaking, day).members,
-        declaration=award_queries.declaration_of(found, one.undertaking),
+        declaration=declaration,
+        declared=award_lines(user, declaration, found),
+        validity=award_queries.validity_of(declaration, day) if award is None else None,
         award=award,
         due_on=award_queries.due_on(award) if award else None,
         trial=award_queries.try_award(found, one.undertaking, amount_sek=one.amount_sek, rate=rate, on=day)
