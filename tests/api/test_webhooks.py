@@ -17,8 +17,10 @@ from pytest_django import Settings
 
 from bifall.api.webhooks import composed
 from bifall.changefeed.queries import last_number
+from bifall.changefeed.states import PublicList
 from bifall.config.command_line import commands as command_line
 from bifall.webhooks import commands, transport
+from bifall.webhooks.commands import delivering
 from bifall.webhooks.models import Endpoint
 from bifall.webhooks.rules import secret_text
 from bifall.webhooks.states import EndpointState
@@ -112,3 +114,54 @@ def test_the_command_looks_and_calls(
         assert CliRunner().invoke(command_line, ["open-data", "deliver"]).stdout == ""
     made.refresh_from_db()
     assert made.cursor == last_number(region.region.pk)
+
+
+@pytest.mark.parametrize("where", ["compose", "settle"])
+def test_what_goes_wrong_with_one_receiver_does_not_stop_the_others(
+    region: Cast, monkeypatch: pytest.MonkeyPatch, where: str
+) -> None:
+    first, second, third = (webhooks.endpoint(region, name=name) for name in "ABC")
+    webhooks.changes(region.region, PublicList.GRANTS)
+    receiver = Receiver()
+    monkeypatch.setattr(transport, "post", lambda *call, loopback: receiver(*call))
+
+    def broken(endpoint: Endpoint, *more: Any) -> Any:
+        if endpoint == second:
+            raise RuntimeError("nobody thought of this")
+        return whole(endpoint, *more)
+
+    whole: Any
+    if where == "compose":
+        whole = composed(NOW)
+        monkeypatch.setattr("bifall.api.webhooks.composed", lambda at: broken)
+    else:
+        whole = delivering._arrived
+        monkeypatch.setattr(delivering, "_arrived", broken)
+    with time_machine.travel(NOW, tick=False):
+        done = CliRunner().invoke(command_line, ["open-data", "deliver"])
+    assert (done.exit_code, done.stdout.splitlines()[-1]) == (0, "2 taken, 0 not.")
+    written = done.stderr.splitlines()
+    assert written[-1] == "Not served: 1. See the log."
+    assert [line for line in written if line.startswith(("receiver", "RuntimeError"))] == [
+        f"receiver {second.pk} could not be served",
+        "RuntimeError: nobody thought of this",
+    ]
+    assert [one.deliveries.filter(delivered_at=NOW).count() for one in (first, second, third)] == [1, 0, 1]
+    # One that was in our hands has its attempt counted, and is let alone for a while.
+    assert list(second.deliveries.values_list("attempts", "leased_until")) == (
+        [] if where == "compose" else [(1, NOW + delivering.LEASE)]
+    )
+    monkeypatch.undo()
+    monkeypatch.setattr(transport, "post", lambda *call, loopback: receiver(*call))
+    with time_machine.travel(NOW + delivering.LEASE, tick=False):
+        again = CliRunner().invoke(command_line, ["open-data", "deliver"])
+    assert again.stdout.splitlines()[-1] == "1 taken, 0 not."
+
+
+def test_the_command_throws_away_what_is_old(region: Cast) -> None:
+    made = webhooks.endpoint(region)
+    webhooks.delivered(made, attempted_at=NOW, delivered_at=NOW)
+    for days, kept in ((30, 1), (31, 0)):
+        with time_machine.travel(NOW + timedelta(days=days), tick=False):
+            CliRunner().invoke(command_line, ["open-data", "deliver"])
+        assert made.deliveries.count() == kept

@@ -22,7 +22,7 @@ from bifall.webhooks.messages import has_answered
 from bifall.webhooks.models import Delivery, Endpoint
 from bifall.webhooks.queries import to_be_called
 from bifall.webhooks.rules import GIVE_UP_AFTER, secret_text, wait_after
-from bifall.webhooks.states import DeliveryKind, EndpointState
+from bifall.webhooks.states import EndpointState
 from bifall.webhooks.transport import Answer
 from tests.cast import Cast
 from tests.conftest import NOW
@@ -285,13 +285,55 @@ def test_after_an_exchange_both_secrets_sign_for_a_day(cast: Cast) -> None:
     assert [len(one) for one in signatures] == [2, 1]
 
 
-def test_what_has_arrived_is_kept_for_thirty_days(cast: Cast) -> None:
+@pytest.mark.parametrize(("days", "thrown"), [(30, 0), (31, 5)])
+def test_what_is_sent_no_more_is_kept_for_thirty_days(cast: Cast, days: int, thrown: int) -> None:
+    """What arrived, tests that did not, and challenges that did not or that others took the place of."""
+    made = webhooks.endpoint(cast, EndpointState.UNCONFIRMED)
+    by: dict[str, Any] = {"endpoint_id": made.pk, "actor": cast.administrator, "at": NOW}
+    assert send(made, Receiver([410])) == (0, 1)
+    commands.ask_again(**by)
+    commands.ask_again(**by)
+    assert send(made, Receiver()) == (1, 0)
+    made.deliveries.filter(delivered_at__isnull=False).delete()
+    webhooks.changes(cast.region, GRANTS)
+    assert send(made, Receiver()) == (1, 0)
+    for status in (500, 204):
+        commands.send_test(**by)
+        send(made, Receiver([status]))
+    assert sorted(made.deliveries.values_list("kind", flat=True)) == [
+        "challenge", "challenge", "changes", "test", "test",
+    ]  # fmt: skip
+    assert commands.throw_away_log(at=NOW + timedelta(days=days)) == thrown
+    assert made.deliveries.count() == 5 - thrown
+
+
+def test_what_may_still_be_sent_is_never_thrown_away(cast: Cast) -> None:
+    failed, waiting = webhooks.endpoint(cast), webhooks.endpoint(cast, EndpointState.UNCONFIRMED)
+    webhooks.changes(cast.region, GRANTS)
+    assert send(failed, Receiver([410])) == (0, 1)
+    commands.send_test(endpoint_id=failed.pk, actor=cast.administrator, at=NOW)
+    assert commands.throw_away_log(at=NOW + timedelta(days=400)) == 0
+    assert sorted(failed.deliveries.values_list("kind", flat=True)) == ["changes", "test"]
+    assert list(waiting.deliveries.values_list("kind", flat=True)) == ["challenge"]
+
+
+def test_what_goes_wrong_here_is_a_failed_attempt_and_lets_the_message_go(
+    cast: Cast, caplog: pytest.LogCaptureFixture
+) -> None:
     made = webhooks.endpoint(cast)
     webhooks.changes(cast.region, GRANTS)
-    send(made, Receiver())
-    webhooks.changes(cast.region, GRANTS)
-    send(made, Receiver(), NOW + timedelta(days=31))
-    assert [one.kind for one in made.deliveries.all()] == [DeliveryKind.CHANGES]
+
+    def broken(*call: Any) -> Answer:
+        raise RuntimeError("nobody thought of this")
+
+    assert send(made, broken) == (0, 1)
+    [delivery] = made.deliveries.all()
+    assert (delivery.failure, delivery.attempts, delivery.leased_until, delivery.next_attempt_at) == (
+        "fault", 1, None, NOW + timedelta(minutes=1),
+    )  # fmt: skip
+    [told] = caplog.records
+    assert (told.getMessage(), told.exc_info is not None) == (f"delivery {delivery.pk} was not sent", True)
+    assert send(made, Receiver(), NOW + timedelta(minutes=1)) == (1, 0)
 
 
 def test_an_excerpt_is_one_short_line() -> None:

@@ -3,19 +3,27 @@
 from __future__ import annotations
 
 import socket
+import ssl
 import threading
+import time
 from collections.abc import Iterator, Sequence
 from functools import partial
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
+from pathlib import Path
 from typing import Any
 
 import pytest
 
 from bifall.webhooks import transport
+from bifall.webhooks.lookup import MOST_LOOKUPS, looked_up
 from bifall.webhooks.states import Failure
 from bifall.webhooks.transport import LONGEST_ANSWER, post
 
 PUBLIC = "193.10.0.1"
+NAMED = "mottagare.example.org"
+# One that `issuer.pem` has issued to NAMED, and one that NAMED has issued to itself; both hold from the year
+# 2000 to 9999.
+CERTIFICATES = Path(__file__).parent / "certificates"
 
 
 class Answering(BaseHTTPRequestHandler):
@@ -147,23 +155,37 @@ def test_the_connection_is_made_to_the_address_that_was_judged(monkeypatch: pyte
     assert resolve.asked == [("mottagare.example.org", 8443)]
 
 
-def test_the_certificate_is_the_names_and_not_the_addresss(
-    server: ThreadingHTTPServer, monkeypatch: pytest.MonkeyPatch
+@pytest.mark.parametrize(
+    ("certificate", "host", "failure", "came"),
+    [
+        ("issued", NAMED, None, 1),
+        ("issued", "annan.example.org", Failure.CERTIFICATE, 0),
+        ("self_signed", NAMED, Failure.CERTIFICATE, 0),
+    ],
+    ids=["holds", "of another name", "signed by itself"],
+)
+def test_a_certificate_that_does_not_hold_ends_the_call_before_anything_is_said(
+    server: ThreadingHTTPServer,
+    monkeypatch: pytest.MonkeyPatch,
+    certificate: str,
+    host: str,
+    failure: Failure | None,
+    came: int,
 ) -> None:
-    names: list[Any] = []
-    made = transport.ssl.create_default_context()
-    assert (made.check_hostname, made.verify_mode) == (True, transport.ssl.CERT_REQUIRED)
-    wrap = type(made).wrap_socket
-
-    def wrapped(self: Any, sock: socket.socket, **how: Any) -> Any:
-        names.append(how["server_hostname"])
-        return wrap(self, sock, **how)
-
-    monkeypatch.setattr(type(made), "wrap_socket", wrapped)
-    address = f"https://mottagare.example.org:{server.server_port}/204"
-    # The server speaks no TLS, so nothing is sent to it.
+    """The issuer is one of the system's, as far as the process knows; how it checks is left to the code."""
+    monkeypatch.setenv("SSL_CERT_FILE", str(CERTIFICATES / "issuer.pem"))
+    speaking = ssl.SSLContext(ssl.PROTOCOL_TLS_SERVER)
+    speaking.load_cert_chain(CERTIFICATES / f"{certificate}.pem")
+    server.socket = speaking.wrap_socket(server.socket, server_side=True)
+    address = f"https://{host}:{server.server_port}/204"
     answer = post(address, {}, b"{}", loopback=True, resolve=leads_to("127.0.0.1"))
-    assert (answer.failure, names, came_to(server)) == (Failure.NETWORK, ["mottagare.example.org"], [])
+    assert (answer.failure, len(came_to(server))) == (failure, came)
+
+
+def test_who_speaks_no_tls_is_sent_nothing(server: ThreadingHTTPServer) -> None:
+    address = f"https://{NAMED}:{server.server_port}/204"
+    answer = post(address, {}, b"{}", loopback=True, resolve=leads_to("127.0.0.1"))
+    assert (answer.failure, came_to(server)) == (Failure.NETWORK, [])
 
 
 def test_a_name_that_does_not_exist() -> None:
@@ -172,6 +194,71 @@ def test_a_name_that_does_not_exist() -> None:
 
     answer = post("https://mottagare.example.org/", {}, b"{}", resolve=unknown)
     assert answer.failure == Failure.UNKNOWN_NAME
+
+
+@pytest.fixture
+def hanging() -> Iterator[Any]:
+    """A name service that does not answer until the test is over, and remembers where it was asked."""
+    over = threading.Event()
+    asked: list[threading.Thread] = []
+
+    def resolve(host: str, port: int) -> Sequence[str]:
+        asked.append(threading.current_thread())
+        over.wait()
+        return [PUBLIC]
+
+    resolve.asked = asked  # type: ignore[attr-defined]
+    yield resolve
+    over.set()
+    for thread in asked:
+        thread.join()
+
+
+def test_a_name_service_that_does_not_answer_is_not_waited_for(
+    hanging: Any, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(transport, "LONGEST_LOOKUP_S", 0.05)
+    began = time.monotonic()
+    answer = post("https://mottagare.example.org/", {}, b"{}", resolve=hanging)
+    assert (answer.failure, answer.status, time.monotonic() - began < 5) == (Failure.LOOKUP, None, True)
+
+
+def test_no_more_look_ups_are_left_hanging_than_a_few(hanging: Any) -> None:
+    before = threading.active_count()
+    for _time in range(MOST_LOOKUPS + 3):
+        with pytest.raises(TimeoutError):
+            looked_up(hanging, NAMED, 443, longest_s=0.02)
+    assert (len(hanging.asked), threading.active_count() - before) == (MOST_LOOKUPS, MOST_LOOKUPS)
+    # Not even a name service that answers at once is asked until one of them has ended.
+    with pytest.raises(TimeoutError):
+        looked_up(leads_to(PUBLIC), NAMED, 443, longest_s=0.02)
+
+
+def test_look_ups_that_have_ended_make_room_for_others() -> None:
+    def unknown(host: str, port: int) -> Sequence[str]:
+        raise socket.gaierror
+
+    for _time in range(MOST_LOOKUPS + 1):
+        with pytest.raises(socket.gaierror):
+            looked_up(unknown, NAMED, 443, longest_s=5)
+    for _time in range(MOST_LOOKUPS + 1):
+        assert looked_up(leads_to(PUBLIC), NAMED, 443, longest_s=5) == (PUBLIC,)
+
+
+def test_a_call_that_is_over_before_there_is_a_connection_goes_no_further(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    ours, theirs = socket.socketpair()
+
+    def slow(address: tuple[str, int], timeout: float) -> socket.socket:
+        time.sleep(0.2)
+        return ours
+
+    monkeypatch.setattr(transport.socket, "create_connection", slow)
+    answer = post("http://127.0.0.1:9/", {}, b"{}", loopback=True, longest_s=0.05)
+    assert answer.failure == Failure.SILENCE
+    with theirs:
+        assert theirs.recv(1) == b""
 
 
 @pytest.mark.parametrize(

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import logging
 import time
 from collections.abc import Callable
 from typing import TYPE_CHECKING
@@ -10,6 +11,8 @@ import click
 
 if TYPE_CHECKING:
     from bifall.webhooks.models import Delivery
+
+log = logging.getLogger(__name__)
 
 
 @click.group("open-data")
@@ -47,7 +50,9 @@ def deliver(every: int | None) -> None:
 
     Each is called with the changes of its lists in order. One that does not take them is tried eight times,
     with longer and longer between; then it is called no more, and the administrators are told. One that stops
-    in the middle of a call leaves it to the next, which sends the same message again.
+    in the middle of a call leaves it to the next, which sends the same message again. What goes wrong here
+    with one of them is written to the log, and the others are called. What has been sent is thrown away
+    after thirty days.
     """
     from bifall.config.command_line import set_up_installation  # noqa: PLC0415
 
@@ -92,25 +97,34 @@ def _deliver_once() -> None:
     from django.utils import timezone  # noqa: PLC0415
 
     from bifall.api.webhooks import composed  # noqa: PLC0415
-    from bifall.webhooks.commands import AT_A_TIME  # noqa: PLC0415
-    from bifall.webhooks.commands import deliver as call  # noqa: PLC0415
+    from bifall.webhooks import commands  # noqa: PLC0415
     from bifall.webhooks.queries import to_be_called  # noqa: PLC0415
     from bifall.webhooks.transport import post  # noqa: PLC0415
 
     by_net = partial(post, loopback=settings.BIFALL_WEBHOOKS_TO_LOOPBACK)
-    taken = refused = 0
+    commands.throw_away_log(at=timezone.now())
+    taken = refused = broken = 0
     for endpoint_id in list(to_be_called(timezone.now()).values_list("pk", flat=True)):
-        for _message in range(AT_A_TIME):
+        for _message in range(commands.AT_A_TIME):
             # Each message has its own time, which is signed: the one before may have been slow.
             at = timezone.now()
-            counted = call(
-                endpoint_id=endpoint_id, compose=composed(at), post=by_net, at=at, most=1, progress=_show
-            )
+            try:
+                counted = commands.deliver(
+                    endpoint_id=endpoint_id, compose=composed(at), post=by_net, at=at, most=1, progress=_show
+                )
+            except Exception:
+                # The others have their turn. A message that was in our hands is tried again when the time
+                # that it was taken for is over.
+                log.exception("receiver %s could not be served", endpoint_id)
+                broken += 1
+                break
             taken, refused = taken + counted[0], refused + counted[1]
             if counted != (1, 0):
                 break
     if taken or refused:
         click.echo(f"{taken} taken, {refused} not.")
+    if broken:
+        click.echo(f"Not served: {broken}. See the log.", err=True)
 
 
 def _show(delivery: Delivery) -> None:

@@ -51,13 +51,15 @@ class DeliveryKind(models.TextChoices):
 
 
 class Failure(models.TextChoices):
-    """Why an attempt was none. STATUS: the receiver answered, but not that it had taken it."""
+    """Why an attempt was none. STATUS: the receiver answered, but not that it had taken it. FAULT: ours."""
 
     ADDRESS = "address", _("Namnet leder till en adress som tjänsten inte ringer.")
     UNKNOWN_NAME = "unknown_name", _("Namnet i adressen finns inte.")
+    LOOKUP = "lookup", _("Namnet i adressen gick inte att slå upp i tid.")
     CERTIFICATE = "certificate", _("Mottagarens certifikat gäller inte.")
     SILENCE = "silence", _("Mottagaren svarade inte i tid.")
     NETWORK = "network", _("Det gick inte att nå mottagaren.")
     REDIRECT = "redirect", _("Mottagaren hänvisade till en annan adress. Den följs inte.")
     STATUS = "status", _("Mottagaren tog inte emot.")
+    FAULT = "fault", _("Ett fel i tjänsten hindrade anropet. Den som sköter tjänsten hittar felet i loggen.")
     CHALLENGE = "challenge", _("Svaret hade inte koden ur frågan.")

@@ -11,19 +11,20 @@ import socket
 import ssl
 import threading
 import time
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Mapping
 from contextlib import suppress
 from dataclasses import dataclass
 
+from bifall.webhooks.lookup import Resolve, looked_up, resolved
 from bifall.webhooks.rules import is_callable, parts_of
 from bifall.webhooks.states import Failure
 
 LONGEST_CALL_S = 15.0
+"""From the look-up of the name to the end of the answer."""
+LONGEST_LOOKUP_S = 5.0
 LONGEST_SILENCE_S = 10.0
 LONGEST_ANSWER = 4096
 """Bytes that are read of an answer; the rest is left."""
-
-Resolve = Callable[[str, int], Sequence[str]]
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,12 +39,6 @@ class Answer:
 
 Post = Callable[[str, Mapping[str, str], bytes], Answer]
 """(address, headers, body) → what came of it."""
-
-
-def resolved(host: str, port: int) -> list[str]:
-    """Every address that a name leads to. Raises OSError, UnicodeError."""
-    found = socket.getaddrinfo(host, port, type=socket.SOCK_STREAM)
-    return list(dict.fromkeys(str(address[0]) for *_kind, address in found))
 
 
 def post(
@@ -66,7 +61,9 @@ def post(
         return ended(Failure.ADDRESS)
     port = parts.port or (443 if parts.scheme == "https" else 80)
     try:
-        found = resolve(parts.hostname, port)
+        found = looked_up(resolve, parts.hostname, port, longest_s=min(LONGEST_LOOKUP_S, longest_s))
+    except TimeoutError:
+        return ended(Failure.LOOKUP)
     except (OSError, UnicodeError):
         return ended(Failure.UNKNOWN_NAME)
     # One that leads elsewhere among several makes the name one not to be called.
@@ -79,7 +76,7 @@ def post(
     connection = _Pinned(parts.hostname, port, to=found[0], context=context)
     target = (parts.path or "/") + (f"?{parts.query}" if parts.query else "")
     try:
-        with _Deadline(connection, longest_s):
+        with _Deadline(connection, max(0.0, began + longest_s - time.monotonic())):
             connection.request("POST", target, body, {**headers, "Connection": "close"})
             response = connection.getresponse()
             content = response.read(LONGEST_ANSWER).decode("utf-8", "replace")
@@ -106,25 +103,39 @@ class _Pinned(http.client.HTTPConnection):
         self.to, self.context = to, context
         # `sock` is let go of as soon as the answer begins, and its body is still to come.
         self.to_cut: socket.socket | None = None
+        self.is_over = False
         if context is not None:
             self.default_port = 443
 
     def connect(self) -> None:
         self.sock = self.to_cut = socket.create_connection((self.to, self.port), self.timeout)
+        self._stop_if_over()
         if self.context is not None:
             # The handshake comes after the wrapping, so that the deadline can cut it off too.
             self.sock = self.to_cut = self.context.wrap_socket(
                 self.sock, server_hostname=self.host, do_handshake_on_connect=False
             )
+            self._stop_if_over()
             self.sock.do_handshake()
+
+    def cut(self) -> None:
+        """End whatever it waits for, from another thread."""
+        self.is_over = True
+        if self.to_cut is not None:
+            with suppress(OSError):
+                socket.socket.shutdown(self.to_cut, socket.SHUT_RDWR)
+
+    def _stop_if_over(self) -> None:
+        """Asked once there is something to cut: what was cut before was nothing yet."""
+        if self.is_over:
+            raise TimeoutError
 
 
 class _Deadline:
     """A call is over after so long, though bytes keep trickling in."""
 
     def __init__(self, connection: _Pinned, seconds: float) -> None:
-        self.connection = connection
-        self.timer = threading.Timer(seconds, self._cut)
+        self.timer = threading.Timer(seconds, connection.cut)
         self.timer.daemon = True
 
     def __enter__(self) -> None:
@@ -132,9 +143,3 @@ class _Deadline:
 
     def __exit__(self, *raised: object) -> None:
         self.timer.cancel()
-
-    def _cut(self) -> None:
-        found = self.connection.to_cut
-        if found is not None:
-            with suppress(OSError):
-                socket.socket.shutdown(found, socket.SHUT_RDWR)

@@ -1,4 +1,4 @@
-from bifall.webhooks.commands.delivering import AT_A_TIME, deliver
+from bifall.webhooks.commands.delivering import AT_A_TIME, deliver, throw_away_log
 from bifall.webhooks.commands.registering import (
     ask_again,
     exchange_secret,
@@ -21,4 +21,5 @@ __all__ = [
     "resume",
     "send_test",
     "show_secret",
+    "throw_away_log",
 ]

@@ -6,12 +6,14 @@ is killed in between leaves the message to the next, which sends it again under 
 
 from __future__ import annotations
 
+import logging
 from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from uuid import UUID
 
 from django.db import transaction
+from django.db.models import Q
 from django.urls import reverse
 from django.utils.text import format_lazy
 from django.utils.translation import gettext_lazy as _
@@ -38,6 +40,8 @@ AT_A_TIME = 10
 """Messages to one receiver before the next one has its turn."""
 LEASE = timedelta(seconds=2 * AT_A_TIME * LONGEST_CALL_S)
 KEPT_FOR = timedelta(days=30)
+
+log = logging.getLogger(__name__)
 
 
 @dataclass(frozen=True, slots=True)
@@ -70,13 +74,24 @@ def deliver(
         call = _take(endpoint_id, compose, at)
         if call is None:
             break
-        delivery = _settle(call, post(call.address, call.headers, call.body), at)
+        delivery = _settle(call, _answer_to(call, post), at)
         if delivery is None:
             break
         taken, refused = taken + (not delivery.failure), refused + bool(delivery.failure)
         if progress is not None:
             progress(delivery)
     return taken, refused
+
+
+def _answer_to(call: _Call, post: Post) -> Answer:
+    """What came of the call. Whatever is wrong here is a failed attempt too: the message is let go of, and
+    waits for its next one.
+    """
+    try:
+        return post(call.address, call.headers, call.body)
+    except Exception:
+        log.exception("delivery %s was not sent", call.delivery_id)
+        return Answer(Failure.FAULT, 0)
 
 
 @transaction.atomic
@@ -155,8 +170,6 @@ def _arrived(endpoint: Endpoint, delivery: Delivery, at: datetime) -> None:
         endpoint.confirmed_at = at
         endpoint.save(update_fields=["state", "confirmed_at"])
         record(EndpointConfirmed(), subject=endpoint, actor=None, at=at)
-    old = endpoint.deliveries.filter(delivered_at__lt=at - KEPT_FOR)
-    old.delete()
 
 
 def _failed(endpoint: Endpoint, delivery: Delivery, at: datetime) -> None:
@@ -198,6 +211,18 @@ def _tell(endpoint: Endpoint, delivery: Delivery, at: datetime) -> None:
             path=reverse("desk:webhook", args=[endpoint.pk]),
             at=at,
         )
+
+
+def throw_away_log(*, at: datetime) -> int:
+    """Throw away what has arrived, and the challenges and tests that are sent no more, after thirty days;
+    return how many. Changes that a receiver has not taken are kept for it.
+    """
+    before = at - KEPT_FOR
+    ended = Q(delivered_at__isnull=False) | ~Q(kind=DeliveryKind.CHANGES)
+    # A challenge that another took the place of may never have been sent.
+    old = Q(attempted_at__lt=before) | Q(attempted_at=None, created_at__lt=before)
+    thrown, _of_each = Delivery.objects.filter(ended, old, next_attempt_at=None).delete()
+    return thrown
 
 
 def excerpt_of(content: str) -> str:
