@@ -8,7 +8,7 @@ import time
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field
-from email import message_from_bytes
+from email.parser import BytesHeaderParser
 
 
 @dataclass(frozen=True, slots=True)
@@ -22,14 +22,26 @@ class Taken:
 
 @dataclass(slots=True)
 class CountingServer:
-    """`taken` in order. It keeps them all, and calls nothing a repetition: that is for who counts."""
+    """`taken` in order. It keeps them all, and calls nothing a repetition: that is for who counts.
+
+    `ids` are counted as they come: who waits for the last asks often, on the same processor as takes them.
+    """
 
     port: int = 0
     taken: list[Taken] = field(default_factory=list)
+    ids: set[str] = field(default_factory=set)
+
+    def take(self, letter: Taken) -> None:
+        self.taken.append(letter)
+        self.ids.add(letter.message_id)
+
+    def forget(self) -> None:
+        self.taken.clear()
+        self.ids.clear()
 
     def by_message_id(self) -> dict[str, list[Taken]]:
         found: dict[str, list[Taken]] = {}
-        for letter in list(self.taken):
+        for letter in self.taken:
             found.setdefault(letter.message_id, []).append(letter)
         return found
 
@@ -65,9 +77,9 @@ def serving() -> Iterator[CountingServer]:
                 lines.append(raw)
             else:
                 return  # the sender went away before the end, and nothing was taken
-            mail = message_from_bytes(b"".join(lines))
+            head = BytesHeaderParser().parsebytes(b"".join(lines))
             # What has been counted has been taken, also when nobody is there to hear it.
-            counted.taken.append(Taken(str(mail["Message-ID"]), to, time.time()))
+            counted.take(Taken(str(head["Message-ID"]), to, time.time()))
             self._say("250 taken")
 
         def _say(self, line: str) -> None:

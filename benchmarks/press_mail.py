@@ -160,7 +160,7 @@ def send(
     letters has been handed over, never so many that none are left: four to the sender, the fifth to the
     process that stands by, which is started anew.
     """
-    server.taken.clear()
+    server.forget()
     draw = Random(kills)  # noqa: S311 -- moments to strike at
     opens_at = datetime.now(tz=UTC) + timedelta(seconds=AWAKE_S)
     publish(scene, headline, opens_at)
@@ -179,8 +179,8 @@ def send(
                 worker.start()
             else:
                 worker.kill_the_sender()
-            struck += len(server.by_message_id()) < subscribers
-        wait_until(lambda: len(server.by_message_id()) >= subscribers and is_all_written_down(), seconds=600)
+            struck += len(server.ids) < subscribers
+        wait_until(lambda: len(server.ids) >= subscribers and is_all_written_down(), seconds=600)
         # Time for a letter too many to show itself.
         time.sleep(3)
     finally:

@@ -7,12 +7,11 @@ from datetime import datetime
 from email.errors import MessageError
 from functools import partial
 from itertools import chain
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 from uuid import UUID
 
 from django.core.mail import EmailMessage, get_connection
 from django.db import transaction
-from django.db.models import F
 
 from bifall.notices.letters import digest_of, mail_of
 from bifall.notices.models import Message
@@ -84,25 +83,39 @@ def _each_day(
 
 @transaction.atomic
 def _send_alone(message: Message | None, at: datetime, server: BaseEmailBackend) -> list[Message]:
-    """Mark the message as sent, hand it over, and let both be true when the server has it.
+    """Lock the message, hand it over, and write that the server has it.
 
-    The mark is a lock too: one that is stopped or sent by somebody else since it was read is passed over. A
-    process that is killed between the server's answer and the end of the transaction hands it over once more,
-    under the same Message-ID.
+    One that is stopped or sent by somebody else since it was read is passed over. A process that is killed
+    between the server's answer and the end of the transaction hands it over once more, under the same
+    Message-ID.
     """
-    if message is None:
-        return []
-    still_waits = Message.objects.filter(pk=message.pk, sent_at=None, stopped_at=None)
-    if not still_waits.update(sent_at=at, attempts=F("attempts") + 1, last_error=""):
+    if message is None or not _lock_waiting(message):
         return []
     message.attempts += 1
     message.last_error = _hand_over(mail_of(message, server), server)
-    if message.last_error:
-        Message.objects.filter(pk=message.pk).update(sent_at=None, last_error=message.last_error)
-    elif message.recipient_id is None and (message.path or message.leave_path):
-        # No inbox shows it, and the way in may be a secret that the letter alone shall hold.
-        Message.objects.filter(pk=message.pk).update(path="", leave_path="")
+    outcome: dict[str, Any] = {"attempts": message.attempts, "last_error": message.last_error}
+    if not message.last_error:
+        outcome["sent_at"] = at
+        if message.recipient_id is None:
+            # No inbox shows it, and the way in may be a secret that the letter alone shall hold.
+            outcome |= {"path": "", "leave_path": ""}
+    Message.objects.filter(pk=message.pk).update(**outcome)
     return [message]
+
+
+def _lock_waiting(message: Message) -> bool:
+    """Hold the message's row, and say whether it still waits; how often it has been tried is read anew.
+
+    One that somebody else holds is passed over: they send it, or stop it. It is looked for by its key alone.
+    Asked for what waits as well, PostgreSQL would read the outbox's whole index for each of the thousands
+    that it does not yet know have been written.
+    """
+    locked = Message.objects.select_for_update(no_key=True, skip_locked=True).filter(pk=message.pk)
+    row = locked.values_list("attempts", "sent_at", "stopped_at").first()
+    if row is None:
+        return False
+    message.attempts, sent_at, stopped_at = row
+    return sent_at is None and stopped_at is None
 
 
 @transaction.atomic
