@@ -15,6 +15,7 @@ TEXTS = {
         " {{antal}}, {{belopp:1}}, {{cirka_belopp:1}} och {{sammantradesdag}}, och beloppen finns bara när"
         " beslut återges. Texter om utlysningar, utvärderingar och slutrapporter har egna, se utkastet."
     ),
+    "placeholder_not_filled_here": _("{placeholder} fylls inte i här. Skriv ut det som ska stå."),
     "headline_missing": _("Skriv en rubrik."),
     "lead_missing": _("Skriv en ingress."),
     "quote_empty": _("Ett citat är inte ifyllt. Skriv vad som sägs, av vem och i vilken roll."),

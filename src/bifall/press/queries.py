@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Iterable, Mapping
+from dataclasses import replace
 from datetime import date, datetime
 from uuid import UUID
 
@@ -141,9 +142,13 @@ def problems_with(
         correction=draft.correction,
         last_correction=latest.correction if latest else "",
     )
+    text = draft.as_text()
+    if publication.is_public:
+        told = [rules.figures_from_data(version.figures) for version in page.versions.all()]
+        text = replace(text, correction=draft.correction, earlier=told, said_before=page.texts())
     taken = ReleaseAddress.objects.filter(authority_id=page.authority_id, slug=draft.slug).exclude(page=page)
     return [
-        *rules.problems_with_release(draft.as_text(), figures),
+        *rules.problems_with_release(text, figures),
         *rules.problems_with_publication(publication, at),
         *([Problem("address_taken", "slug")] if taken.exists() else []),
     ]

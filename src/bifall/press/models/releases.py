@@ -172,10 +172,19 @@ class ReleasePage(Page):
         pieces = [self.title, self.seo_title, self.lead, self.search_description]
         for block in self.body:
             if block.block_type == "quote":
-                pieces.append(block.value["text"])
+                pieces += [block.value[part] or "" for part in ("text", "speaker", "role")]
             elif block.block_type in {"heading", "paragraph"}:
                 pieces.append(block.value)
         return [*pieces, *(quoted.expected_results for quoted in self.quoted_decisions.all())]
+
+    def as_written(self) -> list[tuple[str, str]]:
+        """(the field, its text) for what is shown as it is written, with nothing filled in."""
+        pictures = [("image", self.image)] if self.image is not None else []
+        pictures += [("related_pictures", related.image) for related in self.related_pictures.all()]
+        texts = [("place", self.place)]
+        for name, picture in pictures:
+            texts += [(name, picture.caption_in(self.language)), (name, picture.description)]
+        return [*texts, *(("related_files", row.title) for row in self.related_files.all())]
 
     def quotes(self) -> list[Quote]:
         """What is said, by whom and in which role, in each quote."""
@@ -201,6 +210,7 @@ class ReleasePage(Page):
             headline=self.title,
             lead=self.lead,
             texts=self.texts(),
+            as_written=self.as_written(),
             quotes=self.quotes(),
             decision_ids=quoted,
             is_bound_to_the_record=bool(

@@ -3,9 +3,19 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from decimal import Decimal
+
+from bifall.press.rules.number_words import (
+    IN_KRONOR,
+    SHORT,
+    SPACE,
+    Number,
+    Token,
+    numbers_from,
+    tokens_of,
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -20,101 +30,119 @@ class FoundAmount:
     nearness: str = ""
 
 
-_SPACE = "[ \t\u00a0\u2009\u202f]"
-_GROUPED = rf"[0-9]{{1,3}}(?:(?:{_SPACE}|\.)[0-9]{{3}})+(?![0-9])"
-_IN_WORDS: dict[str, Decimal] = {
-    "en halv": Decimal("0.5"),
-    **{
-        word: Decimal(number)
-        for number, word in enumerate(
-            ["en", "två", "tre", "fyra", "fem", "sex", "sju", "åtta", "nio", "tio", "elva", "tolv"], start=1
-        )
-    },
-}
-_UNITS: dict[str, int] = {
-    "tusen": 1_000,
-    "tkr": 1_000,
-    "miljon": 1_000_000,
-    "miljoner": 1_000_000,
-    "mkr": 1_000_000,
-    "mnkr": 1_000_000,
-    "million": 1_000_000,
-    "miljard": 1_000_000_000,
-    "miljarder": 1_000_000_000,
-    "mdkr": 1_000_000_000,
-    "billion": 1_000_000_000,
-}
 _NEARNESS: dict[str, str] = {
-    **dict.fromkeys(["närmare", "nästan", "knappt", "close to", "nearly", "almost"], "below"),
-    **dict.fromkeys(["drygt", "mer än", "just over", "more than"], "above"),
-    **dict.fromkeys(["cirka", "ca", "ca.", "ungefär", "omkring", "runt", "about", "around"], "about"),
+    **dict.fromkeys(["närmare", "nästan", "knappt", "strax under", "mindre än", "under"], "below"),
+    **dict.fromkeys(["close to", "nearly", "almost", "just under", "less than", "below"], "below"),
+    **dict.fromkeys(["drygt", "mer än", "över", "strax över"], "above"),
+    **dict.fromkeys(["just over", "more than", "over", "above"], "above"),
+    **dict.fromkeys(["cirka", "ca", "ca.", "ungefär", "omkring", "runt", "kring"], "about"),
+    **dict.fromkeys(["about", "around", "roughly", "approximately"], "about"),
 }
 # Millions are money unless they count something: "fem miljoner besök".
 _COUNTED = (
-    "besök|besökare|invånare|människor|personer|svenskar|resor|resenärer|ton|kubik|kilo|mil|meter|hektar|träd"
-    "|timmar|år|gånger|euro|dollar|enheter|exemplar|visningar"
+    r"besök\w*|invånare|människor|personer|svenskar|resor|resenärer|ton|kubik\w*|kilo\w*|mil|meter|hektar|träd"
+    r"|timmar|år|gånger|euro|dollar|pund|norska|danska|enheter|exemplar|visningar"
+    r"|visits|visitors|inhabitants|people|persons|residents|swedes|trips|journeys|passengers|tonnes|tons"
+    r"|cubic|miles|metres|hectares|trees|hours|years|times|euros|dollars|pounds|norwegian|danish|units"
+    r"|copies|views|eur|usd|nok|dkk|gbp"
 )
+# "Flera tusen kronor" is no amount: nothing to compare.
+_INDEFINITE = frozenset({"flera", "många", "några", "par", "tiotals", "several", "many", "few", "some"})
 
 
 def _any_of(words: Iterable[str]) -> str:
     return "|".join(re.escape(word) for word in sorted(words, key=len, reverse=True))
 
 
-_KRONOR = r"(?:kr(?:on(?:a|an|or|orna|ors))?|sek)\b|:-"
-_AMOUNT = re.compile(
-    rf"""
-    (?<![\w.,])
-    (?: (?P<nearness>{_any_of(_NEARNESS)}){_SPACE}+ )?
-    (?:
-      SEK{_SPACE}?(?P<english>[0-9]{{1,3}}(?:(?:,|{_SPACE})[0-9]{{3}})+(?![0-9])|[0-9]+(?:\.[0-9]+)?)
-        (?:{_SPACE}(?P<english_unit>million|billion)\b)?
-    |
-      (?P<number>{_GROUPED}(?:,[0-9]+)?|[0-9]+(?:[.,][0-9]+)?|{_any_of(_IN_WORDS)})
-      (?:
-        {_SPACE}?(?:
-          (?P<short>tkr|mn?kr|mdkr)\b
-        | (?P<million>miljoner|miljon|miljarder|miljard)\b
-            (?:{_SPACE}(?:{_KRONOR}) | (?!{_SPACE}(?:{_COUNTED})))
-        | (?P<thousand>tusen){_SPACE}(?:{_KRONOR})
-        | (?:{_KRONOR})
-        )
-      )
-    )
-    """,
-    re.IGNORECASE | re.VERBOSE,
+_BEFORE = re.compile(
+    rf"(?<![\w.,])(?:(?P<nearness>{_any_of(_NEARNESS)})\s+)?(?P<sek>\bSEK{SPACE}*)?\Z", re.IGNORECASE
 )
+_FOREIGN_BEFORE = re.compile(rf"(?:\b(?:EUR|USD|NOK|DKK|GBP)|[€$£]){SPACE}*\Z", re.IGNORECASE)
+# "Step 2 SEK 1,620,000": the code belongs to the number after it.
+_NOT_BEFORE_A_SUM = (
+    rf"(?!{SPACE}*(?:[0-9]{{1,3}}(?:(?:{SPACE}|[.,'’])[0-9]{{3}})+"
+    rf"|[0-9]+(?:[.,][0-9]+)?{SPACE}*(?:{_any_of([*SHORT, 'mil', 'thousand', 'bil'])})))"
+)
+_KRONOR = re.compile(
+    rf"\.?{SPACE}*(?:\r?\n)?{SPACE}*(?:(?:svenska|swedish){SPACE}+)?"
+    rf"(?:kr(?:on(?:a|an|or|orna|ors|as))?\b|crowns?\b|sek\b{_NOT_BEFORE_A_SUM})"
+    rf"|{SPACE}*:-|-kronors\w*",
+    re.IGNORECASE,
+)
+_COUNTS = re.compile(rf"\s+(?:{_COUNTED})\b|{SPACE}*[€$£]", re.IGNORECASE)
+_RANGE = re.compile(r"[-–—]")
 
 
-def amounts_in(text: str) -> list[FoundAmount]:
+def amounts_in(text: str, language: str = "sv") -> list[FoundAmount]:
     """Every amount in kronor that stands in a text, as a reader would read it.
 
     "4 905 777 kr", "4.905.777 kronor", "4,9 miljoner kronor", "närmare fem miljoner", "500 tkr",
-    "SEK 4,905,777". Not an amount: a number without kronor, a placeholder, and millions of something else.
+    "femhundratusen kronor", "SEK 4,905,777", "9.9 million kronor", "half a million kronor". Not an amount: a
+    number without kronor, a placeholder, and millions of something else.
+
+    language: "sv" or "en", which differ on "500,000" and "4.905".
     """
-    return [_found(match) for match in _AMOUNT.finditer(text)]
+    return [found for _start, _end, found in places_of_amounts(text, language)]
 
 
-def places_of_amounts(text: str) -> list[tuple[int, int, FoundAmount]]:
+def places_of_amounts(text: str, language: str = "sv") -> list[tuple[int, int, FoundAmount]]:
     """The same with where each begins and ends in the text."""
-    return [(match.start(), match.end(), _found(match)) for match in _AMOUNT.finditer(text)]
+    return list(_places(text, tokens_of(text, language)))
 
 
-def _found(match: re.Match[str]) -> FoundAmount:
-    part = match.groupdict()
-    if part["english"] is not None:
-        worth = Decimal(re.sub(rf",|{_SPACE}", "", part["english"]))
-        unit = (part["english_unit"] or "").lower()
-    else:
-        unit = (part["short"] or part["million"] or part["thousand"] or "").lower()
-        worth = _read(part["number"])
-    nearness = _NEARNESS[part["nearness"].lower()] if part["nearness"] else ""
-    return FoundAmount(match[0], worth * _UNITS.get(unit, 1), nearness)
+def _places(text: str, tokens: list[Token]) -> Iterator[tuple[int, int, FoundAmount]]:
+    place = ended = 0
+    while place < len(tokens):
+        number, end, start, nearness = _amount_at(text, tokens, place, ended)
+        if number is None:
+            place += 1
+            continue
+        low = tokens[place - 1] if place else None
+        if low is not None and low.kind == "figure" and low.start >= ended:
+            between = text[low.end : tokens[place].start]
+            if _RANGE.fullmatch(between):  # "4–5 miljoner kronor" names two
+                worth = low.value * number.largest
+                yield low.start, low.end, FoundAmount(text[low.start : low.end], worth)
+                start = tokens[place].start
+        yield start, end, FoundAmount(text[start:end], number.value, nearness)
+        ended, place = end, number.last + 1
+        while place < len(tokens) and tokens[place].start < ended:
+            place += 1
 
 
-def _read(number: str) -> Decimal:
-    if number.lower() in _IN_WORDS:
-        return _IN_WORDS[number.lower()]
-    joined = re.sub(_SPACE, "", number)
-    if re.fullmatch(r"[0-9]{1,3}(?:\.[0-9]{3})+(?:,[0-9]+)?", joined):
-        joined = joined.replace(".", "")
-    return Decimal(joined.replace(",", "."))
+def _amount_at(text: str, tokens: list[Token], place: int, ended: int) -> tuple[Number | None, int, int, str]:
+    """The longest amount that begins at a token: (number, where it ends, where it begins, nearness)."""
+    first = tokens[place]
+    before = _BEFORE.search(text[ended : first.start])
+    nothing = (None, 0, 0, "")
+    if _FOREIGN_BEFORE.search(text[max(0, first.start - 6) : first.start]):
+        return nothing
+    bare = first.kind in {"hundred", "scale"}
+    if bare and place and tokens[place - 1].word in _INDEFINITE:
+        return nothing
+    is_coded = bool(before and before["sek"])
+    for number in reversed(numbers_from(tokens, place, text)):
+        end = _end_of_amount(text, number, is_coded=is_coded)
+        if end is not None:
+            start = first.start
+            nearness = ""
+            if before is not None:
+                start = ended + before.start() if before["sek"] or before["nearness"] else start
+                nearness = _NEARNESS[before["nearness"].lower()] if before["nearness"] else ""
+            return number, end, start, nearness
+    return nothing
+
+
+def _end_of_amount(text: str, number: Number, *, is_coded: bool) -> int | None:
+    """Where the amount ends, its kronor included; None when the number is no amount."""
+    if number.last_word in IN_KRONOR:
+        return number.end
+    if after := _KRONOR.match(text, number.end):
+        return after.end()
+    ends_as_a_sum = number.last_kind in {"scale", "fraction"}
+    if is_coded and (ends_as_a_sum or number.largest == 1):
+        return number.end
+    if number.last_word in SHORT:
+        return None
+    counts_something = _COUNTS.match(text, number.end) is not None
+    return number.end if number.largest >= 1_000_000 and ends_as_a_sum and not counts_something else None

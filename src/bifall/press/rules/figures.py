@@ -5,7 +5,7 @@ published.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import asdict, dataclass
 from datetime import date
 from decimal import Decimal
@@ -116,7 +116,7 @@ _SENTENCE = re.compile(r"[^.!?\n]+")
 _SUMS = ("{summa}", "{cirka_summa}", "{Cirka_summa}")
 
 
-def places_of_wrong_counts(text: str, figures: Figures) -> list[tuple[int, int]]:
+def places_of_wrong_counts(text: str, figures: Figures, language: str = "sv") -> list[tuple[int, int]]:
     """Where a typed number of projects is not the record's.
 
     In a sentence that names the sum the number must be that of the grants; in one that says what is granted
@@ -129,7 +129,7 @@ def places_of_wrong_counts(text: str, figures: Figures) -> list[tuple[int, int]]
     for sentence in _SENTENCE.finditer(text):
         said = sentence[0]
         names_the_sum = any(name in said for name in _SUMS) or (
-            granted > 1 and any(amount.sek in sums for amount in amounts_in(said))
+            granted > 1 and any(amount.sek in sums for amount in amounts_in(said, language))
         )
         if not names_the_sum and not re.search("bevilja|grant", said, re.IGNORECASE):
             continue
@@ -141,17 +141,19 @@ def places_of_wrong_counts(text: str, figures: Figures) -> list[tuple[int, int]]
     return found
 
 
-def problems_with_figures(texts: Iterable[str], figures: Figures, *, bound: bool = True) -> Iterator[Problem]:
+def problems_with_figures(
+    texts: Iterable[str], figures: Figures, language: str = "sv", *, bound: bool = True
+) -> Iterator[Problem]:
     """One problem for each reference to nothing, and for each typed amount and number of projects that the
     record does not have. Of a text that is not bound to the record only the references are looked at.
     """
     told = set()
     for text in texts:
-        for found in amounts_in(text) if bound else ():
+        for found in amounts_in(text, language) if bound else ():
             if found.text not in told and not agrees(found, figures):
                 told.add(found.text)
                 yield Problem("figure_differs", "body", {"amount": found.text})
-        for start, end in places_of_wrong_counts(text, figures) if bound else ():
+        for start, end in places_of_wrong_counts(text, figures, language) if bound else ():
             if text[start:end] not in told:
                 told.add(text[start:end])
                 yield Problem(
@@ -161,6 +163,29 @@ def problems_with_figures(texts: Iterable[str], figures: Figures, *, bound: bool
             if name not in told and _value_of(name, figures, "sv") is None:
                 told.add(name)
                 yield Problem("placeholder_unknown", "body", {"placeholder": name})
+
+
+def problems_as_written(
+    text: str,
+    field: str,
+    figures: Figures,
+    language: str = "sv",
+    *,
+    earlier: Sequence[Figures] = (),
+    said_before: Iterable[str] = (),
+    bound: bool = True,
+) -> Iterator[Problem]:
+    """The same of a text in which nothing is filled in: a place, a caption, the name of a file, a note.
+
+    A note of what is corrected may name what was told before: by the record then (`earlier`), or in the
+    text that the readers have (`said_before`).
+    """
+    typed = {found.sek for said in said_before for found in amounts_in(said, language)} if bound else set()
+    for found in amounts_in(text, language) if bound else ():
+        if found.sek not in typed and not any(agrees(found, told) for told in (figures, *earlier)):
+            yield Problem("figure_differs", field, {"amount": found.text})
+    for name in _PLACEHOLDER.findall(text):
+        yield Problem("placeholder_not_filled_here", field, {"placeholder": name})
 
 
 _PLACEHOLDER = re.compile(r"\{[^{}]*\}")
@@ -266,10 +291,10 @@ def segments(text: str, figures: Figures, language: str = "sv", *, bound: bool =
         kind = "differs" if value is None else "live"
         places.append((match.start(), match.end(), Segment(value or match[0], kind, match[0])))
     if bound:
-        for start, end, found in places_of_amounts(text):
+        for start, end, found in places_of_amounts(text, language):
             kind = "agrees" if agrees(found, figures) else "differs"
             places.append((start, end, Segment(text[start:end], kind)))
-        for start, end in places_of_wrong_counts(text, figures):
+        for start, end in places_of_wrong_counts(text, figures, language):
             places.append((start, end, Segment(text[start:end], "differs")))
     pieces, at = [], 0
     for start, end, segment in sorted(places, key=lambda place: place[0]):

@@ -9,7 +9,7 @@ from hashlib import sha256
 from uuid import UUID
 
 from bifall.kernel.problems import Problem
-from bifall.press.rules.figures import Figures, fill, problems_with_figures
+from bifall.press.rules.figures import Figures, fill, problems_as_written, problems_with_figures
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,11 +37,20 @@ class Quote:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ReleaseText:
-    """What a release says, as far as the rules look at it."""
+    """What a release says, as far as the rules look at it.
+
+    as_written: (the field, its text) for what is shown without anything filled in. correction: the note of
+    what is corrected, when the text has readers; earlier: the figures that they were told, and said_before:
+    the texts that they have.
+    """
 
     headline: str
     lead: str
     texts: Sequence[str]
+    as_written: Sequence[tuple[str, str]] = ()
+    correction: str = ""
+    earlier: Sequence[Figures] = ()
+    said_before: Sequence[str] = ()
     quotes: Sequence[Quote] = ()
     decision_ids: Sequence[UUID] = ()
     is_bound_to_the_record: bool = True
@@ -76,7 +85,19 @@ def problems_with_release(release: ReleaseText, figures: Figures) -> Iterator[Pr
         yield Problem("quoted_decision_unknown", "quoted_decisions")
     if release.picture_lacks_description:
         yield Problem("picture_description_missing", "image")
-    yield from problems_with_figures(release.texts, figures, bound=release.is_bound_to_the_record)
+    bound, language = release.is_bound_to_the_record, release.language
+    yield from problems_with_figures(release.texts, figures, language, bound=bound)
+    for field, text in release.as_written:
+        yield from problems_as_written(text, field, figures, language, bound=bound)
+    yield from problems_as_written(
+        release.correction,
+        "correction",
+        figures,
+        language,
+        earlier=release.earlier,
+        said_before=release.said_before,
+        bound=bound,
+    )
 
 
 def _problems_with_invitation(release: ReleaseText) -> Iterator[Problem]:

@@ -9,6 +9,7 @@ from django.http import FileResponse, Http404, HttpRequest, HttpResponse
 from django.http.response import HttpResponseBase
 from django.shortcuts import get_object_or_404, render
 from django.utils import timezone
+from django.utils.translation import get_language
 from django.views.decorators.http import require_GET
 
 from bifall.accounts.models import Authority
@@ -19,7 +20,7 @@ from bifall.board.states import MeetingState, Outcome
 from bifall.documents.models import Document
 from bifall.documents.states import Access
 from bifall.evaluation.queries import published
-from bifall.press.queries import live_releases
+from bifall.press.queries import live_releases_for
 from bifall.publicsite.headlines import headlines
 from bifall.ui.middleware import authority_of
 
@@ -54,7 +55,8 @@ def meetings(request: HttpRequest) -> HttpResponse:
 def meeting(request: HttpRequest, meeting_id: UUID) -> HttpResponse:
     authority = authority_of(request)
     found = _meeting(authority, meeting_id)
-    releases = live_releases(authority, timezone.now()).filter(meeting_id=found.pk)
+    told = live_releases_for(authority, get_language() or "sv", timezone.now())
+    releases = told.filter(meeting_id=found.pk)
     context = {
         "meeting": found,
         "is_announced": found.state == MeetingState.ANNOUNCED,

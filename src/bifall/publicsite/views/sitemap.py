@@ -15,7 +15,9 @@ from bifall.accounts.models import Authority
 from bifall.board.public_grants import publicly_granted
 from bifall.board.queries import public_meetings
 from bifall.calls.queries import public_calls
+from bifall.collaboration.queries import public_models
 from bifall.evaluation.queries import published
+from bifall.organisations.queries import municipalities_of
 from bifall.press.queries import live_releases
 from bifall.ui.addresses import absolute, project_address
 from bifall.ui.middleware import authority_of
@@ -26,11 +28,18 @@ LISTS = (
     "start",
     "calls",
     "projects",
+    "municipalities",
+    "statistics",
     "meetings",
     "evaluations",
     "notice_board",
+    "notice_log",
     "collaboration",
+    "influence",
+    "voting_power",
     "newsroom",
+    "picture_bank",
+    "subscriptions",
     "open_data",
     "accessibility",
 )
@@ -58,3 +67,7 @@ def _public(authority: Authority) -> Iterator[tuple[str, datetime | None]]:
         yield project_address(project.case_number), None
     for meeting_id in public_meetings(authority).values_list("pk", flat=True):
         yield reverse("publicsite:meeting", args=[meeting_id]), None
+    for code in municipalities_of(authority).values_list("code", flat=True):
+        yield reverse("publicsite:municipality", args=[code]), None
+    for model_id in public_models(authority).values_list("pk", flat=True):
+        yield reverse("publicsite:collaboration_model", args=[model_id]), None
