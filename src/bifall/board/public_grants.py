@@ -87,6 +87,8 @@ def _first_of(
 def grants_to(projects: Iterable[Application]) -> list[Grant]:
     """The public grant of each of `publicly_granted`, in their order, in a constant number of queries."""
     shown = list(projects)
+    if not shown:
+        return []
     board = {
         decision.item.application_id: decision
         for decision in Decision.objects.filter(

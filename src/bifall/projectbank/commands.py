@@ -7,13 +7,14 @@ from fractions import Fraction
 from uuid import UUID
 
 from django.db import transaction
+from django.db.models import F
 
 from bifall.accounts.models import Authority
 from bifall.applications.models import Application
 from bifall.board.models import Decision, DelegatedDecision
 from bifall.board.public_grants import Grant, grants_to, publicly_granted
 from bifall.kernel.money import nearest
-from bifall.projectbank.models import EntryTokens, KnownWord, ProjectEntry, WordTrigram
+from bifall.projectbank.models import BankEdition, EntryTokens, KnownWord, ProjectEntry, WordTrigram
 from bifall.projectbank.queries import facts_of
 from bifall.projectbank.rules import can_be_corrected, stem, tokens_for, trigrams, unmarked, words_in
 
@@ -62,6 +63,8 @@ def _enter(authority: Authority, applications: Sequence[UUID]) -> int:
         grants.sort(key=lambda grant: place[grant.application.pk])
         _write(authority, grants)
         entered += len(grants)
+    BankEdition.objects.get_or_create(authority=authority)
+    BankEdition.objects.filter(authority=authority).update(number=F("number") + 1)
     return entered
 
 

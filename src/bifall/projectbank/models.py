@@ -45,6 +45,21 @@ class ProjectEntry(models.Model):
         return str(self.application)
 
 
+class BankEdition(models.Model):
+    """Bankens utgåva: how many times an authority's bank has been written.
+
+    What has been counted in one edition holds as long as that is the latest.
+    """
+
+    authority = models.OneToOneField(
+        Authority, on_delete=models.CASCADE, primary_key=True, related_name="bank_edition"
+    )
+    number = models.PositiveIntegerField(default=0)
+
+    def __str__(self) -> str:
+        return f"{self.authority} {self.number}"
+
+
 class EntryTokens(models.Model):
     """Sökord i banken: what a project is found by: its words, and the facts that a search is narrowed by.
 

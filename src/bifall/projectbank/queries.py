@@ -181,16 +181,29 @@ def corrected(authority: Authority, text: str) -> str | None:
     return None if question == " ".join(words) else question
 
 
-def years_of(authority: Authority) -> list[int]:
-    """From the last year with a grant to the first."""
+@dataclass(frozen=True, slots=True)
+class Extent:
+    """The years of the bank's grants, from the last to the first, and the edition that tells them."""
+
+    years: Sequence[int]
+    edition: int
+
+
+def extent_of(authority: Authority) -> Extent:
     by_year = entries_of(authority).filter(authority=OuterRef("pk")).order_by("year").values("year")
     # Each end by itself is read from the index; both at once would be every row.
-    first, last = (
+    first, last, edition = (
         Authority.objects.filter(pk=authority.pk)
-        .values_list(Subquery(by_year[:1]), Subquery(by_year.reverse()[:1]))
+        .values_list(Subquery(by_year[:1]), Subquery(by_year.reverse()[:1]), "bank_edition__number")
         .get()
     )
-    return [] if last is None else list(range(last, first - 1, -1))
+    years = [] if last is None else list(range(last, first - 1, -1))
+    return Extent(years, edition or 0)
+
+
+def years_of(authority: Authority) -> Sequence[int]:
+    """From the last year with a grant to the first."""
+    return extent_of(authority).years
 
 
 def calls_with_grants(authority: Authority) -> QuerySet[Call]:

@@ -5,16 +5,19 @@ Everything is of the public entries alone, and added up by the database.
 
 from __future__ import annotations
 
+import hashlib
 from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any
 from uuid import UUID
 
+from django.core.cache import cache
 from django.db.models import Count, F, QuerySet, Sum, Value
 
 from bifall.accounts.models import Authority
 from bifall.projectbank.models import ProjectEntry
-from bifall.projectbank.queries import entries_of
+from bifall.projectbank.queries import Wanted, entries_of, found
+from bifall.projectbank.rules import sought
 
 
 @dataclass(frozen=True, slots=True)
@@ -27,6 +30,7 @@ class Total:
 
 
 NOTHING = Total(0, 0, 0)
+KEPT_S = 24 * 3600
 
 
 def granted_in(authority: Authority, year: int | None) -> QuerySet[ProjectEntry]:
@@ -35,8 +39,22 @@ def granted_in(authority: Authority, year: int | None) -> QuerySet[ProjectEntry]
     return entries if year is None else entries.filter(year=year)
 
 
+def total_found(authority: Authority, wanted: Wanted, *, edition: int) -> Total:
+    """What a question finds. A question that finds nearly everything reads nearly everything for its sum, so
+    it is counted once for each edition of the bank: the one that was the latest when the page was begun.
+    """
+    asked = hashlib.sha256(repr((sought(wanted.text), wanted.facts)).encode()).hexdigest()
+    kept: Total = cache.get_or_set(
+        f"bifall.projectbank:{authority.pk}:{edition}:{asked}",
+        lambda: total_of(found(authority, wanted).everything),
+        timeout=KEPT_S,
+    )
+    return kept
+
+
 def total_of(entries: QuerySet[ProjectEntry]) -> Total:
-    sums = entries.order_by().aggregate(projects=Count("pk"), granted_sek=Sum("granted_sek"))
+    # All rows are counted, not those with a key: then an index with the sums in it is enough.
+    sums = entries.order_by().aggregate(projects=Count("*"), granted_sek=Sum("granted_sek"))
     return Total(sums["projects"], sums["granted_sek"] or 0, sums["granted_sek"] or 0)
 
 

@@ -15,14 +15,15 @@ from bifall.board.public_grants import grants_to
 from bifall.organisations.models import Municipality
 from bifall.projectbank.queries import (
     NOTHING_FOUND,
+    Extent,
     Wanted,
     calls_with_grants,
     corrected,
+    extent_of,
     found,
     priorities_of,
-    years_of,
 )
-from bifall.projectbank.statistics import total_of
+from bifall.projectbank.statistics import NOTHING, total_found
 from bifall.publicsite.forms import ProjectSearch
 from bifall.ui.middleware import authority_of
 
@@ -36,13 +37,14 @@ def projects(request: HttpRequest) -> HttpResponse:
     When nothing is found, the words that were probably meant are sought instead, and the page says so.
     """
     authority = authority_of(request)
-    form = _form(request, authority)
+    bank = extent_of(authority)
+    form = _form(request, authority, bank)
     wanted = _wanted(form) if form.is_valid() else None
-    entries = found(authority, wanted) if wanted else NOTHING_FOUND
-    total, meant = total_of(entries.everything), None
+    total, meant = total_found(authority, wanted, edition=bank.edition) if wanted else NOTHING, None
     if wanted and wanted.text and not total.projects and (meant := corrected(authority, wanted.text)):
-        entries = found(authority, replace(wanted, text=meant))
-        total = total_of(entries.everything)
+        wanted = replace(wanted, text=meant)
+        total = total_found(authority, wanted, edition=bank.edition)
+    entries = found(authority, wanted) if wanted and total.projects else NOTHING_FOUND
     paginator = Paginator(entries, PER_PAGE)
     paginator.count = total.projects  # counted already
     page = paginator.get_page(request.GET.get("page"))
@@ -57,12 +59,12 @@ def projects(request: HttpRequest) -> HttpResponse:
     return render(request, "publicsite/projects.html", context)
 
 
-def _form(request: HttpRequest, authority: Authority) -> ProjectSearch:
+def _form(request: HttpRequest, authority: Authority, bank: Extent) -> ProjectSearch:
     return ProjectSearch(
         request.GET,
         municipalities=list(Municipality.objects.filter(authority=authority).order_by("name")),
         priorities=priorities_of(authority),
-        years=years_of(authority),
+        years=bank.years,
         calls=list(calls_with_grants(authority)),
     )
 
