@@ -44,11 +44,11 @@ def total_found(authority: Authority, wanted: Wanted, *, edition: int) -> Total:
     it is counted once for each edition of the bank: the one that was the latest when the page was begun.
     """
     asked = hashlib.sha256(repr((sought(wanted.text), wanted.facts)).encode()).hexdigest()
-    kept: Total = cache.get_or_set(
-        f"bifall.projectbank:{authority.pk}:{edition}:{asked}",
-        lambda: total_of(found(authority, wanted).everything),
-        timeout=KEPT_S,
-    )
+    key = f"bifall.projectbank:{authority.pk}:{edition}:{asked}"
+    kept: Total | None = cache.get(key)
+    if kept is None:
+        kept = total_of(found(authority, wanted).everything)
+        cache.set(key, kept, timeout=KEPT_S)
     return kept
 
 

@@ -1,3 +1,4 @@
+from __future__ import annotations
 
 import django.db.models.deletion
 from django.db import migrations, models
