@@ -19,7 +19,10 @@ from bifall.assessment.states import (
     AssignmentState,
     MemoState,
 )
+from bifall.organisations.models import Membership
+from bifall.organisations.states import MembershipRole
 from tests.cast import Cast
+from tests.conftest import NOW
 from tests.everybody import everybody
 from tests.factories.applications import application
 from tests.factories.assessment import assignment, memo
@@ -151,10 +154,28 @@ def test_an_officer_who_assesses_is_bound_as_an_assessor(cast: Cast, state: Assi
     may = {name for name in CASES if cast.officer.has_perm(name, case)}
     may |= {name for name in MEMOS if cast.officer.has_perm(name, written)}
     assert may == BY_TASK[state]
+    theirs = assignment(cast, case)
+    at_the_desk = {"assessment.withdraw", "assessment.view_assignment"}
+    may = {name for name in at_the_desk if cast.officer.has_perm(name, theirs)}
+    assert may == (set() if state == AssignmentState.CONFLICTED else at_the_desk)
     assert {name for name in CASES if cast.officer.has_perm(name, other)} == set(CASES)
     written.state = MemoState.FINISHED
     reopens = cast.officer.has_perm("assessment.reopen_memo", written)
     assert reopens == (state != AssignmentState.CONFLICTED)
+
+
+def test_who_acts_for_the_applicant_has_no_part_in_the_assessment(cast: Cast) -> None:
+    case = application(cast)
+    written, task = memo(cast, case), assignment(cast, case)
+    asked = [(name, task) for name in TASKS] + [(name, written) for name in MEMOS]
+    may = {name for name, thing in asked if cast.officer.has_perm(name, thing)}
+    assert may == {"assessment.view_assignment", "assessment.withdraw", "assessment.finish_memo"}
+    Membership.objects.create(
+        organisation=case.organisation, user=cast.officer, role=MembershipRole.EDITOR, since=NOW
+    )
+    tied = User.objects.get(pk=cast.officer.pk)
+    assert {name for name, thing in asked if tied.has_perm(name, thing)} == set()
+    assert list(visible_to(tied)) == []
 
 
 def test_a_case_with_a_conflict_is_left_out_for_that_person_alone(cast: Cast) -> None:
@@ -171,12 +192,20 @@ def test_the_list_shows_what_the_permission_allows(cast: Cast, people: dict[str,
         case = application(cast)
         for assessor in (cast.assessor, cast.officer_elsewhere):
             assignment(cast, case, state, assessor=assessor)
+    # At the desk they are shut out of one case, and act for the applicant in another.
+    shut_out = application(cast)
+    assignment(cast, shut_out, AssignmentState.CONFLICTED, assessor=cast.officer)
+    assignment(cast, shut_out)
+    Membership.objects.create(
+        organisation=shut_out.organisation, user=people["director"], role=MembershipRole.EDITOR, since=NOW
+    )
+    people["director"] = User.objects.get(pk=people["director"].pk)
     tasks = list(Assignment.objects.all())
     for name, user in people.items():
         permitted = {t.pk for t in tasks if user.has_perm("assessment.view_assignment", t)}
         assert set(visible_to(user).values_list("pk", flat=True)) == permitted, name
     assert visible_to(people["officer_elsewhere"]).count() == len(AssignmentState)
-    assert visible_to(people["assessor"]).count() == len(AssignmentState)
+    assert visible_to(people["assessor"]).count() == len(AssignmentState) + 1
     assert visible_to(people["other_assessor"]).count() == 0
 
 

@@ -168,38 +168,20 @@ def test_a_notice_is_dated_neither_before_the_adjustment_nor_back(
     assert PublicNotice.objects.count() == 0
 
 
-@pytest.mark.parametrize(
-    ("days_after", "posted_on", "last"),
-    [
-        (0, "2026-11-26", None),
-        (0, "2026-11-27", date(2026, 11, 26)),
-        (1, "2026-11-27", date(2026, 11, 26)),
-        # Who is late posts it at once.
-        (7, "2026-12-01", None),
-        (7, "2026-12-02", date(2026, 12, 1)),
-    ],
-)
-def test_a_notice_is_posted_by_the_second_day_after_the_adjustment(
-    cast: Cast, adjusted: Meeting, now: datetime, days_after: int, posted_on: str, last: date | None
+@pytest.mark.parametrize("days_after", [0, 2, 7])
+def test_nothing_is_public_before_the_notice_hangs(
+    cast: Cast, adjusted: Meeting, now: datetime, days_after: int
 ) -> None:
-    def post() -> None:
-        announce(
-            meeting_id=adjusted.pk,
-            posted_on=date.fromisoformat(posted_on),
-            kept_at="Umeå",
-            actor=cast.secretary,
-            at=now + timedelta(days=days_after),
-        )
-
-    if last is None:
-        post()
-        assert PublicNotice.objects.get().posted_on.isoformat() == posted_on
-        return
+    today = now + timedelta(days=days_after)
+    values = {"meeting_id": adjusted.pk, "kept_at": "Umeå", "actor": cast.secretary, "at": today}
     with pytest.raises(Refused) as refused:
-        post()
+        announce(posted_on=today.date() + timedelta(days=1), **values)
     assert [(p.code, p.field, p.params) for p in refused.value.problems] == [
-        ("posted_too_late", "posted_on", {"last": last})
+        ("posted_in_the_future", "posted_on", {"today": today.date()})
     ]
+    adjusted.refresh_from_db()
+    assert (adjusted.state, adjusted.minutes.access) == (MeetingState.ADJUSTED, Access.BOARD)
+    assert announce(posted_on=today.date(), **values).posted_on == today.date()
 
 
 @pytest.mark.parametrize("state", list(MeetingState))

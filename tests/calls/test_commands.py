@@ -20,7 +20,8 @@ from bifall.calls.commands import (
 from bifall.calls.models import Call, Criterion
 from bifall.calls.states import CallState, Decider
 from bifall.kernel.problems import Problem
-from bifall.questionnaires.models import FormVersion
+from bifall.questionnaires.models import Form, FormVersion
+from bifall.questionnaires.states import Purpose
 from tests.calls.conftest import two_criteria
 from tests.cast import Cast
 from tests.conftest import NOW
@@ -107,6 +108,23 @@ def test_a_form_that_is_not_published_cannot_be_answered(cast: Cast, values: Cal
     assert refusal(
         lambda: create_call(authority_id=cast.region.pk, values=of_the_draft, actor=cast.officer, at=NOW)
     ) == [Problem("form_not_published", "form_version")]
+
+
+@pytest.mark.parametrize("purpose", [one for one in Purpose if one != Purpose.APPLICATION])
+def test_a_form_for_something_else_cannot_be_applied_in(
+    cast: Cast, values: CallValues, draft: Call, purpose: Purpose
+) -> None:
+    form = Form.objects.create(authority=cast.region, key="annat", purpose=purpose, name="Annat")
+    version = FormVersion.objects.create(
+        form=form, number=1, definition={}, published_at=NOW, created_by=cast.officer, created_at=NOW
+    )
+    wrong = replace(values, form_version_id=version.pk)
+    by = {"actor": cast.officer, "at": NOW}
+    for act in (
+        lambda: create_call(authority_id=cast.region.pk, values=wrong, slug="ny", **by),
+        lambda: change_call(call_id=draft.pk, values=wrong, **by),
+    ):
+        assert refusal(act) == [Problem("form_not_published", "form_version")]
 
 
 def test_a_title_without_letters_has_an_address_all_the_same(cast: Cast, values: CallValues) -> None:

@@ -6,6 +6,8 @@ import time
 from datetime import date
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
 from bifall.applications.states import CostType
 from bifall.claims.commands import upload_rows
@@ -105,9 +107,99 @@ def test_a_row_with_many_faults_is_one_row() -> None:
     assert (len(upload.rows), len(upload.faults)) == (1, 21_000)
 
 
-def test_quotes_that_do_not_end() -> None:
-    upload = read(HEAD + RIGHT + 'personal;2027-03-31;A1;;"Lön;1\n')
-    assert (len(upload.rows), [f.code for f in upload.faults]) == (1, ["csv_row_unreadable"])
+def row(number: int, text: str = "Lön", amount: str = "1", ending: str = "\n") -> str:
+    return f"personal;2027-03-31;A{number};;{text};{amount}{ending}"
+
+
+def kept(upload: Upload) -> list[str]:
+    return [row.voucher_number for row in upload.rows]
+
+
+def unreadable(upload: Upload) -> list[tuple[object, object]]:
+    assert {fault.code for fault in upload.faults} <= {"csv_row_unreadable"}
+    return [(fault.params["row"], fault.params["column"]) for fault in upload.faults]
+
+
+@pytest.mark.parametrize(
+    ("wrong", "column"),
+    [
+        (row(3, '"Projektor 24'), "text"),
+        (row(3, '"Projektor "24" tum"'), "text"),
+        (row(3, '"Projektor ""24'), "text"),
+        (row(3, amount='"1'), "belopp"),
+        ('"' + row(3), "kostnadsslag"),
+        (row(3, amount='1;"mer'), 7),
+    ],
+)
+@pytest.mark.parametrize("later", [row(5), row(5, '"Bord"'), row(5, 'Skärm 24"'), row(5, '""Bord')])
+def test_a_quotation_mark_that_does_not_match_costs_its_own_row_alone(
+    wrong: str, column: object, later: str
+) -> None:
+    upload = read(HEAD + row(2) + wrong + row(4) + later)
+    own_fault = later == row(5, '""Bord')
+    assert kept(upload) == (["A2", "A4"] if own_fault else ["A2", "A4", "A5"])
+    assert unreadable(upload) == [(3, column), *([(5, "text")] if own_fault else [])]
+
+
+def test_two_cells_that_are_never_closed_are_two_faults() -> None:
+    upload = read(HEAD + row(2, '"A') + row(3, '"B') + row(4))
+    assert (kept(upload), unreadable(upload)) == (["A4"], [(2, "text"), (3, "text")])
+    upload = read(HEAD + row(2, amount='"1') + row(3, 'Skärm 24"') + '"slut')
+    assert (kept(upload), unreadable(upload)) == (["A3"], [(2, "belopp"), (4, "kostnadsslag")])
+
+
+def test_a_cell_in_quotation_marks_may_go_on_over_lines() -> None:
+    upload = read(HEAD + row(2, '"Skärm\r\n24 ""tum"""') + row(4, '"A; B"') + row(5, "fel", "x"))
+    assert [(found.voucher_number, found.text) for found in upload.rows] == [
+        ("A2", 'Skärm\r\n24 "tum"'),
+        ("A4", "A; B"),
+    ]
+    assert [(fault.code, fault.params["row"]) for fault in upload.faults] == [("csv_amount_unreadable", 5)]
+
+
+def test_a_cell_does_not_go_on_for_ever() -> None:
+    began = time.process_time()
+    upload = read(HEAD + row(2) + '"x\n' * 10_000 + row(3))
+    assert time.process_time() - began < 5
+    assert kept(upload) == ["A2", "A3"]
+    assert unreadable(upload)[:2] == [(3, "kostnadsslag"), (4, "kostnadsslag")]
+
+
+TEXTS = st.text(st.sampled_from('ab ";\n'), min_size=1, max_size=8).filter(lambda text: bool(text.strip()))
+
+
+def quoted(text: str) -> str:
+    return '"' + text.replace('"', '""') + '"'
+
+
+@given(texts=st.lists(TEXTS, min_size=1, max_size=6))
+def test_what_a_spreadsheet_writes_is_read(texts: list[str]) -> None:
+    """Every cell as it was, but for a delimiter and a line break in the same cell, which nobody can tell."""
+    told = [text for text in texts if not (";" in text and "\n" in text)]
+    content = HEAD + "".join(row(at, quoted(text)) for at, text in enumerate(told))
+    upload = read(content)
+    assert ([found.text for found in upload.rows], list(upload.faults)) == ([t.strip() for t in told], [])
+
+
+@given(
+    plain=st.lists(st.sampled_from(["Lön", '"Lön"', 'Skärm 24"', '""', '"a ""b"" c"']), max_size=6),
+    at=st.integers(min_value=0, max_value=6),
+    place=st.sampled_from([(4, "text"), (5, "belopp"), (0, "kostnadsslag"), (3, "leverantör")]),
+    ending=st.sampled_from(["\n", "\r\n"]),
+)
+def test_one_cell_that_is_never_closed_is_one_fault_at_its_place(
+    plain: list[str], at: int, place: tuple[int, str], ending: str
+) -> None:
+    at = min(at, len(plain))
+    rows = [
+        row(number, ending=ending).replace(";;", f";{supplier};") for number, supplier in enumerate(plain)
+    ]
+    cells = row(99, ending="").split(";")
+    cells[place[0]] = '"' + cells[place[0]]
+    rows.insert(at, ";".join(cells) + ending)
+    upload = read(HEAD.strip() + ending + "".join(rows))
+    assert kept(upload) == [f"A{number}" for number in range(len(plain))]
+    assert unreadable(upload) == [(at + 2, place[1])]
 
 
 @pytest.mark.parametrize(
@@ -117,6 +209,7 @@ def test_quotes_that_do_not_end() -> None:
         (b"kostnadsslag;datum;verifikation;text\n", [("csv_column_missing", "belopp")]),
         ((HEAD.strip() + ";belopp\n").encode(), [("csv_column_twice", "belopp")]),
         (HEAD.encode("cp1252"), [("csv_encoding", 4)]),
+        (HEAD.replace("verifikation", '"verifikation').encode(), [("csv_row_unreadable", 3)]),
     ],
 )
 def test_a_file_that_no_row_can_be_read_from(content: bytes, found: list[tuple[str, object]]) -> None:
@@ -138,6 +231,17 @@ def test_the_rows_come_into_the_claim(cast: Cast) -> None:
     nothing = (HEAD + "personal;fel;A2;;Lön;1\n").encode()
     upload_rows(claim_id=made.pk, content=nothing, replace_all=True, actor=cast.applicant, at=LATER)
     assert made.rows.count() == 1
+
+
+def test_with_an_open_quotation_mark_the_right_rows_are_added_and_replace(cast: Cast) -> None:
+    made = claim(cast, active(cast), 500)
+    content = (HEAD + row(2) + row(3, '"Projektor 24') + row(4) + row(5)).encode()
+    for replace_all, expected in ((False, ["A1", "A2", "A4", "A5"]), (True, ["A2", "A4", "A5"])):
+        upload = upload_rows(
+            claim_id=made.pk, content=content, replace_all=replace_all, actor=cast.applicant, at=LATER
+        )
+        assert unreadable(upload) == [(3, "text")]
+        assert list(made.rows.order_by("position").values_list("voucher_number", flat=True)) == expected
 
 
 def test_a_file_that_is_refused_leaves_the_rows(cast: Cast) -> None:

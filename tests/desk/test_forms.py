@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from datetime import timedelta
 from typing import Any
 
@@ -13,10 +14,16 @@ from django.urls import reverse
 
 from bifall.kernel.forms import edits
 from bifall.kernel.forms.questions import Text
+from bifall.kernel.forms.schema import FormSchema
 from bifall.kernel.forms.written import QuestionValues
 from bifall.questionnaires.commands import begin_form, begin_version, edit_version, publish_version
 from bifall.questionnaires.models import Answer, AnswerSet, Form, FormVersion
-from bifall.questionnaires.standard_forms import application_form
+from bifall.questionnaires.standard_forms import (
+    application_form,
+    collaboration_survey,
+    concept_form,
+    support_survey,
+)
 from bifall.questionnaires.states import Purpose
 from tests.cast import Cast
 from tests.conftest import NOW
@@ -275,6 +282,32 @@ def test_a_copy_is_offered_with_the_call_that_used_it(client: Client, cast: Cast
     )
     copy = FormVersion.objects.get(form__name="Nästa ansökan")
     assert copy.schema == version.schema
+
+
+@pytest.mark.parametrize(
+    ("source", "purpose", "schema"),
+    [
+        ("application", "application", application_form),
+        ("concept", "concept", concept_form),
+        ("samverkansenkat", "survey", collaboration_survey),
+        ("stodenkat", "survey", support_survey),
+    ],
+)
+def test_a_standard_form_is_begun_for_what_it_is_used_for(
+    client: Client, cast: Cast, source: str, purpose: str, schema: Callable[[], FormSchema]
+) -> None:
+    client.force_login(cast.officer)
+    for asked in Purpose.values:
+        values = {"name": "Vårt nya", "purpose": asked, "source": source}
+        answer = client.post(reverse("desk:create_form"), values)
+        if asked == purpose:
+            assert FormVersion.objects.get(form__name="Vårt nya", form__purpose=purpose).schema == schema()
+            continue
+        assert answer.status_code == 422
+        told = f"Det är ett formulär för {Purpose(purpose).label}."
+        assert answer.context["form"].errors == {"source": [told]}
+        assert 'value="Vårt nya"' in answer.content.decode()
+    assert Form.objects.count() == 1
 
 
 def test_who_comes_in(client: Client, cast: Cast, draft: FormVersion) -> None:

@@ -112,7 +112,7 @@ def test_who_may_see_and_edit_forms(version: FormVersion, cast: Cast) -> None:
 def test_strangers_are_turned_away(version: FormVersion, cast: Cast, now: datetime) -> None:
     by = {"actor": cast.officer_elsewhere, "at": now}
     for attempt in (
-        lambda: create_form(authority_id=cast.region.pk, key="x", purpose=Purpose.REPORT, name="X", **by),
+        lambda: create_form(authority_id=cast.region.pk, key="x", purpose=Purpose.SURVEY, name="X", **by),
         lambda: add_version(form_id=version.form_id, schema=SCHEMA, **by),
         lambda: change_version(version_id=version.pk, schema=SCHEMA, **by),
         lambda: publish_version(version_id=version.pk, **by),

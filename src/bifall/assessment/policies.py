@@ -69,8 +69,9 @@ def has_declared_conflict(user: User, application: Application) -> bool:
 
 
 @predicate
-def has_a_conflict_in_its_case(user: User, memo: StaffMemo) -> bool:
-    return has_declared_conflict.test(user, memo.application)
+def has_a_conflict_in_its_case(user: User, part: Assignment | StaffMemo) -> bool:
+    """They act for the applicant, or have declared a conflict as an assessor."""
+    return (is_tied_to_the_applicant | has_declared_conflict).test(user, part.application)
 
 
 @predicate
@@ -89,8 +90,11 @@ def can_memo(action: MemoAction) -> Predicate:
 
 PERMISSIONS = {
     "assessment.assign": handles & is_under_review & ~has_declared_conflict,
-    "assessment.withdraw": is_case_officer & can(AssignmentAction.WITHDRAW) & case_is_under_review,
-    "assessment.view_assignment": is_assessor | holds(*DESK),
+    "assessment.withdraw": is_case_officer
+    & can(AssignmentAction.WITHDRAW)
+    & case_is_under_review
+    & ~has_a_conflict_in_its_case,
+    "assessment.view_assignment": is_assessor | (holds(*DESK) & ~has_a_conflict_in_its_case),
     "assessment.view_application": is_assessor & has_been_accepted,
     "assessment.declare_no_conflict": is_assessor & can(AssignmentAction.DECLARE_NO_CONFLICT),
     "assessment.declare_conflict": is_assessor & can(AssignmentAction.DECLARE_CONFLICT),

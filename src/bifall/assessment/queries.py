@@ -14,13 +14,15 @@ from bifall.assessment.models import AssessorWishes, Assignment, Score
 from bifall.assessment.policies import DESK
 from bifall.assessment.states import OUT_OF_THE_CASE, AssignmentState
 from bifall.calls.models import Criterion
+from bifall.organisations.policies import ties_of
 
 
 def visible_to(user: User) -> QuerySet[Assignment]:
     """The rows that `assessment.view_assignment` allows; a test holds the two together."""
-    return Assignment.objects.filter(
-        Q(assessor=user) | Q(application__authority_id__in=user.authorities_as(*DESK))
-    )
+    at_the_desk = without_conflict(
+        user, Application.objects.filter(authority_id__in=user.authorities_as(*DESK))
+    ).exclude(organisation_id__in=ties_of(user))
+    return Assignment.objects.filter(Q(assessor=user) | Q(application__in=at_the_desk))
 
 
 def assigned_to(user: User) -> QuerySet[Assignment]:

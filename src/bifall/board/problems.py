@@ -85,8 +85,8 @@ TEXTS = {
     "posted_in_the_past": _(
         "Anslaget kan inte dateras bakåt: tiden att överklaga löper från den dag då det sätts upp."
     ),
-    "posted_too_late": _(
-        "Anslaget ska sättas upp senast andra dagen efter justeringen (kommunallagen 8 kap. 12 §): {last}."
+    "posted_in_the_future": _(
+        "Protokollet blir offentligt när du anslår det. Ange dagens datum, {today}, eller vänta."
     ),
     "verifiers_waiting": _("Justerare som inte har justerat protokollet: {count}."),
     "kept_at_missing": _("Skriv var protokollet förvaras."),

@@ -6,7 +6,7 @@ TEXTS = {
     "call_title_missing": _("Skriv utlysningens rubrik."),
     "call_summary_missing": _("Skriv kort vad utlysningen gäller."),
     "call_slug_taken": _("Det finns redan en utlysning med den adressen."),
-    "form_not_published": _("Formuläret ska vara publicerat och höra till myndigheten."),
+    "form_not_published": _("Välj ett publicerat formulär för ansökan, ett av myndighetens egna."),
     "strategy_unknown": _("Strategin hör inte till myndigheten."),
     "share_outside_limits": _("Andelen ska vara större än 0 och högst 100 procent."),
     "criteria_missing": _("Ange minst ett bedömningskriterium."),

@@ -84,7 +84,10 @@ TEXTS = {
     ),
     "csv_column_missing": _("Kolumnen {column} saknas i filens första rad."),
     "csv_column_twice": _("Kolumnen {column} finns två gånger i filens första rad."),
-    "csv_row_unreadable": _("Rad {row} kan inte läsas: citattecknen går inte ihop."),
+    "csv_row_unreadable": _(
+        "Rad {row}, {column}: citattecknen går inte ihop. Ta bort citattecknet, eller stäng cellen med ett"
+        " till på samma rad."
+    ),
     "csv_too_many_rows": _("Filen har fler än {most} rader. Från och med rad {row} är inget läst."),
     "csv_formula": _("Rad {row}, {column}: cellen innehåller en formel ({value}). Skriv värdet i stället."),
     "csv_cell_too_long": _("Rad {row}, {column}: texten är längre än {most} tecken."),

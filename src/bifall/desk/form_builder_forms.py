@@ -2,9 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from typing import TYPE_CHECKING, Any
-from uuid import UUID
 
 from django import forms
 from django.utils.translation import gettext
@@ -25,40 +24,11 @@ from bifall.kernel.forms.written_rules import (
     conditions_on,
     sums_in,
 )
-from bifall.questionnaires.states import Purpose
-from bifall.ui.choices import offer
 from bifall.ui.demanded import demanded
 from bifall.ui.inputs import words
 
 if TYPE_CHECKING:
-    from bifall.questionnaires.models import FormVersion
-
-STANDARD = "standard"
-
-
-class NewFormForm(forms.Form):
-    name = demanded(forms.CharField(label=_("Namn"), max_length=150))
-    purpose = forms.ChoiceField(label=_("Används till"), choices=Purpose.choices, initial=Purpose.APPLICATION)
-    source = forms.ChoiceField(
-        label=_("Börja från"),
-        required=False,
-        help_text=_("En kopia har samma sidor, frågor, villkor och regler, och kan sedan ändras fritt."),
-    )
-
-    def __init__(
-        self, *args: Any, versions: Iterable[tuple[FormVersion, Sequence[str]]], **kwargs: Any
-    ) -> None:
-        super().__init__(*args, **kwargs)
-        copies = [
-            (str(version.pk), f"{version} ({', '.join(calls)})" if calls else str(version))
-            for version, calls in versions
-        ]
-        offer(self, "source", [("", _("Ett tomt formulär")), (STANDARD, _("Standardformuläret")), *copies])
-
-    @property
-    def source_id(self) -> UUID | None:
-        chosen = self.cleaned_data["source"]
-        return UUID(chosen) if chosen and chosen != STANDARD else None
+    pass
 
 
 class TitleForm(forms.Form):

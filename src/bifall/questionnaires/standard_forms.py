@@ -15,8 +15,6 @@ from bifall.questionnaires.states import Purpose
 REGISTERS: Mapping[Purpose, frozenset[str]] = {
     Purpose.APPLICATION: frozenset({"municipalities", "strategy_priorities", "cost_types", "documents"}),
     Purpose.CONCEPT: frozenset({"municipalities", "strategy_priorities", "cost_types"}),
-    Purpose.ASSESSMENT: frozenset({"municipalities"}),
-    Purpose.REPORT: frozenset({"municipalities"}),
     Purpose.SURVEY: frozenset({"municipalities"}),
 }
 NEEDED: Mapping[Purpose, tuple[Meaning, ...]] = {

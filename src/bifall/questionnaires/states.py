@@ -9,6 +9,4 @@ from django.utils.translation import gettext_lazy as _
 class Purpose(models.TextChoices):
     APPLICATION = "application", _("ansökan")
     CONCEPT = "concept", _("idéskiss")
-    ASSESSMENT = "assessment", _("bedömning")
-    REPORT = "report", _("rapport")
     SURVEY = "survey", _("enkät")

@@ -17,7 +17,7 @@ from bifall.board.states import MeetingAction
 from bifall.documents.commands import LOCAL_TIME, make_public
 from bifall.documents.models import Document
 from bifall.kernel.problems import Problem, Refused, refuse_if
-from bifall.regulations.meetings import last_appeal_day, notice_due, takedown_day
+from bifall.regulations.meetings import last_appeal_day, takedown_day
 
 
 @transaction.atomic
@@ -79,22 +79,21 @@ def adjust_minutes(*, meeting_id: UUID, document_id: UUID, actor: User, at: date
 def announce(*, meeting_id: UUID, posted_on: date, kept_at: str, actor: User, at: datetime) -> PublicNotice:
     """Announce the adjusted minutes on the notice board; from `posted_on` the time to appeal runs.
 
-    It is posted by the second day after the adjustment, or at once when that day has passed. The last day to
-    appeal is computed and kept (KL 8:12, 13:5; act 1930:173). The minutes become public.
+    `posted_on` is today: the minutes and their decisions become public at once, and may not be read before
+    the notice hangs. The last day to appeal is computed and kept (KL 8:12, 13:5; act 1930:173).
     """
     meeting = lock(meeting_id)
     require(actor, "board.announce", meeting)
     adjusted = meeting.verifiers.order_by("-verified_at").values_list("verified_at", flat=True).first()
+    today = at.astimezone(LOCAL_TIME).date()
     problems = []
     if adjusted is None or posted_on < adjusted.astimezone(LOCAL_TIME).date():
         problems.append(Problem("posted_before_adjustment", "posted_on"))
-    elif posted_on < at.astimezone(LOCAL_TIME).date():
+    elif posted_on < today:
         # Dated back, the notice would shorten the time to appeal.
         problems.append(Problem("posted_in_the_past", "posted_on"))
-    else:
-        last = max(notice_due(adjusted.astimezone(LOCAL_TIME).date()), at.astimezone(LOCAL_TIME).date())
-        if posted_on > last:
-            problems.append(Problem("posted_too_late", "posted_on", {"last": last}))
+    elif posted_on > today:
+        problems.append(Problem("posted_in_the_future", "posted_on", {"today": today}))
     if not kept_at.strip():
         problems.append(Problem("kept_at_missing", "kept_at"))
     refuse_if(problems)

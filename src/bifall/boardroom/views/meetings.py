@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import replace
-from datetime import datetime
+from datetime import date, datetime
 from uuid import UUID
 
 from django.contrib import messages
@@ -32,7 +32,7 @@ from bifall.calls.states import CallState
 from bifall.documents.models import Document
 from bifall.flows.meeting_papers import decisions_to_send, send_summons_once
 from bifall.kernel.problems import Problem, Refused
-from bifall.regulations.meetings import last_appeal_day
+from bifall.regulations.meetings import last_appeal_day, notice_due
 from bifall.ui.middleware import authority_of, signed_in
 from bifall.ui.problems import add_to, text_of
 from bifall.ui.second_press import done_already
@@ -173,6 +173,7 @@ def meeting_page(
         "attendances": found.attendances.select_related("member__user", "serves_for__user"),
         "announce_form": announce_form or AnnounceForm(initial={"posted_on": today, "kept_at": found.place}),
         "last_appeal_on": last_appeal_day(today),
+        "notice_due": _notice_due(found),
         "told_of_decisions": [decision.item.application for decision in decisions_to_send(found.pk)]
         if user.has_perm("board.announce", found)
         else [],
@@ -206,6 +207,15 @@ def prepared_for(found: Meeting) -> list[Application]:
         .select_related("case")
         .order_by("case__year", "case__number")
     )
+
+
+def _notice_due(found: Meeting) -> date | None:
+    """The last day to announce the minutes; None while they are not adjusted."""
+    verified = [verifier.verified_at for verifier in found.verifiers.all()]
+    at = [moment for moment in verified if moment is not None]
+    if not at or len(at) < len(verified):
+        return None
+    return notice_due(timezone.localdate(max(at)))
 
 
 def _to_verify(user: User, found: Meeting) -> bool:

@@ -235,7 +235,7 @@ def _problems_with(values: CallValues, authority_id: UUID) -> list[Problem]:
     if values.highest_grant_sek is not None and values.highest_grant_sek <= 0:
         problems.append(Problem("highest_grant_missing", "highest_grant_sek"))
     forms = FormVersion.objects.filter(form__authority_id=authority_id, published_at__isnull=False)
-    if not forms.filter(pk=values.form_version_id).exists():
+    if not forms.filter(pk=values.form_version_id, form__purpose=Purpose.APPLICATION).exists():
         problems.append(Problem("form_not_published", "form_version"))
     concept_id = values.concept_form_version_id
     if concept_id is not None and not forms.filter(pk=concept_id, form__purpose=Purpose.CONCEPT).exists():

@@ -83,7 +83,9 @@ def read_table(lines: Iterable[Line], *, cost_types: Mapping[str, str], bounds: 
 
 
 def places_of(headings: Line | None) -> dict[str, int]:
-    """Heading → its place. Raises `Refused` for headings that are missing, doubled or not in UTF-8."""
+    """Heading → its place. Raises `Refused` for headings that are missing, doubled or cannot be read."""
+    if headings is not None and headings.problem is not None:
+        raise Refused([Problem(headings.problem.code, "file", headings.problem.params)])
     found: dict[str, int] = {}
     problems = []
     for at, heading in enumerate(headings.cells if headings else ()):

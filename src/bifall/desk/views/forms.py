@@ -17,17 +17,15 @@ from django.views.decorators.http import require_GET, require_http_methods, requ
 from bifall.accounts.models import Authority
 from bifall.calls.queries import calls_by_form_version
 from bifall.desk.form_access import find_form, find_version, form_readers_only, registers_here
-from bifall.desk.form_builder_forms import STANDARD, NewFormForm
 from bifall.desk.form_words import told
+from bifall.desk.new_form_form import NewFormForm
 from bifall.desk.views.form_builder import version_page
 from bifall.kernel.forms.differences import differences
 from bifall.kernel.forms.draft import read_draft
-from bifall.kernel.forms.schema import FormSchema
 from bifall.kernel.problems import Refused
 from bifall.questionnaires import commands
 from bifall.questionnaires.models import FormVersion
 from bifall.questionnaires.queries import published_versions, visible_to
-from bifall.questionnaires.standard_forms import application_form, concept_form
 from bifall.questionnaires.states import Purpose
 from bifall.ui.middleware import authority_of, signed_in
 from bifall.ui.problems import add_to
@@ -73,14 +71,13 @@ def create(request: HttpRequest) -> HttpResponse:
         raise PermissionDenied("questionnaires.edit_form")
     form = NewFormForm(request.POST or None, versions=_to_copy(authority))
     if request.method == "POST" and form.is_valid():
-        purpose = Purpose(form.cleaned_data["purpose"])
         try:
             version = commands.begin_form(
                 authority_id=authority.pk,
-                purpose=purpose,
+                purpose=Purpose(form.cleaned_data["purpose"]),
                 name=form.cleaned_data["name"],
                 source_id=form.source_id,
-                schema=_standard(purpose) if form.cleaned_data["source"] == STANDARD else None,
+                schema=form.standard.schema() if form.standard else None,
                 actor=user,
                 at=timezone.now(),
             )
@@ -91,10 +88,6 @@ def create(request: HttpRequest) -> HttpResponse:
             return HttpResponseRedirect(reverse("desk:form_version", args=[version.pk]))
     status = 422 if request.method == "POST" else 200
     return render(request, "desk/form_new.html", {"form": form}, status=status)
-
-
-def _standard(purpose: Purpose) -> FormSchema:
-    return concept_form() if purpose == Purpose.CONCEPT else application_form()
 
 
 def _to_copy(authority: Authority) -> list[tuple[FormVersion, list[str]]]:
