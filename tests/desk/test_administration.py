@@ -73,6 +73,7 @@ def elsewhere(cast: Cast, now: datetime) -> dict[str, str]:
     endpoint = webhooks.endpoint(cast, authority=cast.other_region)
     parts = {
         "webhook": endpoint.pk,
+        "change_webhook": endpoint.pk,
         "webhook_secret": endpoint.pk,
         "exchange_webhook_secret": endpoint.pk,
         "ask_webhook": endpoint.pk,

@@ -81,6 +81,50 @@ def test_what_is_wrong_is_told_at_the_field_and_what_was_written_is_kept(
     assert whole_database() == before
 
 
+def test_a_receiver_is_changed_from_what_is_kept_today(administrator: Client, cast: Cast) -> None:
+    made = webhooks.endpoint(cast)
+    to = page_of(made, "change_webhook")
+    assert to in administrator.get(page_of(made)).content.decode()
+    form = administrator.get(to).context["form"]
+    assert {name: form[name].value() for name in form.fields} == {
+        "name": "Exempelbladet",
+        "address": webhooks.ADDRESS,
+        "resources": ["grants", "releases"],
+    }
+    values = {"name": "Bladet", "address": webhooks.ADDRESS, "resources": ["calls"]}
+    for _press in range(2):
+        answer = administrator.post(to, values)
+        assert (answer.status_code, answer.headers["Location"]) == (302, page_of(made))
+    page = administrator.get(page_of(made)).content.decode()
+    assert ("Bladet är sparad." in page, "frågas på den nya adressen" in page) == (True, False)
+    made.refresh_from_db()
+    assert (made.name, made.resources, made.state) == ("Bladet", ["calls"], "active")
+    administrator.post(to, values | {"address": "https://ny.example.org/"})
+    assert "frågas på den nya adressen" in administrator.get(page_of(made)).content.decode()
+    made.refresh_from_db()
+    assert (made.address, made.state) == ("https://ny.example.org/", "unconfirmed")
+
+
+def test_what_is_wrong_with_a_change_is_told_at_the_field_and_what_was_written_is_kept(
+    administrator: Client, cast: Cast
+) -> None:
+    made = webhooks.endpoint(cast)
+    written = {"name": "Bladet", "address": "https://10.0.0.1/", "resources": ["calls", "rounds"]}
+    before = whole_database()
+    answer = administrator.post(page_of(made, "change_webhook"), written)
+    form = answer.context["form"]
+    assert (answer.status_code, sorted(form.errors)) == (422, ["address"])
+    assert {name: form[name].value() for name in form.fields} == written
+    assert whole_database() == before
+
+
+def test_a_question_that_another_took_the_place_of_does_not_wait(administrator: Client, cast: Cast) -> None:
+    made = webhooks.endpoint(cast, EndpointState.UNCONFIRMED)
+    administrator.post(page_of(made, "ask_webhook"))
+    page = administrator.get(page_of(made)).content.decode()
+    assert (page.count("ersatt av en ny fråga"), page.count(">väntar<")) == (1, 1)
+
+
 @pytest.mark.parametrize(
     ("button", "state", "after", "second"),
     [

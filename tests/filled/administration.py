@@ -7,6 +7,7 @@ from django.urls import reverse
 from bifall.desk import administration_forms as forms
 from bifall.desk.webhook_forms import EndpointForm
 from tests.cast import Cast
+from tests.factories import webhooks
 from tests.filled import Filled, Table
 
 NEW_PERSON = {"email": "ny@example.org", "name": "Ny Person"}
@@ -78,6 +79,12 @@ def receiver(cast: Cast) -> Filled:
     return Filled(cast.administrator, reverse("desk:add_webhook"), values)
 
 
+def changed_receiver(cast: Cast) -> Filled:
+    made = webhooks.endpoint(cast)
+    values = {"name": "Bladet", "address": "https://ny.example.org/", "resources": ["calls", "grants"]}
+    return Filled(cast.administrator, reverse("desk:change_webhook", args=[made.pk]), values)
+
+
 FORMS: Table = {
     forms.EmployeeForm: (employee,),
     forms.RoleForm: (role,),
@@ -97,5 +104,5 @@ FORMS: Table = {
     forms.EndSeatForm: (end_seat,),
     forms.StrategyForm: (strategy,),
     forms.AuthorityForm: (authority,),
-    EndpointForm: (receiver,),
+    EndpointForm: (receiver, changed_receiver),
 }

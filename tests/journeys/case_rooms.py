@@ -359,6 +359,7 @@ def _administration(cast: Cast) -> list[Visit]:
         "desk:webhooks",
         "desk:add_webhook",
         *(("desk:webhook", one.pk) for one in (told, silent, asked)),
+        ("desk:change_webhook", told.pk),
         "desk:administration",
         "desk:letters",
         "desk:authority",

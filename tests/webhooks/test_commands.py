@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from datetime import timedelta
 from functools import partial
 from typing import Any
@@ -19,7 +20,7 @@ from tests.cast import Cast
 from tests.conftest import NOW
 from tests.factories import webhooks
 from tests.strangers import anybody
-from tests.whole_database import last_told, refusal, told_since
+from tests.whole_database import last_told, refusal, told_since, whole_database
 
 pytestmark = pytest.mark.django_db
 
@@ -151,6 +152,102 @@ def test_asking_again_puts_another_code(cast: Cast) -> None:
     ]
 
 
+def change(cast: Cast, made: Endpoint, **values: Any) -> Endpoint:
+    given: dict[str, Any] = {
+        "endpoint_id": made.pk,
+        "name": made.name,
+        "address": made.address,
+        "resources": made.resources,
+        "actor": cast.administrator,
+        "at": NOW + timedelta(hours=1),
+    }
+    return commands.change(**(given | values))
+
+
+@pytest.mark.parametrize("state", [EndpointState.ACTIVE, EndpointState.PAUSED, EndpointState.FAILED])
+def test_a_name_and_lists_are_changed_and_nothing_else(cast: Cast, state: EndpointState) -> None:
+    made = webhooks.endpoint(cast, state, cursor=4, confirmed_at=NOW)
+    before = last_told(cast.region.pk)
+    change(cast, made, name=" Bladet ", resources=["releases", "calls"])
+    found = Endpoint.objects.get()
+    assert (found.name, found.resources) == ("Bladet", ["calls", "releases"])
+    assert (found.address, found.state, found.cursor, found.seed, found.confirmed_at) == (
+        webhooks.ADDRESS,
+        state,
+        4,
+        webhooks.SEED,
+        NOW,
+    )
+    assert Delivery.objects.count() == 0
+    assert told_since(before) == [
+        ("webhooks.changed", cast.administrator, {"resources": ["calls", "releases"], "elsewhere": False})
+    ]
+
+
+def test_nothing_changed_is_nothing_told(cast: Cast) -> None:
+    made = webhooks.endpoint(cast, EndpointState.UNCONFIRMED)
+    before = last_told(cast.region.pk)
+    change(cast, made, name=f" {made.name} ", resources=["releases", "grants"])
+    assert (told_since(before), made.deliveries.count()) == ([], 1)
+
+
+@pytest.mark.parametrize("state", [state for state in EndpointState if state != EndpointState.REMOVED])
+def test_at_another_address_it_is_asked_again(cast: Cast, state: EndpointState) -> None:
+    made = webhooks.endpoint(cast, state, confirmed_at=NOW)
+    before = last_told(cast.region.pk)
+    change(cast, made, address=" https://ny.example.org/ ")
+    made.refresh_from_db()
+    assert (made.address, made.state, made.confirmed_at, made.seed) == (
+        "https://ny.example.org/",
+        "unconfirmed",
+        None,
+        webhooks.SEED,
+    )
+    waiting = made.deliveries.exclude(next_attempt_at=None)
+    assert [(one.kind, one.next_attempt_at, one.attempts) for one in waiting] == [
+        ("challenge", NOW + timedelta(hours=1), 0)
+    ]
+    assert told_since(before) == [
+        ("webhooks.changed", cast.administrator, {"resources": ["grants", "releases"], "elsewhere": True})
+    ]
+
+
+def test_who_has_not_answered_is_asked_about_the_lists_as_they_are_now(cast: Cast) -> None:
+    made = webhooks.endpoint(cast, EndpointState.UNCONFIRMED)
+    [first] = made.deliveries.all()
+    change(cast, made, name="Bladet")
+    assert list(made.deliveries.all()) == [first]
+    change(cast, made, resources=["calls"])
+    [asked] = made.deliveries.exclude(next_attempt_at=None)
+    assert (asked != first, json.loads(asked.body)["data"]["resources"]) == (True, ["calls"])
+
+
+@pytest.mark.parametrize(
+    ("values", "problems"),
+    [
+        ({"name": " "}, [("webhook_name_missing", "name")]),
+        ({"resources": []}, [("webhook_lists_missing", "resources")]),
+        ({"resources": ["changes"]}, [("webhook_lists_missing", "resources")]),
+        ({"address": "https://10.0.0.1/"}, [("webhook_address_not_public", "address")]),
+        ({"address": "http://ny.example.org/"}, [("webhook_address_not_https", "address")]),
+        ({"address": "https://annan.example.org/"}, [("webhook_address_taken", "address")]),
+    ],
+)
+def test_a_change_is_judged_as_a_new_one_is(
+    cast: Cast, values: dict[str, Any], problems: list[tuple[str, str]]
+) -> None:
+    made = webhooks.endpoint(cast)
+    webhooks.endpoint(cast, address="https://annan.example.org/")
+    # What was there before, or is another authority's, is in nobody's way.
+    webhooks.endpoint(cast, EndpointState.REMOVED, address="https://ledig.example.org/")
+    webhooks.endpoint(cast, address="https://ledig.example.org/", authority=cast.other_region)
+    before = whole_database()
+    found = refusal(partial(change, cast, made, **values))
+    assert [(one.code, one.field) for one in found] == problems
+    assert whole_database() == before
+    assert change(cast, made, address="https://ledig.example.org/").state == "unconfirmed"
+
+
 @pytest.mark.parametrize(
     "command",
     [
@@ -168,5 +265,7 @@ def test_others_may_not(cast: Cast, command: Any) -> None:
     for actor in (cast.officer, cast.communicator, cast.secretary_elsewhere):
         with pytest.raises(PermissionDenied):
             command(endpoint_id=made.pk, actor=actor, at=NOW)
+        with pytest.raises(PermissionDenied):
+            change(cast, made, actor=actor)
     with pytest.raises(PermissionDenied):
         register(cast, actor=cast.officer)

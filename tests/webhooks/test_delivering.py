@@ -272,6 +272,84 @@ def test_a_test_is_sent_once_also_to_who_is_paused(cast: Cast) -> None:
     assert (made.state, Message.objects.count()) == ("paused", 0)
 
 
+def change(cast: Cast, made: Endpoint, **values: Any) -> None:
+    given = {"name": made.name, "address": made.address, "resources": made.resources}
+    by: dict[str, Any] = {"endpoint_id": made.pk, "actor": cast.administrator, "at": NOW}
+    commands.change(**(given | values | by))
+
+
+def test_what_waits_is_sent_as_it_is_and_the_next_follows_the_new_lists(cast: Cast) -> None:
+    made = webhooks.endpoint(cast)
+    webhooks.changes(cast.region, GRANTS, CALLS, RELEASES)
+    receiver = Receiver([500])
+    assert send(made, receiver) == (0, 1)
+    change(cast, made, resources=[CALLS])
+    webhooks.changes(cast.region, CALLS, GRANTS)
+    assert send(made, receiver, NOW + timedelta(minutes=1)) == (2, 0)
+    assert receiver.sequences == [[1, 3], [1, 3], [4]]
+    assert (receiver.ids[0], receiver.bodies[0]) == (receiver.ids[1], receiver.bodies[1])
+
+
+@pytest.mark.parametrize("status", [503, 410], ids=["is tried again", "was given up"])
+def test_at_another_address_nothing_is_sent_until_it_has_answered_there(cast: Cast, status: int) -> None:
+    made, new = webhooks.endpoint(cast), "https://ny.example.org/"
+    webhooks.changes(cast.region, GRANTS)
+    receiver, stranger = Receiver([status]), Receiver(answers_the_challenge=False)
+    assert send(made, receiver) == (0, 1)
+    change(cast, made, address=new)
+    webhooks.changes(cast.region, RELEASES)
+    assert (send(made, stranger), send(made, stranger)) == ((0, 1), (0, 0))
+    later = NOW + timedelta(minutes=1)
+    assert send(made, receiver, later) == (3, 0)
+    assert [(to, told["type"]) for to, _headers, told in [*stranger.calls, *receiver.calls]] == [
+        (new, "open_data.challenge"),
+        (webhooks.ADDRESS, "open_data.changes"),
+        (new, "open_data.challenge"),
+        (new, "open_data.changes"),
+        (new, "open_data.changes"),
+    ]
+    # Nothing is lost and nothing is another: it goes on with the message that waited.
+    assert (receiver.ids[0], receiver.bodies[0]) == (receiver.ids[2], receiver.bodies[2])
+    assert [told["data"]["items"][0]["sequence"] for _to, _headers, told in receiver.calls[2:]] == [1, 2]
+    made.refresh_from_db()
+    assert (made.state, made.confirmed_at, made.cursor) == ("active", later, 2)
+
+
+@pytest.mark.parametrize("status", [204, 410])
+def test_what_the_former_address_answers_meanwhile_is_not_held_against_the_new(
+    cast: Cast, status: int
+) -> None:
+    made, new = webhooks.endpoint(cast), "https://ny.example.org/"
+    webhooks.changes(cast.region, GRANTS)
+    taken = status == 204
+
+    def moved(*call: Any) -> Answer:
+        change(cast, made, address=new)
+        return Receiver([status])(*call)
+
+    assert commands.deliver(endpoint_id=made.pk, compose=composed(NOW), post=moved, at=NOW, most=1) == (
+        taken,
+        not taken,
+    )
+    made.refresh_from_db()
+    assert (made.state, made.cursor, Message.objects.count()) == ("unconfirmed", taken, 0)
+    receiver = Receiver()
+    assert send(made, receiver) == ((1, 0) if taken else (2, 0))
+    assert {to for to, _headers, _told in receiver.calls} == {new}
+
+
+def test_an_answer_from_the_former_address_confirms_nothing(cast: Cast) -> None:
+    made = webhooks.endpoint(cast, EndpointState.UNCONFIRMED)
+
+    def moved(*call: Any) -> Answer:
+        change(cast, made, address="https://ny.example.org/")
+        return Receiver()(*call)
+
+    assert send(made, moved) == (0, 0)
+    made.refresh_from_db()
+    assert (made.state, made.confirmed_at) == ("unconfirmed", None)
+
+
 def test_after_an_exchange_both_secrets_sign_for_a_day(cast: Cast) -> None:
     made = webhooks.endpoint(cast)
     webhooks.changes(cast.region, GRANTS)

@@ -12,6 +12,7 @@ from tests.strangers import anybody
 
 STATES_OF = {
     "webhooks.view": {"unconfirmed", "active", "paused", "failed"},
+    "webhooks.change": {"unconfirmed", "active", "paused", "failed"},
     "webhooks.show_secret": {"unconfirmed", "active", "paused", "failed"},
     "webhooks.exchange_secret": {"unconfirmed", "active", "paused", "failed"},
     "webhooks.ask": {"unconfirmed"},

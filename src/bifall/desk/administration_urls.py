@@ -41,6 +41,7 @@ urlpatterns = [
     path("mottagare/", webhooks.webhooks, name="webhooks"),
     path("mottagare/ny/", webhooks.add, name="add_webhook"),
     path("mottagare/<uuid:endpoint_id>/", webhooks.webhook, name="webhook"),
+    path("mottagare/<uuid:endpoint_id>/andra/", webhooks.change, name="change_webhook"),
     path("mottagare/<uuid:endpoint_id>/hemlighet/", webhooks.secret, name="webhook_secret"),
     path("mottagare/<uuid:endpoint_id>/byt-hemlighet/", webhooks.exchange, name="exchange_webhook_secret"),
     path("mottagare/<uuid:endpoint_id>/fraga/", webhooks.ask, name="ask_webhook"),

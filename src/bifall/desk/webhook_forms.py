@@ -33,6 +33,14 @@ class EndpointForm(forms.Form):
         )
     )
 
-    def __init__(self, *args: Any, **kwargs: Any) -> None:
+    def __init__(self, *args: Any, is_change: bool = False, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
+        if is_change:
+            self.fields["address"].help_text = _(
+                "På en annan adress frågas mottagaren igen, och får inget mer förrän den har svarat därifrån."
+                " Sedan får den ändringar, även om den var pausad eller inte svarade förut."
+            )
+            self.fields["resources"].help_text = _(
+                "Ett meddelande som redan väntar skickas som det är. Nästa följer de listor som du väljer."
+            )
         offer(self, "resources", PublicList.choices)

@@ -221,6 +221,7 @@ WORDS: dict[str, StrPromise] = {
     "press.view_release": _("läsa pressmeddelanden som inte är publicerade"),
     "webhooks.register": _("lägga till mottagare av öppna data"),
     "webhooks.view": _("se mottagare av öppna data och vad de har fått"),
+    "webhooks.change": _("ändra en mottagares namn, adress och listor"),
     "webhooks.show_secret": _("se en mottagares hemlighet, en gång"),
     "webhooks.exchange_secret": _("byta en mottagares hemlighet"),
     "webhooks.ask": _("fråga en mottagare igen om den vill ha ändringar"),

@@ -13,6 +13,16 @@ class EndpointRegistered:
 
 
 @dataclass(frozen=True, slots=True)
+class EndpointChanged:
+    """resources: the lists from now on. elsewhere: at another address, where it is asked first."""
+
+    name: ClassVar[str] = "webhooks.changed"
+    told_by: ClassVar[str] = "elsewhere"
+    resources: list[str]
+    elsewhere: bool
+
+
+@dataclass(frozen=True, slots=True)
 class SecretShown:
     name: ClassVar[str] = "webhooks.secret_shown"
 
@@ -62,6 +72,8 @@ class EndpointRemoved:
 
 TEXTS = {
     "webhooks.registered": _("En mottagare av öppna data lades till"),
+    "webhooks.changed.true": _("Mottagaren fick en annan adress och frågas igen"),
+    "webhooks.changed.false": _("Mottagarens namn eller listor ändrades"),
     "webhooks.secret_shown": _("Mottagarens hemlighet visades"),
     "webhooks.secret_exchanged": _("Mottagarens hemlighet byttes"),
     "webhooks.asked": _("Mottagaren frågas igen om den vill ha ändringar"),

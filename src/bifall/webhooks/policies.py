@@ -13,6 +13,7 @@ is_there = in_state(ENDPOINT_WORKFLOW, EndpointAction.REMOVE)
 PERMISSIONS = {
     "webhooks.register": is_administrator,
     "webhooks.view": is_administrator & is_there,
+    "webhooks.change": is_administrator & in_state(ENDPOINT_WORKFLOW, EndpointAction.MOVE),
     "webhooks.show_secret": is_administrator & is_there,
     "webhooks.exchange_secret": is_administrator & is_there,
     "webhooks.ask": is_administrator & in_state(ENDPOINT_WORKFLOW, EndpointAction.ASK),

@@ -17,6 +17,7 @@ class EndpointState(models.TextChoices):
 class EndpointAction(models.TextChoices):
     ASK = "ask", _("fråga mottagaren igen")
     CONFIRM = "confirm", _("bekräfta")
+    MOVE = "move", _("byt adress")
     TEST = "test", _("skicka ett prov")
     PAUSE = "pause", _("pausa")
     GIVE_UP = "give_up", _("sluta försöka")
@@ -29,16 +30,20 @@ ENDPOINT_WORKFLOW = Workflow(
     moves={
         (EndpointState.UNCONFIRMED, EndpointAction.ASK): EndpointState.UNCONFIRMED,
         (EndpointState.UNCONFIRMED, EndpointAction.CONFIRM): EndpointState.ACTIVE,
+        (EndpointState.UNCONFIRMED, EndpointAction.MOVE): EndpointState.UNCONFIRMED,
         (EndpointState.UNCONFIRMED, EndpointAction.REMOVE): EndpointState.REMOVED,
         (EndpointState.ACTIVE, EndpointAction.TEST): EndpointState.ACTIVE,
         (EndpointState.ACTIVE, EndpointAction.PAUSE): EndpointState.PAUSED,
         (EndpointState.ACTIVE, EndpointAction.GIVE_UP): EndpointState.FAILED,
+        (EndpointState.ACTIVE, EndpointAction.MOVE): EndpointState.UNCONFIRMED,
         (EndpointState.ACTIVE, EndpointAction.REMOVE): EndpointState.REMOVED,
         (EndpointState.PAUSED, EndpointAction.TEST): EndpointState.PAUSED,
         (EndpointState.PAUSED, EndpointAction.RESUME): EndpointState.ACTIVE,
+        (EndpointState.PAUSED, EndpointAction.MOVE): EndpointState.UNCONFIRMED,
         (EndpointState.PAUSED, EndpointAction.REMOVE): EndpointState.REMOVED,
         (EndpointState.FAILED, EndpointAction.TEST): EndpointState.FAILED,
         (EndpointState.FAILED, EndpointAction.RESUME): EndpointState.ACTIVE,
+        (EndpointState.FAILED, EndpointAction.MOVE): EndpointState.UNCONFIRMED,
         (EndpointState.FAILED, EndpointAction.REMOVE): EndpointState.REMOVED,
     },
 )

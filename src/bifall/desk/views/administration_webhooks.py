@@ -64,6 +64,32 @@ def add(request: HttpRequest) -> HttpResponse:
     return render(request, "desk/administration_webhook_form.html", {"form": form}, status=status)
 
 
+@require_http_methods(["GET", "POST"])
+@login_required
+@administration_only
+def change(request: HttpRequest, endpoint_id: UUID) -> HttpResponse:
+    """Who the receiver is, where it is called and with which lists, as it is kept today."""
+    found = _find(request, endpoint_id)
+    kept = {name: getattr(found, name) for name in EndpointForm.base_fields}
+    form = EndpointForm(request.POST or None, initial=kept, is_change=True)
+    if request.method == "POST" and form.is_valid():
+        try:
+            changed = commands.change(
+                endpoint_id=found.pk, actor=signed_in(request), at=timezone.now(), **form.cleaned_data
+            )
+        except Refused as refused:
+            add_to(form, refused.problems)
+        else:
+            told = _("{name} är sparad.")
+            if changed.address != found.address:
+                told = _("{name} är sparad och frågas på den nya adressen vid nästa utskick.")
+            messages.success(request, told.format(name=changed))
+            return HttpResponseRedirect(reverse("desk:webhook", args=[found.pk]))
+    status = 422 if request.method == "POST" else 200
+    context = {"form": form, "endpoint": found}
+    return render(request, "desk/administration_webhook_form.html", context, status=status)
+
+
 @require_GET
 @login_required
 @administration_only

@@ -1,6 +1,7 @@
 from bifall.webhooks.commands.delivering import AT_A_TIME, deliver, throw_away_log
 from bifall.webhooks.commands.registering import (
     ask_again,
+    change,
     exchange_secret,
     pause,
     register,
@@ -13,6 +14,7 @@ from bifall.webhooks.commands.registering import (
 __all__ = [
     "AT_A_TIME",
     "ask_again",
+    "change",
     "deliver",
     "exchange_secret",
     "pause",

@@ -154,6 +154,9 @@ def _settle(call: _Call, answer: Answer, at: datetime) -> Delivery | None:
     delivery.excerpt = excerpt_of(answer.content)
     if failure is None:
         _arrived(endpoint, delivery, at)
+    elif call.address != endpoint.address:
+        # It has moved meanwhile. That it was not there any more says nothing of where it is.
+        delivery.next_attempt_at = at
     else:
         _failed(endpoint, delivery, at)
     delivery.save()
@@ -169,7 +172,14 @@ def _arrived(endpoint: Endpoint, delivery: Delivery, at: datetime) -> None:
         endpoint.state = ENDPOINT_WORKFLOW.after(EndpointState.UNCONFIRMED, EndpointAction.CONFIRM)
         endpoint.confirmed_at = at
         endpoint.save(update_fields=["state", "confirmed_at"])
+        go_on(endpoint, at)
         record(EndpointConfirmed(), subject=endpoint, actor=None, at=at)
+
+
+def go_on(endpoint: Endpoint, at: datetime) -> None:
+    """Let the changes that the receiver has not taken be tried at once, as many times as new ones."""
+    untaken = endpoint.deliveries.filter(kind=DeliveryKind.CHANGES, delivered_at=None)
+    untaken.update(next_attempt_at=at, attempts=0)
 
 
 def _failed(endpoint: Endpoint, delivery: Delivery, at: datetime) -> None:

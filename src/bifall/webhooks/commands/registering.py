@@ -5,10 +5,12 @@ from __future__ import annotations
 import secrets
 from collections.abc import Collection
 from datetime import datetime
+from typing import Any
 from uuid import UUID
 
 from django.conf import settings
 from django.db import transaction
+from django.db.models import QuerySet
 
 from bifall.accounts.models import Authority, User
 from bifall.accounts.permissions import require
@@ -16,8 +18,10 @@ from bifall.audit.commands import record
 from bifall.changefeed.queries import last_number
 from bifall.changefeed.states import PublicList
 from bifall.kernel.problems import Problem, refuse_if
+from bifall.webhooks.commands.delivering import go_on
 from bifall.webhooks.events import (
     EndpointAsked,
+    EndpointChanged,
     EndpointPaused,
     EndpointRegistered,
     EndpointRemoved,
@@ -41,19 +45,11 @@ def register(
 
     It gets what is seen after now; what was before stands in the feed.
     """
-    authority = Authority.objects.select_for_update(of=("self",), no_key=True).get(pk=authority_id)
+    authority = _authority_locked(authority_id)
     require(actor, "webhooks.register", authority)
-    name, address = name.strip(), address.strip()
-    loopback = settings.BIFALL_WEBHOOKS_TO_LOOPBACK
-    problems = list(problems_with_endpoint(name, address, resources, PublicList.values, loopback=loopback))
-    if endpoints_of(authority).filter(address=address).exists():
-        problems.append(Problem("webhook_address_taken", "address"))
-    refuse_if(problems)
     endpoint = Endpoint.objects.create(
         authority=authority,
-        name=name,
-        address=address,
-        resources=[one for one in PublicList.values if one in resources],
+        **_judged(name, address, resources, endpoints_of(authority)),
         cursor=last_number(authority_id),
         seed=secrets.token_hex(32),
         registered_by=actor,
@@ -61,6 +57,42 @@ def register(
     )
     _ask(endpoint, at)
     record(EndpointRegistered(resources=endpoint.resources), subject=endpoint, actor=actor, at=at)
+    return endpoint
+
+
+@transaction.atomic
+def change(
+    *, endpoint_id: UUID, name: str, address: str, resources: Collection[str], actor: User, at: datetime
+) -> Endpoint:
+    """Change who the receiver is, where it is called and with which lists.
+
+    A message that is written already is sent as it is; the next one follows the lists. At another address the
+    receiver is asked again, and what waits for it is sent when it has answered from there. One that has not
+    answered yet is asked about the lists as they are now.
+    """
+    authority = _authority_locked(Endpoint.objects.only("authority_id").get(pk=endpoint_id).authority_id)
+    endpoint = _locked(endpoint_id)
+    require(actor, "webhooks.change", endpoint)
+    others = endpoints_of(authority).exclude(pk=endpoint_id)
+    told = _judged(name, address, resources, others)
+    changed = [field for field, value in told.items() if getattr(endpoint, field) != value]
+    if not changed:
+        return endpoint
+    for field in changed:
+        setattr(endpoint, field, told[field])
+    elsewhere = "address" in changed
+    if elsewhere:
+        endpoint.confirmed_at = None
+        endpoint.state = ENDPOINT_WORKFLOW.after(EndpointState(endpoint.state), EndpointAction.MOVE)
+    endpoint.save(update_fields=[*changed, "confirmed_at", "state"])
+    if endpoint.state == EndpointState.UNCONFIRMED and changed != ["name"]:
+        _ask(endpoint, at)
+    record(
+        EndpointChanged(resources=endpoint.resources, elsewhere=elsewhere),
+        subject=endpoint,
+        actor=actor,
+        at=at,
+    )
     return endpoint
 
 
@@ -97,7 +129,6 @@ def ask_again(*, endpoint_id: UUID, actor: User, at: datetime) -> Endpoint:
     """Ask the receiver at once, and as many times more, whether it wants the changes."""
     endpoint = _locked(endpoint_id)
     require(actor, "webhooks.ask", endpoint)
-    endpoint.deliveries.filter(kind=DeliveryKind.CHALLENGE).update(next_attempt_at=None, body="")
     _ask(endpoint, at)
     record(EndpointAsked(), subject=endpoint, actor=actor, at=at)
     return endpoint
@@ -136,9 +167,7 @@ def resume(*, endpoint_id: UUID, actor: User, at: datetime) -> Endpoint:
     endpoint = _locked(endpoint_id)
     require(actor, "webhooks.resume", endpoint)
     _move(endpoint, EndpointAction.RESUME)
-    endpoint.deliveries.filter(kind=DeliveryKind.CHANGES, delivered_at=None).update(
-        next_attempt_at=at, attempts=0
-    )
+    go_on(endpoint, at)
     record(EndpointResumed(), subject=endpoint, actor=actor, at=at)
     return endpoint
 
@@ -156,7 +185,23 @@ def remove(*, endpoint_id: UUID, actor: User, at: datetime) -> Endpoint:
     return endpoint
 
 
+def _judged(
+    name: str, address: str, resources: Collection[str], others: QuerySet[Endpoint]
+) -> dict[str, Any]:
+    """The values to keep. Refuses what is wrong with them, and an address that another receiver has."""
+    name, address = name.strip(), address.strip()
+    loopback = settings.BIFALL_WEBHOOKS_TO_LOOPBACK
+    problems = list(problems_with_endpoint(name, address, resources, PublicList.values, loopback=loopback))
+    if others.filter(address=address).exists():
+        problems.append(Problem("webhook_address_taken", "address"))
+    refuse_if(problems)
+    lists = [one for one in PublicList.values if one in resources]
+    return {"name": name, "address": address, "resources": lists}
+
+
 def _ask(endpoint: Endpoint, at: datetime) -> Delivery:
+    """In the place of what it was asked before."""
+    endpoint.deliveries.filter(kind=DeliveryKind.CHALLENGE).update(next_attempt_at=None, body="")
     data = {"challenge": secrets.token_urlsafe(24), "resources": endpoint.resources}
     return endpoint.deliveries.create(
         kind=DeliveryKind.CHALLENGE,
@@ -169,6 +214,11 @@ def _ask(endpoint: Endpoint, at: datetime) -> Delivery:
 def _move(endpoint: Endpoint, action: EndpointAction) -> None:
     endpoint.state = ENDPOINT_WORKFLOW.after(EndpointState(endpoint.state), action)
     endpoint.save(update_fields=["state"])
+
+
+def _authority_locked(authority_id: UUID) -> Authority:
+    """So that two receivers do not get the same address at once."""
+    return Authority.objects.select_for_update(of=("self",), no_key=True).get(pk=authority_id)
 
 
 def _locked(endpoint_id: UUID) -> Endpoint:
