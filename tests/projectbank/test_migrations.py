@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
 from datetime import timedelta
 
 import pytest
@@ -27,16 +26,7 @@ INDEXED = {
 
 def migrate(to: tuple[str, str]) -> StateApps:
     """The models as they are then."""
-    state = MigrationExecutor(connection).migrate([to])
-    return state.apps
-
-
-@pytest.fixture
-def latest(transactional_db: None) -> Iterator[tuple[str, str]]:
-    """Where the tables are left, whatever happens."""
-    [newest] = MigrationExecutor(connection).loader.graph.leaf_nodes("projectbank")
-    yield newest
-    MigrationExecutor(connection).migrate([newest])
+    return MigrationExecutor(connection).migrate([to]).apps
 
 
 def indexed(token: str) -> list[int]:
@@ -51,7 +41,9 @@ def titles(cast: Cast, text: str) -> list[str]:
     return [entry.application.title for entry in found(cast.region, Wanted(text=text))]
 
 
-def test_what_is_in_the_bank_is_found_after_every_step(latest: tuple[str, str]) -> None:
+@pytest.mark.django_db(transaction=True)
+def test_what_is_in_the_bank_is_found_after_every_step() -> None:
+    [latest] = MigrationExecutor(connection).loader.graph.leaf_nodes("projectbank")
     cast = assemble(NOW)
     for number, title in enumerate(("Skogens värden", "Kulturhus för unga")):
         project = application(cast, State.GRANTED, title=title)

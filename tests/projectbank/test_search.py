@@ -128,6 +128,19 @@ def test_slices_of_what_is_found_make_up_the_whole(
             assert part == whole[start : start + size], (start, size)
 
 
+def test_many_titles_are_counted_only_where_a_slice_begins_after_them(
+    cast: Cast, bank: list[Application], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(queries, "SORTED_HERE", 1)
+    asked = found(cast.region, Wanted(text="studenter"))
+    counted = []
+    for start, stop in ((0, 1), (1, 2), (1, None), (2, 3)):
+        with CaptureQueriesContext(connection) as questions:
+            part = asked[start:stop]
+        counted.append((len(part), len([one for one in questions if "COUNT(" in one["sql"]])))
+    assert counted == [(1, 0), (1, 0), (1, 0), (0, 1)]
+
+
 def test_a_search_is_narrowed_by_every_fact(cast: Cast) -> None:
     one = application(cast, State.GRANTED, title="Ett", organisation=research_institute(cast))
     one.municipalities.add(cast.umea)

@@ -106,8 +106,7 @@ class Found(Sequence[ProjectEntry]):
         keys: list[int] = []
         before = 0
         if self.in_title is not None:
-            before, in_order = _in_order(self.in_title)
-            keys += in_order[start:stop]
+            keys, before = _part_of(self.in_title, start, stop)
         if stop is None or before < stop:
             rest = slice(max(start - before, 0), None if stop is None else stop - before)
             keys += self.others.values_list("pk", flat=True)[rest]
@@ -122,15 +121,18 @@ class Found(Sequence[ProjectEntry]):
         return iter(self[:])
 
 
-def _in_order(entries: QuerySet[ProjectEntry]) -> tuple[int, Sequence[int] | QuerySet[ProjectEntry, int]]:
-    """(how many, their keys). A few are sorted here: PostgreSQL would walk through every project in its order
-    to find them.
+def _part_of(entries: QuerySet[ProjectEntry], start: int, stop: int | None) -> tuple[list[int], int]:
+    """(the keys from `start` to `stop`, how many entries there are; at least so many when the part is whole).
+
+    A few are sorted here: PostgreSQL would walk through every project in its order to find them. Many are
+    counted only where the part begins after the last of them.
     """
     some = entries.order_by().values_list("granted_at", "position", "pk")[: SORTED_HERE + 1]
     found = sorted(some, key=lambda row: (-row[0].timestamp(), row[1], -row[2]))
     if len(found) <= SORTED_HERE:
-        return len(found), [pk for _at, _place, pk in found]
-    return entries.order_by().count(), entries.values_list("pk", flat=True)
+        return [pk for _at, _place, pk in found][start:stop], len(found)
+    keys = list(entries.values_list("pk", flat=True)[start:stop])
+    return keys, start + len(keys) if keys else entries.order_by().count()
 
 
 NOTHING_FOUND = Found(None, ProjectEntry.objects.none(), ProjectEntry.objects.none())
