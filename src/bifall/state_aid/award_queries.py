@@ -114,15 +114,19 @@ def declaration_of(application: Application, undertaking: Undertaking | None = N
         if undertaking is None
         else Q(undertaking=undertaking)
     )
+    return declarations_of(application).filter(whose).first()
+
+
+def declarations_of(application: Application) -> QuerySet[AidDeclaration]:
+    """All that has been declared in the case, the latest first, with what was made of it."""
     corrections = AwardCorrection.objects.order_by("-corrected_at", "-id").select_related("corrected_by")
     rows = DeclaredAward.objects.order_by("position").prefetch_related(Prefetch("corrections", corrections))
     links = DeclaredLink.objects.order_by("position").select_related("handled_by")
     return (
-        AidDeclaration.objects.filter(whose, application=application)
+        AidDeclaration.objects.filter(application=application)
         .select_related("declared_by", "undertaking")
         .prefetch_related(Prefetch("awards", rows), Prefetch("links", links))
         .order_by("-number")
-        .first()
     )
 
 
@@ -157,6 +161,12 @@ def awards_of(members: tuple[Undertaking, ...]) -> list[AidAward]:
         .select_related("undertaking", "application__case")
         .order_by("-granted_on", "pk")
     )
+
+
+def all_awards_of(application: Application) -> QuerySet[AidAward]:
+    """What the case has given, also what was withdrawn, in the order in which it was recorded."""
+    found = AidAward.objects.filter(application=application)
+    return found.select_related("undertaking", "recorded_by", "reported_by").order_by("recorded_at", "undertaking__name", "id")
 
 
 def try_award(

@@ -15,6 +15,12 @@ def beneficiaries_of(application: Application) -> QuerySet[AidBeneficiary]:
     return named.select_related("undertaking", "named_by").order_by("undertaking__name", "id")
 
 
+def all_beneficiaries_of(application: Application) -> QuerySet[AidBeneficiary]:
+    """Those who were struck too, in the order in which they were named."""
+    named = AidBeneficiary.objects.filter(application=application)
+    return named.select_related("undertaking", "named_by").order_by("named_at", "undertaking__name", "id")
+
+
 def parts_sek(application: Application) -> int:
     """What others than the applicant get together, in whole kronor."""
     found = beneficiaries_of(application).order_by().aggregate(total=Sum("amount_sek"))

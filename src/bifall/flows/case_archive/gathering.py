@@ -37,7 +37,9 @@ from bifall.projects.queries import with_parts
 from bifall.reporting.models import Report
 from bifall.reporting.queries import visible_to as reports_visible_to
 from bifall.reporting.states import ReportState
-from bifall.state_aid.models import AidAssessment
+from bifall.state_aid.award_queries import all_awards_of, declarations_of
+from bifall.state_aid.beneficiary_queries import all_beneficiaries_of
+from bifall.state_aid.models import AidAssessment, AidAward, AidBeneficiary, AidDeclaration
 from bifall.state_aid.queries import assessments_of
 
 
@@ -57,6 +59,9 @@ class WholeCase:
     scores: list[Score] = field(default_factory=list)
     assessments: list[Assignment] = field(default_factory=list)
     aid: list[AidAssessment] = field(default_factory=list)
+    aid_declarations: list[AidDeclaration] = field(default_factory=list)
+    aid_beneficiaries: list[AidBeneficiary] = field(default_factory=list)
+    aid_awards: list[AidAward] = field(default_factory=list)
     memo: StaffMemo | None = None
     decisions: list[Decision]
     delegated: DelegatedDecision | None
@@ -113,6 +118,9 @@ def case_for_the_desk(application: Application, reader: User) -> WholeCase:
         else [],
         assessments=_assessments(application) if sees_scores else [],
         aid=list(assessments_of(application).order_by("number")) if sees_aid else [],
+        aid_declarations=list(declarations_of(application).order_by("number")) if sees_aid else [],
+        aid_beneficiaries=list(all_beneficiaries_of(application)) if sees_aid else [],
+        aid_awards=list(all_awards_of(application)) if sees_aid else [],
         memo=finished.prefetch_related("conditions").select_related("author").first() if sees_memo else None,
         decisions=list(decisions.prefetch_related("conditions").order_by("decided_at")),
         delegated=DelegatedDecision.objects.filter(application=application).select_related("board").first(),

@@ -18,7 +18,6 @@ from bifall.flows.case_archive.words import day, moment, titled
 from bifall.flows.preparation import proposal_of
 from bifall.kernel.forms.shown import display_value
 from bifall.kernel.money import format_percent, format_sek
-from bifall.state_aid.models import AidAssessment
 
 
 def application_blocks(case: WholeCase, language: str) -> Iterator[Block]:
@@ -121,35 +120,6 @@ def assessment_blocks(case: WholeCase) -> Iterator[Block]:
             ],
         )
         yield from titled(_("Samlad bedömning"), assessment.remark)
-
-
-def aid_blocks(case: WholeCase) -> Iterator[Block]:
-    if not case.aid:
-        return
-    yield Heading(_("Statsstöd"))
-    for tried in case.aid:
-        yield Heading(
-            _("Prövat {moment} av {name}").format(moment=moment(tried.assessed_at), name=tried.assessed_by), 2
-        )
-        yield Paragraph(_of_the_trial(tried))
-        yield Table(
-            caption=_("Delarna i prövningen"),
-            columns=[Column(_("Del")), Column(_("Uppfylld")), Column(_("Skäl"))],
-            rows=[
-                (str(answer), _("ja") if answer.holds else _("nej"), answer.why)
-                for answer in tried.answers.all()
-            ],
-        )
-        yield from titled(_("Skäl"), tried.reasons)
-
-
-def _of_the_trial(tried: AidAssessment) -> str:
-    text = str(tried.get_basis_display())
-    if tried.article:
-        text += f", {tried.article}"
-    if tried.replaced_at:
-        text += ". " + _("Ersatt {day} av en senare prövning.").format(day=day(tried.replaced_at))
-    return text[:1].upper() + text[1:]
 
 
 def memo_blocks(case: WholeCase, language: str) -> Iterator[Block]:

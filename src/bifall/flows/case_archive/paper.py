@@ -13,10 +13,10 @@ from django.utils.translation import gettext as _
 from bifall.audit.models import Entry
 from bifall.correspondence.states import Party
 from bifall.documents.sheets import Block, Column, Heading, Paragraph, Sheet, Table
+from bifall.flows.case_archive.aid_blocks import aid_blocks
 from bifall.flows.case_archive.file_names import archived_names
 from bifall.flows.case_archive.gathering import WholeCase
 from bifall.flows.case_archive.handling_blocks import (
-    aid_blocks,
     application_blocks,
     assessment_blocks,
     completion_blocks,
@@ -97,7 +97,7 @@ def _blocks(case: WholeCase, tell: Teller, language: str) -> Iterator[Block]:
     yield from completion_blocks(case)
     yield from statement_blocks(case)
     yield from assessment_blocks(case)
-    yield from aid_blocks(case)
+    yield from aid_blocks(case, language)
     yield from memo_blocks(case, language)
     yield from decision_blocks(case, language)
     yield from thread_blocks(case)
