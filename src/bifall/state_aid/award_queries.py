@@ -166,7 +166,9 @@ def awards_of(members: tuple[Undertaking, ...]) -> list[AidAward]:
 def all_awards_of(application: Application) -> QuerySet[AidAward]:
     """What the case has given, also what was withdrawn, in the order in which it was recorded."""
     found = AidAward.objects.filter(application=application)
-    return found.select_related("undertaking", "recorded_by", "reported_by").order_by("recorded_at", "undertaking__name", "id")
+    return found.select_related("undertaking", "recorded_by", "reported_by").order_by(
+        "recorded_at", "undertaking__name", "id"
+    )
 
 
 def try_award(

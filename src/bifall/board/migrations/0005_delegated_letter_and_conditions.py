@@ -2,6 +2,22 @@
 
 import django.db.models.deletion
 from django.db import migrations, models
+from django.db.migrations.exceptions import IrreversibleError
+
+
+def nothing_is_lost(apps, schema_editor):
+    """Backwards: refused while there is something that the tables before have no room for."""
+    condition, decision = (
+        apps.get_model("board", name) for name in ("DecisionCondition", "DelegatedDecision")
+    )
+    conditions = condition.objects.filter(decision=None).count()
+    letters = decision.objects.exclude(letter=None).count()
+    if conditions or letters:
+        raise IrreversibleError(
+            f"board 0005 cannot be taken back. Conditions of decisions on delegation: {conditions}. Letters of"
+            f" such decisions: {letters}. The tables before have no room for either. Restore a backup from"
+            " before 0005 instead."
+        )
 
 
 class Migration(migrations.Migration):
@@ -59,4 +75,5 @@ class Migration(migrations.Migration):
                 name="condition_of_one_decision",
             ),
         ),
+        migrations.RunPython(migrations.RunPython.noop, nothing_is_lost),
     ]

@@ -4,6 +4,20 @@ import django.db.models.deletion
 import uuid
 from django.conf import settings
 from django.db import migrations, models
+from django.db.migrations.exceptions import IrreversibleError
+
+
+def nothing_is_lost(apps, schema_editor):
+    """Backwards: refused while there is something that the tables before have no room for."""
+    named = apps.get_model("state_aid", "AidBeneficiary").objects.count()
+    awards = apps.get_model("state_aid", "AidAward").objects.filter(withdrawn_at=None)
+    cases = awards.values("application").annotate(number=models.Count("pk")).filter(number__gt=1).count()
+    if named or cases:
+        raise IrreversibleError(
+            f"state_aid 0004 cannot be taken back. Beneficiaries that are named: {named}. Cases with more than"
+            f" one award that counts: {cases}. The tables before know of one award in a case, and of no"
+            " beneficiary but the applicant. Restore a backup from before 0004 instead."
+        )
 
 
 class Migration(migrations.Migration):
@@ -83,4 +97,5 @@ class Migration(migrations.Migration):
                 condition=models.Q(("amount_sek__gt", 0)), name="aid_beneficiary_has_a_part"
             ),
         ),
+        migrations.RunPython(migrations.RunPython.noop, nothing_is_lost),
     ]
