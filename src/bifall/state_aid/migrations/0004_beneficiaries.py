@@ -4,10 +4,12 @@ import django.db.models.deletion
 import uuid
 from django.conf import settings
 from django.db import migrations, models
+from django.db.backends.base.schema import BaseDatabaseSchemaEditor
 from django.db.migrations.exceptions import IrreversibleError
+from django.db.migrations.state import StateApps
 
 
-def nothing_is_lost(apps, schema_editor):
+def nothing_is_lost(apps: StateApps, schema_editor: BaseDatabaseSchemaEditor) -> None:
     """Backwards: refused while there is something that the tables before have no room for."""
     named = apps.get_model("state_aid", "AidBeneficiary").objects.count()
     awards = apps.get_model("state_aid", "AidAward").objects.filter(withdrawn_at=None)
