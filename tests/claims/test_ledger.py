@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from datetime import timedelta
+
 import pytest
 from django.db import IntegrityError, transaction
 
@@ -142,7 +144,8 @@ def test_what_a_project_leaves_goes_back_to_its_frame(cast: Cast) -> None:
     project = active(cast)
     assert forecast(cast.region) == [(2027, 273_665_900), (2028, 4_911_800)]
     terminate_project(project_id=project.pk, reason="Parten drog sig ur.", actor=cast.director, at=LATER)
-    closed = close_project(project_id=project.pk, actor=cast.officer, at=LATER)
+    after_the_last_claim = LATER + timedelta(days=61)
+    closed = close_project(project_id=project.pk, actor=cast.officer, at=after_the_last_claim)
     assert closed.state == ProjectState.CLOSED
     [line] = frame_lines(cast.region)
     assert line.amounts == [FRAME_SEK * 100, 0, 0, 0, 0, 0]

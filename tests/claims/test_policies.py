@@ -67,11 +67,13 @@ OF_A_RECOVERY: dict[str, Cells] = {
     "claims.settle_recovery": each({"controller"}, R.INVOICED),
 }
 P = ProjectState
-HAS_MONEY = set(P) - {P.GRANTED, P.CLOSED}
+HAS_MONEY = set(P) - {P.GRANTED}
+# Those that have ended had started.
+CLAIMS = (P.ACTIVE, P.CHANGE_REQUESTED, P.COMPLETED, P.TERMINATED)
 OF_A_PROJECT: dict[str, Cells] = {
-    "claims.start": each(BENEFICIARY, P.ACTIVE, P.CHANGE_REQUESTED),
+    "claims.start": each(BENEFICIARY, *CLAIMS),
     "claims.give_payee_account": each(SIGNATORY, *HAS_MONEY),
-    "claims.describe_books": each(BENEFICIARY, P.ACTIVE, P.CHANGE_REQUESTED),
+    "claims.describe_books": each(BENEFICIARY, *CLAIMS),
     "claims.view_money": each(BENEFICIARY | DESK, *P),
     "claims.apply_for_advance": each(SIGNATORY, P.ACTIVE, P.CHANGE_REQUESTED),
     "claims.propose_recovery": each(REVIEWERS, *HAS_MONEY),
@@ -165,7 +167,7 @@ def test_rights_over_recoveries(cast: Cast) -> None:
 
 
 def by_the_hour(cast: Cast, state: ProjectState) -> Project:
-    made = project(cast, state)
+    made = project(cast, state, started_at=NOW)
     GrantAccount.objects.create(
         project=made,
         decided_ore=1,

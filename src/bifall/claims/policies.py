@@ -90,8 +90,22 @@ def project_runs(user: User, project: Project) -> bool:
 
 
 @predicate
+def project_can_be_claimed_for(user: User, project: Project) -> bool:
+    """It runs, or has run: then for a last time, until a day that the command looks at."""
+    return project.state in RUNNING or (
+        project.state in {ProjectState.COMPLETED, ProjectState.TERMINATED} and project.started_at is not None
+    )
+
+
+@predicate
+def is_of_an_open_project(user: User, claim: Claim) -> bool:
+    return claim.project.state != ProjectState.CLOSED
+
+
+@predicate
 def project_has_an_account(user: User, project: Project) -> bool:
-    return project.state not in {ProjectState.GRANTED, ProjectState.CLOSED}
+    """Its grant has been accepted. Money can be asked back, or be sent anew, also when it is closed."""
+    return project.state != ProjectState.GRANTED
 
 
 @predicate
@@ -190,11 +204,12 @@ PERMISSIONS = {
     "claims.decide_lump_sum": handles & terms_can_still_be_set,
     "claims.remove_lump_sum": reviews & its_terms_can_still_be_set,
     "claims.view": is_its_beneficiary | (reads & has_been_sent),
-    "claims.start": writes_for_the_beneficiary & project_runs,
-    "claims.write": writes_for_its_beneficiary & is_open_for_writing,
-    "claims.describe_books": writes_for_the_beneficiary & project_runs,
+    "claims.start": writes_for_the_beneficiary & project_can_be_claimed_for,
+    "claims.write": writes_for_its_beneficiary & is_open_for_writing & is_of_an_open_project,
+    "claims.describe_books": writes_for_the_beneficiary & project_can_be_claimed_for,
     "claims.submit": claims_for_its_beneficiary
     & can(ClaimAction.SUBMIT)
+    & is_of_an_open_project
     & ~has_signed(SignedAct.SUBMIT_CLAIM),
     "claims.complete": claims_for_its_beneficiary
     & can(ClaimAction.COMPLETE)

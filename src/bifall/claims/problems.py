@@ -51,6 +51,13 @@ TEXTS = {
     "claim_outside_project": _("Perioden ska ligga inom projekttiden, {first}–{last}."),
     "claim_period_taken": _("Kostnader till och med {last} är redan redovisade. Börja perioden efter det."),
     "claim_draft_exists": _("Projektet har redan en rekvisition som förbereds."),
+    "claim_after_final": _(
+        "Rekvisition {number} är projektets sista. Efter den kan ni inte skicka in någon till. Har ni fler"
+        " kostnader: skriv till handläggaren."
+    ),
+    "claim_must_be_final": _("Projektet har slutat. Ange att det är projektets sista rekvisition."),
+    "claim_time_over": _("Sista dagen att skicka in den sista rekvisitionen var {last}."),
+    "claim_after_termination": _("Projektet avbröts {last}. Kostnader efter den dagen kan inte begäras."),
     "claim_has_no_rows": _("Lägg in minst en kostnad."),
     "claim_not_above_zero": _("Kostnaderna ska tillsammans vara större än noll."),
     "claim_period_not_ended": _("Skicka in rekvisitionen när perioden är slut, efter {last}."),
@@ -189,6 +196,9 @@ TEXTS = {
         "Så stora kostnader har inte godkänts. Godkänt hittills: {approved_ore}."
     ),
     "recovery_under_way": _("Ett återkrav handläggs redan i projektet."),
+    "recovery_too_late": _(
+        "Pengarna kan krävas tillbaka till och med {last}, {years} år efter betalningen. Källa: {source}"
+    ),
     "recovery_nothing_paid": _("Inget har betalats ut i projektet."),
     "recovery_reply_day_passed": _("Välj en dag som inte har passerat."),
     "recovery_reply_not_yet": _("Mottagaren får yttra sig till och med {last}, och har inte svarat ännu."),

@@ -7,6 +7,7 @@ from datetime import date
 from uuid import UUID
 
 from django.db.models import Count, Max, Q, QuerySet, Sum
+from django.utils import timezone
 
 from bifall.accounts.models import Authority, User
 from bifall.applications.models import Application
@@ -34,6 +35,8 @@ from bifall.claims.uploads import AccountSpan, Bookkeeping
 from bifall.organisations.policies import organisations_of
 from bifall.projects.models import Project
 from bifall.projects.policies import DESK
+from bifall.projects.rules import day_to_settle
+from bifall.projects.states import ProjectState
 from bifall.regulations.interest import REFERENCE_RATES, RateRow
 from bifall.regulations.payments import Account
 
@@ -79,6 +82,43 @@ def claimed_to(project: Project, before: Claim | None = None) -> date | None:
         sent = sent.exclude(pk=before.pk)
     last: date | None = sent.aggregate(last=Max("ends_on"))["last"]
     return last
+
+
+def last_day_to_claim(project: Project) -> date | None:
+    """The last day to send in the final claim of a project that has ended; None while it has not."""
+    if project.ended_at is None:
+        return None
+    return day_to_settle(
+        ended_on=timezone.localtime(project.ended_at).date(),
+        ends_on=project.ends_on,
+        final_report_due_on=project.final_report_due_on,
+    )
+
+
+def final_claim(project: Project) -> Claim | None:
+    """The claim that the beneficiary has sent in as the last, unless it was refused."""
+    sent = project.claims.exclude(state__in=[ClaimState.DRAFT, ClaimState.REFUSED])
+    return sent.filter(is_final=True).order_by("number").first()
+
+
+def can_still_claim(project: Project, today: date) -> bool:
+    """No final claim has been sent in, and an ended project has not passed its last day."""
+    last = last_day_to_claim(project)
+    return final_claim(project) is None and (last is None or today <= last)
+
+
+def awaits_final_claim(project: Project, today: date) -> date | None:
+    """The last day of a final claim that can still come and has money to ask for.
+
+    Of a project that was carried out: what was held back. Of one that was broken off: costs until then.
+    """
+    last = last_day_to_claim(project)
+    if last is None or project.started_at is None or not can_still_claim(project, today):
+        return None
+    account = account_of(project.grant_account)
+    if project.state == ProjectState.TERMINATED:
+        return last if account.left_ore else None
+    return last if project.state == ProjectState.COMPLETED and account.payable_ore else None
 
 
 def open_claims(project: Project) -> QuerySet[Claim]:

@@ -186,7 +186,13 @@ def problems_with_years(worked: Collection[Worked]) -> Iterator[Problem]:
 
 
 def problems_with_period(
-    *, starts_on: date, ends_on: date, project_starts_on: date, project_ends_on: date, claimed_to: date | None
+    *,
+    starts_on: date,
+    ends_on: date,
+    project_starts_on: date,
+    project_ends_on: date,
+    claimed_to: date | None,
+    broken_off_on: date | None = None,
 ) -> Iterator[Problem]:
     """`claimed_to`: the last day of the claims that have been sent in before."""
     if ends_on < starts_on:
@@ -195,6 +201,8 @@ def problems_with_period(
     if starts_on < project_starts_on or ends_on > project_ends_on:
         limits = {"first": project_starts_on, "last": project_ends_on}
         yield Problem("claim_outside_project", "starts_on", limits)
+    elif broken_off_on is not None and ends_on > broken_off_on:
+        yield Problem("claim_after_termination", "ends_on", {"last": broken_off_on})
     if claimed_to is not None and starts_on <= claimed_to:
         yield Problem("claim_period_taken", "starts_on", {"last": claimed_to})
 

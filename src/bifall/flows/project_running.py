@@ -6,13 +6,14 @@ from datetime import datetime
 from uuid import UUID
 
 from django.db import transaction
+from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from bifall.accounts.models import User
 from bifall.accounts.permissions import require
 from bifall.claims.commands import book_release, count_final_report
 from bifall.claims.commands.accounts import lock_account
-from bifall.claims.queries import nothing_left_open
+from bifall.claims.queries import awaits_final_claim, nothing_left_open
 from bifall.documents.states import Direction
 from bifall.flows.project_letters import note, tell_beneficiary, tell_officer
 from bifall.kernel.problems import Problem, refuse_if
@@ -158,9 +159,17 @@ def terminate_project(*, project_id: UUID, reason: str, actor: User, at: datetim
 
 @transaction.atomic
 def close_project(*, project_id: UUID, actor: User, at: datetime) -> Project:
-    """Put an ended project away when nothing is left to settle. The rest goes back to the frame."""
+    """Put an ended project away when nothing is left to settle. The rest goes back to the frame.
+
+    While a final claim can still come for what was held back, or for costs until a project was broken off, it
+    waits for that.
+    """
     project = projects.lock_project(project_id)
     require(actor, "projects.close", project)
-    refuse_if([] if nothing_left_open(project) else [Problem("project_has_open_matters")])
+    problems = [] if nothing_left_open(project) else [Problem("project_has_open_matters")]
+    last = awaits_final_claim(project, timezone.localtime(at).date())
+    if last is not None:
+        problems.append(Problem("project_awaits_final_claim", params={"last": last}))
+    refuse_if(problems)
     book_release(project_id=project_id, actor=actor, at=at)
     return projects.close_project(project_id=project_id, actor=actor, at=at)

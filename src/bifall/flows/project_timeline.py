@@ -12,6 +12,7 @@ from django.utils.text import format_lazy
 from django.utils.translation import gettext_lazy as _
 
 from bifall.claims.models import Advance, Claim, Recovery
+from bifall.claims.queries import awaits_final_claim
 from bifall.claims.states import AdvanceState, ClaimState, RecoveryState
 from bifall.projects.models import Project
 from bifall.projects.states import BOUND, RUNNING, ChangeState, ConditionState, ProjectState
@@ -86,6 +87,7 @@ def timeline_of(project: Project, today: date) -> Timeline:
         *_open_changes_of(project),
         *_open_reports(project, reports, today),
         *(one for claim in claims for one in _of_claim(claim)),
+        *_final_claim_of(project, claims, today),
         *_open_money(advances, recoveries),
         *_open_effects(project, effects, today),
     ]
@@ -233,7 +235,20 @@ def _open_money(advances: list[Advance], recoveries: list[Recovery]) -> Iterator
             yield Awaited(_("Betala återkravet"), True, recovery.due_on, "recovery", recovery.pk)
 
 
+def _final_claim_of(project: Project, claims: list[Claim], today: date) -> Iterator[Awaited]:
+    """What an ended project can still ask for, unless the beneficiary prepares it already."""
+    last = None
+    if project.ended_at and not any(claim.state == ClaimState.DRAFT for claim in claims):
+        last = awaits_final_claim(project, today)
+    if last is not None:
+        yield Awaited(
+            _("Begär det som är kvar, i en sista rekvisition"), True, last, "final_claim", project.pk
+        )
+
+
 def _of_claim(claim: Claim) -> Iterator[Awaited]:
+    if claim.state == ClaimState.DRAFT and claim.project.state == ProjectState.CLOSED:
+        return
     if claim.state == ClaimState.DRAFT:
         yield Awaited(_about(_("Skicka {text}"), claim), True, None, "claim", claim.pk)
     elif claim.state == ClaimState.COMPLETION_REQUESTED:

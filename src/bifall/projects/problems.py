@@ -33,6 +33,10 @@ TEXTS = {
     "project_has_open_matters": _(
         "En rekvisition, ett förskott eller ett återkrav är inte avgjort. Avsluta det först."
     ),
+    "project_awaits_final_claim": _(
+        "Mottagaren kan skicka in den sista rekvisitionen till och med {last}. Avsluta ärendet efter den"
+        " dagen, eller när den sista rekvisitionen är avgjord."
+    ),
     "termination_reason_missing": _("Skriv varför projektet avbryts."),
     "change_reasons_missing": _("Skriv varför ändringen behövs."),
     "change_description_missing": _("Beskriv vad som ska ändras."),

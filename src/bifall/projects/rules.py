@@ -61,6 +61,13 @@ def yearly_shares(granted_sek: int, cost_by_year: Mapping[int, int]) -> dict[int
     return {year: share for year, share in shares.items() if share}
 
 
+def day_to_settle(*, ended_on: date, ends_on: date, final_report_due_on: date) -> date:
+    """The last day to settle a project that ended on `ended_on`: as long after as its terms give the final
+    report after the planned end.
+    """
+    return ended_on + (final_report_due_on - ends_on)
+
+
 def report_periods(starts_on: date, ends_on: date, every_months: int) -> list[tuple[date, date]]:
     """(first day, last day) of each progress report: the last part of the project is the final report's."""
     periods, number = [], 1

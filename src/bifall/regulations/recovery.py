@@ -211,7 +211,7 @@ def check_recovery(
     recoverable_ore: what the recipient has and has no right to, `Account.unearned_ore` once the grant is
     lowered or cancelled. paid_on: the earliest payment that is asked back. Raises NoRuleInForce.
     """
-    window = rule_for(windows, funding, on)
+    window = window_on(on, funding=funding, windows=windows)
     last_on = years_after(paid_on, window.years)
     found = [rule for ground in dict.fromkeys(grounds) if (rule := _ground(rules, funding, ground, on))]
     source = found[0].source if found else window.source
@@ -231,6 +231,13 @@ def check_recovery(
     if any(rule.is_duty for rule in found) and asked_ore < recoverable_ore:
         findings.append(Finding(LOWERED, bool(reason_to_lower.strip()), source, numbers))
     return Verdict(tuple(findings))
+
+
+def window_on(
+    on: date, *, funding: Funding = Funding.PROJECT, windows: Sequence[WindowRule] = WINDOW_RULES
+) -> WindowRule:
+    """How long after a payment it can be asked back by a decision on `on`. Raises NoRuleInForce."""
+    return rule_for(windows, funding, on)
 
 
 @dataclass(frozen=True, slots=True)

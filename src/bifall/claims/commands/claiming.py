@@ -22,7 +22,7 @@ from bifall.claims.commands.simplified import add_flat_rate, drop_flat_rate
 from bifall.claims.commands.without_vouchers import problems_with_what_has_no_voucher
 from bifall.claims.events import ClaimMoved, ClaimPaperAdded, ClaimStarted, ClaimWritten
 from bifall.claims.models import Claim, CostRow
-from bifall.claims.queries import claimed_to, open_claims, under_way
+from bifall.claims.queries import claimed_to, final_claim, last_day_to_claim, open_claims, under_way
 from bifall.claims.rules import Bounds, CostValues
 from bifall.claims.states import CLAIM_WORKFLOW, ClaimAction, ClaimState, RowState
 from bifall.claims.unvouchered_queries import covered_types, rates_per_hour, worked_in_the_years_of
@@ -31,16 +31,21 @@ from bifall.documents.models import Document
 from bifall.kernel.problems import Problem, Refused, refuse_if
 from bifall.organisations.states import SignedAct
 from bifall.projects.models import Project
+from bifall.projects.states import ProjectState
 
 
 @transaction.atomic
 def start_claim(
     *, project_id: UUID, starts_on: date, ends_on: date, actor: User, at: datetime, is_final: bool = False
 ) -> Claim:
-    """Begin to prepare a claim; also while an earlier one is handled, but only one at a time."""
+    """Begin to prepare a claim; also while an earlier one is handled, but only one at a time.
+
+    None comes after the final one. A project that has ended has only the final one left, until its last day.
+    """
     project = lock_account(project_id).project
     require(actor, "claims.start", project, at=at)
     problems = _problems_with_period(project, starts_on, ends_on)
+    problems += _problems_after_the_end(project, is_final, timezone.localtime(at).date())
     if project.claims.filter(state=ClaimState.DRAFT).exists():
         problems.append(Problem("claim_draft_exists"))
     refuse_if(problems)
@@ -152,6 +157,7 @@ def submit_claim(*, claim_id: UUID, actor: User, at: datetime) -> Claim:
     """
     claim = lock(claim_id)
     require(actor, "claims.submit", claim, at=at)
+    refuse_if(_problems_after_the_end(claim.project, claim.is_final, timezone.localtime(at).date()))
     _prepare_to_send(claim, at)
     if not signed_by_all(claim, SignedAct.SUBMIT_CLAIM, actor, at):
         return claim
@@ -219,6 +225,7 @@ def bounds_of(claim: Claim) -> Bounds:
 def _problems_with_period(
     project: Project, starts_on: date, ends_on: date, claim: Claim | None = None
 ) -> list[Problem]:
+    broken_off = project.state == ProjectState.TERMINATED and project.ended_at is not None
     return list(
         rules.problems_with_period(
             starts_on=starts_on,
@@ -226,8 +233,20 @@ def _problems_with_period(
             project_starts_on=project.starts_on,
             project_ends_on=project.ends_on,
             claimed_to=claimed_to(project, claim),
+            broken_off_on=timezone.localtime(project.ended_at).date() if broken_off else None,
         )
     )
+
+
+def _problems_after_the_end(project: Project, is_final: bool, today: date) -> list[Problem]:
+    """What a new claim meets when the final one has been sent in, or the project has ended."""
+    before, last = final_claim(project), last_day_to_claim(project)
+    problems = [] if before is None else [Problem("claim_after_final", params={"number": before.number})]
+    if last is not None and today > last:
+        problems.append(Problem("claim_time_over", params={"last": last}))
+    elif last is not None and not is_final:
+        problems.append(Problem("claim_must_be_final", "is_final"))
+    return problems
 
 
 def add_rows(claim: Claim, values: Sequence[CostValues]) -> list[CostRow]:

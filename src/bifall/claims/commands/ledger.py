@@ -31,6 +31,7 @@ from bifall.claims.models import (
 from bifall.claims.states import AccountKind, PostingKind
 from bifall.kernel.problems import Problem, Refused, refuse_if
 from bifall.projects.models import Project
+from bifall.projects.states import ProjectState
 
 
 @dataclass(frozen=True, slots=True)
@@ -181,30 +182,38 @@ def book_payment(*, of: Claim | Advance, amount_ore: int, actor: User, at: datet
 
 @transaction.atomic
 def book_recovery(*, recovery: Recovery, amount_ore: int, actor: User, at: datetime) -> Posting:
-    """Money has come back."""
+    """Money has come back. From a project that is closed it goes on to the round's frame at once."""
     project = _project(recovery.project_id)
     move = Move(
         _account(project.authority_id, AccountKind.PAID, project=project),
         _account(project.authority_id, AccountKind.RECOVERED, project=project),
         amount_ore,
     )
-    return _post(
-        project.authority_id,
-        PostingKind.RECOVERY,
-        [move],
-        reference_of(project),
-        actor,
-        at,
-        project,
-        recovery=recovery,
+    reference = reference_of(project)
+    posting = _post(
+        project.authority_id, PostingKind.RECOVERY, [move], reference, actor, at, project, recovery=recovery
     )
+    if project.state == ProjectState.CLOSED:
+        onward = Move(move.target, _frame(project.authority_id, project.application.round), amount_ore)
+        _post(
+            project.authority_id,
+            PostingKind.RELEASE,
+            [onward],
+            reference,
+            actor,
+            at,
+            project,
+            recovery=recovery,
+        )
+    return posting
 
 
 @transaction.atomic
 def book_release(
     *, project_id: UUID, actor: User, at: datetime, at_most_ore: int | None = None
 ) -> Posting | None:
-    """What the project will not use goes back to its round's frame: all that is left, or at most so much.
+    """What the project will not use goes back to its round's frame: all that is left, what has come back with
+    it, or at most so much of what is bound.
 
     None when there was nothing.
     """
@@ -215,7 +224,8 @@ def book_release(
     left = at_most_ore
     # The latest years first: the project has most use of those that are near.
     bound = LedgerAccount.objects.filter(project=project, kind=AccountKind.COMMITTED).order_by("-year")
-    for account in [*bound, granted]:
+    back = LedgerAccount.objects.filter(project=project, kind=AccountKind.RECOVERED) if left is None else []
+    for account in [*bound, granted, *back]:
         part = account.balance_ore if left is None else min(account.balance_ore, left)
         moves.append(Move(account, frame, part))
         left = None if left is None else left - part

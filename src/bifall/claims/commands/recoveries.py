@@ -30,12 +30,13 @@ from bifall.claims.states import (
     RecoveryGround,
     RecoveryState,
 )
+from bifall.kernel.periods import years_after
 from bifall.kernel.problems import Problem, Refused, refuse_if
 from bifall.projects.models import Project
 from bifall.regulations.findings import Verdict
 from bifall.regulations.interest import InterestKind, InterestVerdict, interest, interest_runs_from
 from bifall.regulations.payments import Account
-from bifall.regulations.recovery import Ground, check_recovery
+from bifall.regulations.recovery import Ground, check_recovery, window_on
 from bifall.regulations.rules_in_force import NoRuleInForce
 
 
@@ -55,15 +56,18 @@ class RecoveryValues:
 
 @transaction.atomic
 def propose_recovery(*, project_id: UUID, values: RecoveryValues, actor: User, at: datetime) -> Recovery:
-    """Propose to take money back. Nothing moves until it has been decided."""
+    """Propose to take money back, also of a closed project. Nothing moves until it has been decided."""
     account = lock_account(project_id)
     require(actor, "claims.propose_recovery", account.project, at=at)
     problems = _problems_with(values, account)
     under_way = [RecoveryState.PROPOSED, RecoveryState.COMMUNICATED]
     if account.project.recoveries.filter(state__in=under_way).exists():
         problems.append(Problem("recovery_under_way"))
-    if _first_payment(account.project) is None:
+    paid_on = _first_payment(account.project)
+    if paid_on is None:
         problems.append(Problem("recovery_nothing_paid"))
+    else:
+        problems += _problems_with_window(paid_on, timezone.localtime(at).date())
     refuse_if(problems)
     made = Recovery.objects.create(
         project=account.project,
@@ -77,6 +81,13 @@ def propose_recovery(*, project_id: UUID, values: RecoveryValues, actor: User, a
     )
     record(RecoveryProposed(amount_ore=made.amount_ore), subject=made, actor=actor, at=at)
     return made
+
+
+def _problems_with_window(paid_on: date, today: date) -> list[Problem]:
+    window = window_on(today)
+    last = years_after(paid_on, window.years)
+    params = {"last": last, "years": window.years, "source": window.source}
+    return [] if today <= last else [Problem("recovery_too_late", params=params)]
 
 
 def _problems_with(values: RecoveryValues, account: GrantAccount) -> list[Problem]:

@@ -18,7 +18,7 @@ from django.views.decorators.http import require_GET, require_http_methods, requ
 
 from bifall.claims import commands
 from bifall.claims.models import Claim, CostRow
-from bifall.claims.queries import totals_of, under_way
+from bifall.claims.queries import last_day_to_claim, totals_of, under_way
 from bifall.claims.states import ClaimState
 from bifall.claims.unvouchered_queries import covered_types, explained, lump_sums_left
 from bifall.kernel.problems import Problem, Refused
@@ -54,7 +54,8 @@ def start(request: HttpRequest, project_id: UUID) -> HttpResponse:
     found = own_project(user, project_id)
     if not user.has_perm("claims.start", found):
         raise PermissionDenied("claims.start")
-    form = PeriodForm(request.POST or None)
+    last = last_day_to_claim(found)
+    form = PeriodForm(request.POST or None, initial={"is_final": last is not None})
     if request.method == "POST" and form.is_valid():
         try:
             made = commands.start_claim(
@@ -64,7 +65,7 @@ def start(request: HttpRequest, project_id: UUID) -> HttpResponse:
             add_to(form, refused.problems)
         else:
             return HttpResponseRedirect(reverse("my_projects:claim", args=[made.pk]))
-    context = {"project": found, "form": form}
+    context = {"project": found, "form": form, "last_day": last}
     status = 422 if request.method == "POST" else 200
     return render(request, "portal/start_claim.html", context, status=status)
 

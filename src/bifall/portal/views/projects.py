@@ -19,7 +19,7 @@ from bifall.accounts.models import User
 from bifall.applications.queries import contact_of
 from bifall.claims.models import Claim, Recovery
 from bifall.claims.payment_queries import account_of_payee
-from bifall.claims.queries import account_of, with_project
+from bifall.claims.queries import account_of, can_still_claim, with_project
 from bifall.correspondence.queries import unread_in
 from bifall.documents.models import Document
 from bifall.flows.project_timeline import timeline_of
@@ -83,6 +83,7 @@ def project(request: HttpRequest, project_id: UUID) -> HttpResponse:
         "changes": with_steps(user, found.change_requests.all(), "andring"),
         "recovery_steps": with_steps(user, found.recoveries.exclude(state="proposed"), "aterkrav"),
         "may_claim": user.has_perm("claims.start", found)
+        and can_still_claim(found, timezone.localdate())
         and not any(claim.state == "draft" for claim in found.claims.all()),
         "unread": unread_in(found.application, user),
         "payee": account_of_payee(found.organisation_id),
