@@ -304,6 +304,10 @@ def test_a_project_is_broken_off_and_put_away(client: Client, cast: Cast) -> Non
     enter(client, cast.director)
     take(client, DESK, "projekt", project.pk, "avbryt", reason="Parten drog sig ur.")
     enter(client, cast.officer)
+    waits = client.post(reverse(f"{DESK}:step", args=["projekt", project.pk, "avsluta"]))
+    assert waits.status_code == 422
+    assert "Mottagaren kan skicka in den sista rekvisitionen till och med" in text_of(waits)
+    Project.objects.filter(pk=project.pk).update(ended_at=LATER - timedelta(days=61))
     take(client, DESK, "projekt", project.pk, "avsluta")
     project.refresh_from_db()
     assert project.state == ProjectState.CLOSED
