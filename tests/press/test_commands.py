@@ -26,6 +26,7 @@ from bifall.press.commands import (
 from bifall.press.models import NewsroomPage, PressContact, PressImage, ReleasePage
 from bifall.press.queries import contact_on_duty, duty_weeks, live_releases
 from bifall.press.rules import Figures
+from bifall.press.states import Licence
 from tests.cast import Cast, person
 from tests.factories import press
 from tests.factories.press import wagtail_roots
@@ -244,9 +245,11 @@ def test_newest_first_and_by_the_clock(cast: Cast, newsroom: NewsroomPage, now: 
     assert list(live_releases(cast.other_region, now)) == []
 
 
-def test_a_picture_says_what_it_shows(cast: Cast, newsroom: NewsroomPage, now: datetime) -> None:
+def test_a_picture_says_what_it_shows_and_whose_it_is(
+    cast: Cast, newsroom: NewsroomPage, now: datetime
+) -> None:
     picture = PressImage.objects.create(
-        title="Nämnden", file="namnden.jpg", width=10, height=10, file_size=1, creator="Foto Graf"
+        title="Nämnden", file="namnden.jpg", width=10, height=10, file_size=1, licence=Licence.AGREEMENT
     )
     page = news(cast, now)
     page.image = picture
@@ -254,7 +257,17 @@ def test_a_picture_says_what_it_shows(cast: Cast, newsroom: NewsroomPage, now: d
     approve_release(page_id=page.pk, actor=cast.director, at=now)
     with pytest.raises(Refused) as refused:
         publish_release(page_id=page.pk, figures=Figures(), actor=cast.communicator, at=now)
-    assert codes(refused) == [("picture_description_missing", "image")]
+    assert codes(refused) == [
+        (f"used_picture_{what}", "image")
+        for what in ("creator_missing", "description_missing", "terms_missing", "consent_unknown")
+    ]
+    assert {problem.params["picture"] for problem in refused.value.problems} == {"Nämnden"}
+    PressImage.objects.update(
+        creator="Fia Fotograf", description="Nämnden vid bordet", consent="withdrawn", licence=Licence.OWN
+    )
+    with pytest.raises(Refused) as refused:
+        publish_release(page_id=page.pk, figures=Figures(), actor=cast.communicator, at=now)
+    assert codes(refused) == [("used_picture_consent_withdrawn", "image")]
 
 
 def test_there_is_no_other_door_to_publication(cast: Cast, newsroom: NewsroomPage, now: datetime) -> None:

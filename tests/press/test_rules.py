@@ -2,6 +2,7 @@ from __future__ import annotations
 
 import json
 import uuid
+from dataclasses import replace
 from datetime import date
 from decimal import Decimal
 
@@ -15,9 +16,13 @@ from bifall.press.rules import (
     Figures,
     FoundAmount,
     GrantFigure,
+    NamedFigure,
+    PictureRights,
     Quote,
     ReleaseText,
+    UsedPicture,
     amounts_in,
+    as_told,
     changes_since,
     figures_as_data,
     figures_from_data,
@@ -152,6 +157,31 @@ def test_what_was_told_is_compared_with_what_is() -> None:
     assert changes_since(REFERENCE, REFERENCE) == []
 
 
+def test_the_figures_of_a_call_are_compared_too() -> None:
+    told = Figures(
+        named=(NamedFigure("ram", 10_000_000, "sek"), NamedFigure("stanger", date(2026, 3, 1), "day"))
+    )
+    later = Figures(
+        named=(NamedFigure("ram", 10_000_000, "sek"), NamedFigure("stanger", date(2026, 4, 1), "day"))
+    )
+    assert changes_since(told, later) == [Change("{stanger}", date(2026, 3, 1), date(2026, 4, 1), "day")]
+    assert [(change.what, change.now) for change in changes_since(told, Figures())] == [
+        ("{ram}", None),
+        ("{stanger}", None),
+    ]
+
+
+def test_readers_have_what_they_were_told_and_what_the_clock_has_opened() -> None:
+    [first, second, third] = REFERENCE.grants
+    opened = replace(first, granted_sek=1, paragraph=112, is_public=True)
+    shown = as_told(replace(REFERENCE, minutes_adjusted=False), Figures(grants=(opened, second)))
+    assert shown == replace(
+        REFERENCE,
+        grants=(replace(first, paragraph=112, is_public=True), second, third),
+        minutes_adjusted=True,
+    )
+
+
 def test_what_the_record_said_is_kept_whole() -> None:
     kept = json.loads(json.dumps(figures_as_data(REFERENCE)))
     assert figures_from_data(kept) == REFERENCE
@@ -253,14 +283,20 @@ def test_everything_that_is_wrong_is_told_at_once() -> None:
         texts=["900 kr"],
         quotes=[Quote("Bra.", "", "ordförande"), Quote("Bra.", "Rut Ordning", "ordförande")],
         decision_ids=[uuid.UUID(int=1), uuid.UUID(int=99)],
-        picture_lacks_description=True,
+        pictures=[
+            UsedPicture(
+                "image",
+                "Nämnden",
+                PictureRights(creator="Fia Fotograf", description="", licence="own", consent="given"),
+            )
+        ],
     )
     assert [(p.code, p.field) for p in problems_with_release(release, REFERENCE)] == [
         ("headline_missing", "title"),
         ("lead_missing", "lead"),
         ("quote_empty", "body"),
         ("quoted_decision_unknown", "quoted_decisions"),
-        ("picture_description_missing", "image"),
+        ("used_picture_description_missing", "image"),
         ("figure_differs", "body"),
     ]
 

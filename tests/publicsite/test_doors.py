@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from datetime import datetime, timedelta
 from io import BytesIO
 from pathlib import Path
@@ -17,10 +18,18 @@ from PIL import Image
 from wagtail.documents.models import Document
 
 import bifall
+from bifall.api.changes import refresh
+from bifall.api.resources import Asked
+from bifall.api.sources.changes import change_rows
+from bifall.api.webhooks import composed
 from bifall.board.states import MeetingState
+from bifall.changefeed.queries import changes_of
+from bifall.changefeed.states import PublicList
 from bifall.flows.release_drafts import draft_release
 from bifall.press.models import NewsroomPage, PressImage, RelatedFile, RelatedPicture, ReleasePage
+from bifall.press.states import Consent
 from bifall.publicsite.doors import DOORS, Door
+from bifall.webhooks.models import Endpoint
 from tests.cast import Cast
 from tests.conftest import NOW
 from tests.factories import press
@@ -34,7 +43,11 @@ def picture(name: str) -> PressImage:
     drawn = BytesIO()
     Image.new("RGB", (1600, 900)).save(drawn, "PNG")
     found: PressImage = PressImage.objects.create(
-        title=name, description=name, creator="Fia Fotograf", file=ImageFile(drawn, name=f"{name}.png")
+        title=name,
+        description=name,
+        creator="Fia Fotograf",
+        consent=Consent.NOT_NEEDED,
+        file=ImageFile(drawn, name=f"{name}.png"),
     )
     return found
 
@@ -48,7 +61,7 @@ def no_sizes_of_yesterday() -> None:
 @pytest.fixture
 def embargoed(region: Cast, newsroom: NewsroomPage) -> ReleasePage:
     """A release with all that can come out: text, pictures, a file and a meeting. Published, not yet open."""
-    held, _grants = reference_meeting(region, MeetingState.CLOSED)
+    held, _grants = reference_meeting(region, MeetingState.ANNOUNCED)
     page = draft_release(meeting_id=held.pk, quote="Det är bra.", actor=region.communicator, at=NOW)
     draft: ReleasePage = page.get_latest_revision_as_object()
     draft.lead = "Regionen satsar på länet."
@@ -61,10 +74,35 @@ def embargoed(region: Cast, newsroom: NewsroomPage) -> ReleasePage:
     return press.published(region, draft)
 
 
+def _followed(page: ReleasePage, moment: datetime) -> list[bytes]:
+    """What the feed of changes has for those who follow it, after a look."""
+    asked = Asked(page.newsroom.authority, moment)
+    refresh(asked)
+    return [json.dumps(row, default=str).encode() for row in change_rows(asked, changes_of(asked.authority))]
+
+
+def _called_with(page: ReleasePage, moment: datetime) -> list[bytes]:
+    """What one who follows the releases from the beginning is called with."""
+    refresh(Asked(page.newsroom.authority, moment))
+    follower = Endpoint(authority=page.newsroom.authority, resources=[PublicList.RELEASES], cursor=0)
+    return [json.dumps(composed(moment)(follower).rows, default=str).encode()]
+
+
+def _is_followed(content: bytes, page: ReleasePage) -> bool:
+    return f"/releases/{page.pk}".encode() in content
+
+
+EVERY_DOOR = (
+    *DOORS,
+    Door("change feed", lambda page: [], _is_followed, goes_out=_followed),
+    Door("webhooks", lambda page: [], _is_followed, goes_out=_called_with),
+)
+
+
 def at(moment: datetime, client: Client, door: Door, page: ReleasePage) -> list[bool]:
     with time_machine.travel(moment, tick=False):
         if door.goes_out is not None:
-            return [door.tells(sent, page) for sent in door.goes_out(page, moment)] or [False]
+            return [any(door.tells(sent, page) for sent in door.goes_out(page, moment))]
         return [lets_out(client.get(address), door, page) for address in door.addresses(page)]
 
 
@@ -73,7 +111,7 @@ def lets_out(response: HttpResponseBase, door: Door, page: ReleasePage) -> bool:
     return response.status_code == 200 and door.tells(content, page)
 
 
-@pytest.mark.parametrize("door", DOORS, ids=lambda door: door.name)
+@pytest.mark.parametrize("door", EVERY_DOOR, ids=lambda door: door.name)
 def test_each_door_is_shut_a_second_before_and_open_a_second_after(
     client: Client, embargoed: ReleasePage, door: Door
 ) -> None:
@@ -160,3 +198,21 @@ def test_the_first_reader_waits_for_no_picture(client: Client, embargoed: Releas
         page = client.get(f"/press/{embargoed.slug}/").content.decode()
     assert page.count("<img") == 2
     assert (made, embargoed.image.renditions.count()) == (3, 3)
+
+
+def test_a_picture_is_downloaded_from_the_bank_and_not_by_way_of_a_text(
+    client: Client, embargoed: ReleasePage, region: Cast
+) -> None:
+    address = f"/press/bilder/{embargoed.image.pk}/webb/"
+    moments = (OPENS - timedelta(seconds=1), OPENS + timedelta(seconds=1))
+
+    def answers() -> list[int]:
+        found = []
+        for moment in moments:
+            with time_machine.travel(moment, tick=False):
+                found.append(client.get(address).status_code)
+        return found
+
+    assert answers() == [404, 404]
+    PressImage.objects.update(is_in_bank=True, authority=region.region)
+    assert answers() == [200, 200]

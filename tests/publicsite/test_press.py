@@ -24,6 +24,7 @@ from bifall.board.states import MeetingState
 from bifall.flows.release_drafts import draft_release
 from bifall.press.commands import approve_release, load_topic, open_newsroom, save_contact, set_duty_week
 from bifall.press.models import DutyWeek, NewsroomPage, PressContact, PressImage, ReleasePage
+from bifall.press.states import Consent
 from tests.cast import Cast, person
 from tests.conftest import NOW
 from tests.factories import press
@@ -102,6 +103,7 @@ def test_a_release_tells_the_reference_case(client: Client, region: Cast, newsro
         title="Nämnden",
         description="Nämnden vid bordet",
         creator="Fia Fotograf",
+        consent=Consent.NOT_NEEDED,
         rights_holder="Regionen",
         file=drawn_picture(),
         expires_on=NOW.date() - timedelta(days=1),

@@ -39,16 +39,22 @@ def test_a_changed_decision_flags_the_text_that_quotes_it(
 ) -> None:
     held, grants = reference_meeting(region, MeetingState.CLOSED)
     page = published(region, held)
-    assert "Beslut har ändrats" not in shown(writer, "/pressrum/")
+    assert "har ändrats sedan" not in shown(writer, "/pressrum/")
     Decision.objects.filter(pk=grants[1].pk).update(granted_sek=400_000)
     for address in ("/pressrum/", f"/pressrum/{page.pk}/"):
         text = shown(writer, address)
-        assert "Beslut har ändrats sedan texten publicerades" in text
+        assert "Beslut eller utlysningar har ändrats sedan texten publicerades" in text
         assert '<span class="keep">500 000 kr</span> är nu 400 000 kr' in text
-    assert "Närmare 5 miljoner" in shown(Client(), "/press/")  # 4 805 777 kr: the rule, not a stored figure
+    read = shown(Client(), f"/press/{page.slug}/")
+    assert ("4 905 777 kr" in read, "4 805 777 kr" in read) == (True, False)
+    refused = writer.post(f"/pressrum/{page.pk}/publicera/")
+    assert (refused.status_code, "Skriv vad som är rättat" in refused.content.decode()) == (422, True)
+    draft = ReleasePage.objects.get(pk=page.pk).get_latest_revision_as_object()
+    draft.correction = "Nämnden har sänkt ett bidrag från 500 000 kr till 400 000 kr."
+    draft.save_revision(user=region.communicator)
+    press.published(region, draft)
+    assert "har ändrats sedan" not in shown(writer, "/pressrum/")
     assert "4 805 777 kr" in shown(Client(), f"/press/{page.slug}/")
-    assert writer.post(f"/pressrum/{page.pk}/publicera/")["Location"] == f"/pressrum/{page.pk}/"
-    assert "Beslut har ändrats" not in shown(writer, "/pressrum/")
 
 
 def test_a_differing_figure_is_shown_at_its_place(region: Cast, writer: Client) -> None:
@@ -143,6 +149,7 @@ def test_the_one_who_is_quoted_approves_by_a_personal_link(
     assert "Du godkände orden" in shown(client, letter.path)
     row = QuoteApproval.objects.get()
     assert (row.answer, row.email, row.answered_by) == (QuoteAnswer.APPROVED, "", None)
+    assert "med länken till r…@example.org" in shown(writer, address)
     assert Entry.objects.get(event="press.quote_approved").actor is None
     assert "har inte godkänt sitt citat" not in shown(writer, address)
 
@@ -182,6 +189,21 @@ def test_the_speaker_who_is_signed_in_is_named_in_the_audit(region: Cast, newsro
     path = Message.objects.get(recipient=chair).path
     signed_in(chair).post(path, {"approve": ""})
     assert Entry.objects.get(event="press.quote_approved").actor == chair
+    assert f"inloggad som {chair.name}" in shown(writer, f"/pressrum/{draft.pk}/")
+
+
+def test_the_writer_answers_for_nobody_else(region: Cast, writer: Client) -> None:
+    draft = drafted(region, reference_meeting(region, MeetingState.CLOSED)[0])
+    [quote] = draft.get_latest_revision_as_object().quotes()
+    ask = {"digest": quote.digest(), "email": region.communicator.email.upper()}
+    refused = writer.post(f"/pressrum/{draft.pk}/citat/", ask)
+    assert (refused.status_code, "Det är din egen adress" in refused.content.decode()) == (422, True)
+    assert ask["email"] in refused.content.decode()
+    writer.post(f"/pressrum/{draft.pk}/citat/", ask | {"email": "rut@example.org"})
+    path = Message.objects.get(email="rut@example.org").path
+    own = writer.post(path, {"approve": ""})
+    assert (own.status_code, "ska själv läsa orden" in own.content.decode()) == (422, True)
+    assert QuoteApproval.objects.get().answer == QuoteAnswer.WAITING
 
 
 def test_a_question_goes_to_an_address(region: Cast, writer: Client, newsroom: NewsroomPage) -> None:

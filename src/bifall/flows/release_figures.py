@@ -8,6 +8,7 @@ from decimal import Decimal
 from typing import Any
 from uuid import UUID
 
+from django.db.models import QuerySet
 from django.utils import timezone
 
 from bifall.accounts.models import Authority
@@ -21,7 +22,7 @@ from bifall.evaluation.queries import published, tables_of
 from bifall.kernel.money import percent_of
 from bifall.press.models import ReleasePage
 from bifall.press.queries import quoted_by
-from bifall.press.rules import Figures, GrantFigure, NamedFigure, figures_from_data
+from bifall.press.rules import Figures, GrantFigure, NamedFigure, as_told, figures_from_data
 from bifall.press.states import Source
 from bifall.reporting.models import Report
 from bifall.reporting.queries import actuals_of
@@ -46,10 +47,32 @@ def figures_for(source: ReleasePage | Sequence[UUID], authority: Authority | UUI
 
 
 def figures_of(pages: Iterable[ReleasePage], authority: Authority) -> Mapping[int, Figures]:
-    """{page: its figures} for a list of releases, in three queries at most.
+    """{page: its figures as its readers meet them} for a list of releases: of a published one as they were
+    told, of a draft as the record has them now. In four queries at most.
+    """
+    shown = list(pages)
+    now = record_now(shown, authority)
+    return {page.pk: _shown(page, now[page.pk]) for page in shown}
 
-    The decisions are read from the record now. What a text is about else has the figures that it told when it
-    was published, so that a long list of calls, evaluations and reports costs nothing more.
+
+def _shown(page: ReleasePage, now: Figures) -> Figures:
+    told = getattr(page, "told", None)
+    return as_told(figures_from_data(told), now) if told and page.live else now
+
+
+def published_figures(page: ReleasePage, authority: Authority) -> Figures:
+    """The same for one page that readers have before them."""
+    if "told" not in page.__dict__:
+        latest = page.versions.last()
+        page.__dict__["told"] = latest.figures if latest is not None else None
+    return figures_of([page], authority)[page.pk]
+
+
+def record_now(pages: Iterable[ReleasePage], authority: Authority) -> Mapping[int, Figures]:
+    """{page: what the record says now}, in four queries at most.
+
+    Of an evaluation and a final report what was told stands for it: once they are public they do not change
+    by themselves, and a long list of them costs nothing more.
     """
     shown = list(pages)
     told = {page.pk: figures_from_data(page.told) for page in shown if getattr(page, "told", None)}
@@ -59,12 +82,18 @@ def figures_of(pages: Iterable[ReleasePage], authority: Authority) -> Mapping[in
     decisions = _decisions(authority.pk, [pk for ids in quoted.values() for pk in ids])
     meetings = {page.meeting_id for page in drafts if page.meeting_id and not quoted.get(page.pk)}
     without_grants = Meeting.objects.in_bulk(meetings) if meetings else {}
+    of_calls = {page.source_id for page in shown if page.source == Source.ROUND and page.source_id}
+    rounds = _public_rounds(authority.pk).in_bulk(of_calls) if of_calls else {}
     found = {}
     for page in shown:
         meeting = without_grants.get(page.meeting_id) if page.meeting_id else None
         now = _from([decisions[pk] for pk in quoted.get(page.pk, []) if pk in decisions], meeting)
         before = told.get(page.pk, Figures())
-        found[page.pk] = replace(now, named=before.named, meeting_on=now.meeting_on or before.meeting_on)
+        round_ = rounds.get(page.source_id) if page.source == Source.ROUND else None
+        named = before.named
+        if page.source == Source.ROUND:
+            named = _of_round(round_) if round_ is not None else ()
+        found[page.pk] = replace(now, named=named, meeting_on=now.meeting_on or before.meeting_on)
     return found
 
 
@@ -129,17 +158,19 @@ def named_figures(source: str, source_id: UUID | None, authority_id: UUID) -> tu
     if source_id is None:
         return ()
     if source == Source.ROUND:
-        return _of_round(source_id, authority_id)
+        round_ = _public_rounds(authority_id).filter(pk=source_id).first()
+        return _of_round(round_) if round_ is not None else ()
     if source == Source.EVALUATION:
         return _of_evaluation(source_id, authority_id)
     return _of_report(source_id, authority_id) if source == Source.FINAL_REPORT else ()
 
 
-def _of_round(round_id: UUID, authority_id: UUID) -> tuple[NamedFigure, ...]:
+def _public_rounds(authority_id: UUID) -> QuerySet[Round]:
     rounds = Round.objects.filter(call__authority_id=authority_id, call__state=CallState.PUBLISHED)
-    found = rounds.select_related("call").filter(pk=round_id).first()
-    if found is None:
-        return ()
+    return rounds.select_related("call")
+
+
+def _of_round(found: Round) -> tuple[NamedFigure, ...]:
     opens = found.concept_opens_at or found.opens_at
     closes = found.concept_closes_at or found.closes_at
     highest = found.call.highest_grant_sek

@@ -33,6 +33,28 @@ TEXTS = {
     "picture_consent_unknown": _("Svara om de som syns på bilden samtycker till att den visas."),
     "picture_consent_withdrawn": _("Samtycket har tagits tillbaka, så bilden kan inte visas."),
     "picture_right_has_ended": _("Rätten att visa bilden har gått ut den dagen."),
+    "used_picture_description_missing": _(
+        "Bilden ”{picture}” saknar alternativtext. Skriv en under Bilder, för dem som inte ser den."
+    ),
+    "used_picture_creator_missing": _(
+        "Skriv vem som har tagit eller gjort bilden ”{picture}”, under Bilder. Upphovspersonen ska anges när"
+        " bilden visas (3 § upphovsrättslagen)."
+    ),
+    "used_picture_terms_missing": _(
+        "Bilden ”{picture}” visas enligt avtal. Skriv under Bilder vad avtalet säger om hur den får användas."
+    ),
+    "used_picture_consent_unknown": _(
+        "De som syns på bilden ”{picture}” är inte tillfrågade. Svara under Bilder om de samtycker, eller om"
+        " det inte behövs."
+    ),
+    "used_picture_consent_withdrawn": _(
+        "Samtycket till bilden ”{picture}” har tagits tillbaka. Välj en annan bild."
+    ),
+    "quote_email_own": _(
+        "Det är din egen adress, eller adressen till den som skrev texten. Skriv adressen till den som säger"
+        " det."
+    ),
+    "quote_answer_own": _("Du har skrivit texten. Den som citeras ska själv läsa orden och svara."),
     "picture_licence_unknown": _("Välj en av licenserna."),
     "invitation_time_missing": _("Skriv när det som texten bjuder in till börjar."),
     "invitation_ends_before_it_begins": _("Det som texten bjuder in till slutar innan det börjar."),

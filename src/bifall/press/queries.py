@@ -137,7 +137,7 @@ def problems_with(
         quotes_to_approve=[quote.speaker for quote in quotes if quote.digest() not in approved],
         is_approved=is_approved(draft),
         is_public=page.is_public(at),
-        is_changed=latest is None or latest.digest != draft.digest(),
+        is_changed=says_something_else(latest, draft, figures),
         public_from=draft.public_from,
         correction=draft.correction,
         last_correction=latest.correction if latest else "",
@@ -152,6 +152,13 @@ def problems_with(
         *rules.problems_with_publication(publication, at),
         *([Problem("address_taken", "slug")] if taken.exists() else []),
     ]
+
+
+def says_something_else(latest: ReleaseVersion | None, draft: ReleasePage, figures: rules.Figures) -> bool:
+    """Whether readers would meet something else than in the latest version: other words or other figures."""
+    if latest is None or latest.digest != draft.digest():
+        return True
+    return bool(rules.changes_since(rules.figures_from_data(latest.figures), figures))
 
 
 def may_approve(authority: Authority, draft: ReleasePage) -> list[User]:
@@ -218,11 +225,19 @@ def with_told_figures(releases: QuerySet[ReleasePage]) -> QuerySet[ReleasePage]:
 
 
 def live_releases_about(
-    authority: Authority, decision_ids: Iterable[UUID], at: datetime
+    authority: Authority,
+    language: str,
+    at: datetime,
+    *,
+    decision_ids: Iterable[UUID] = (),
+    source_ids: Iterable[UUID] = (),
 ) -> list[ReleasePage]:
-    """The live releases that quote any of the decisions, newest first."""
+    """The live releases that quote any of the decisions or are about any of the things (`Source`), newest
+    first, each once in the reader's language.
+    """
     quoting = QuotedDecision.objects.filter(decision_id__in=list(decision_ids))
-    return list(live_releases(authority, at).filter(pk__in=quoting.values("page_id")))
+    about = Q(pk__in=quoting.values("page_id")) | Q(source_id__in=list(source_ids))
+    return list(live_releases_for(authority, language, at).filter(about))
 
 
 def releases_about(newsroom: NewsroomPage) -> dict[UUID | None, ReleasePage]:

@@ -2,7 +2,9 @@
 
 Each asks `press.queries.live_releases` (or `public_pictures`, `public_files`) with the time it is now, so
 that an embargo shuts them all, and opens them all in the same moment. A new way to a release is added here,
-and is then tried a second before and a second after (tests/publicsite/test_doors.py).
+and is then tried a second before and a second after (tests/publicsite/test_doors.py). The feed of changes and
+the calls to those who follow it are the open data's own, and are tried beside these. The picture bank is a
+publication of its own: what its keepers show there is shown whatever text uses it.
 """
 
 from __future__ import annotations
@@ -16,6 +18,8 @@ from django.urls import reverse
 from bifall.flows.press_mail import news_to_tell
 from bifall.press.commands.releases import SIZES
 from bifall.press.models import ReleasePage
+from bifall.publicsite.release import content_of
+from bifall.ui.addresses import project_address
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,6 +60,13 @@ def _pictures(page: ReleasePage) -> list[str]:
     ]
 
 
+def _about(page: ReleasePage) -> list[str]:
+    """The pages of what it tells of: the projects that it quotes, its call, evaluation or report."""
+    content = content_of(page)
+    projects = [project_address(told.grant.case_number) for told in content.grants]
+    return [*projects, content.source[1]] if content.source else projects
+
+
 DOORS = (
     Door("mail", lambda page: [], _names_it, goes_out=_letters),
     Door("text", lambda page: [reverse("publicsite:release", args=[page.slug])], _says_it),
@@ -78,6 +89,7 @@ DOORS = (
         lambda page: [reverse("publicsite:meeting", args=[page.meeting_id])] if page.meeting_id else [],
         _names_it,
     ),
+    Door("what it is about", _about, _names_it),
     Door(
         "versions",
         lambda page: [

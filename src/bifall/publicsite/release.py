@@ -16,7 +16,7 @@ from bifall.board.public_grants import publicly_granted
 from bifall.board.queries import public_meetings
 from bifall.calls.queries import public_calls
 from bifall.evaluation.queries import published
-from bifall.flows.release_figures import figures_for, final_reports
+from bifall.flows.release_figures import figures_for, final_reports, published_figures
 from bifall.press.models import (
     PressContact,
     PressImage,
@@ -101,11 +101,13 @@ def content_of(
 ) -> ReleaseContent:
     """Of the page as it stands in memory: live, or a draft in the editor's preview (`is_marked`).
 
-    figures: what the record said when an earlier version was published; without them, what it says now.
+    figures: what the record said when an earlier version was published, or what a writer reads; without them
+    what the readers have, and in the preview (`is_marked`) what the record says now.
     """
     authority = page.newsroom.authority
     now = timezone.now()
-    figures = figures_for(page, authority) if figures is None else figures
+    if figures is None:
+        figures = figures_for(page, authority) if is_marked else published_figures(page, authority)
     today = timezone.localdate(now)
     published = page.first_published_at
     meeting = _meeting(page, authority)
@@ -125,7 +127,9 @@ def content_of(
         headline=replace(words, raw=page.title, links={}),
         lead=words.part(page.lead),
         blocks=tuple((block.block_type, _value(block.value, words)) for block in page.body),
-        grants=tuple(Told(grant, words.part(expected[grant.decision_id])) for grant in figures.grants),
+        grants=tuple(
+            Told(grant, words.part(expected.get(grant.decision_id, ""))) for grant in figures.grants
+        ),
         figures=figures,
         published_at=published,
         picture=page.image if page.image is not None and page.image.rights().may_be_shown(today) else None,

@@ -19,6 +19,7 @@ from bifall.kernel.problems import Problem, refuse_if
 from bifall.notices.commands import notify, write_letter
 from bifall.press.events import QuoteApproved, QuoteAsked, QuoteRefused
 from bifall.press.models import QuoteApproval, ReleasePage
+from bifall.press.queries import writer_of
 from bifall.press.rules import Figures
 from bifall.press.states import QuoteAnswer
 
@@ -37,7 +38,8 @@ def ask_speaker(
     """Ask the one who is quoted to approve the words, as a reader would meet them.
 
     digest: of the quote, with its figures filled in from `figures`. path_of: where the question, by its id,
-    is answered. Asking again sends the question anew, to the address that is given now.
+    is answered. Asking again sends the question anew, to the address that is given now. Nobody answers for
+    somebody else: the address of the one who asks or wrote is refused.
     """
     page: ReleasePage = ReleasePage.objects.select_for_update(of=("self",), no_key=True).get(pk=page_id)
     require(actor, "press.ask_speaker", page)
@@ -51,6 +53,8 @@ def ask_speaker(
         validate_email(address)
     except ValidationError:
         problems.append(Problem("quote_email_wrong", "email"))
+    if address in {person.email.lower() for person in (actor, *_writers(draft))}:
+        problems.append(Problem("quote_email_own", "email"))
     refuse_if(problems)
     if quote is None:
         raise ValueError("refused above")
@@ -89,8 +93,12 @@ def answer_quote(
     at: datetime,
     comment: str = "",
     actor: User | None = None,
+    reader: User | None = None,
 ) -> QuoteApproval:
-    """The speaker's answer: by the personal link, which is the key, or signed in (`actor`).
+    """The speaker's answer: by the personal link, which is the key, or signed in (`actor`). It is noted which
+    of them, and of the address as much as tells it apart from another.
+
+    reader: who is signed in where the link was opened. The one who asks and those who wrote do not answer.
 
     A refusal says what the speaker would say instead, and the one who asked is told. `path`: where they
     read it.
@@ -103,11 +111,14 @@ def answer_quote(
     problems = [Problem("quote_is_answered")] if question.answer != QuoteAnswer.WAITING else []
     if not is_approved and not comment.strip():
         problems.append(Problem("quote_comment_missing", "comment"))
+    if reader is not None and reader in {question.asked_by, *_writers(question.page)}:
+        problems.append(Problem("quote_answer_own"))
     refuse_if(problems)
     question.answer = QuoteAnswer.APPROVED if is_approved else QuoteAnswer.REFUSED
     question.answered_at, question.answered_by = at, actor
-    question.comment, question.email = comment.strip(), ""
-    question.save(update_fields=["answer", "answered_at", "answered_by", "comment", "email"])
+    question.comment, question.answered_from = comment.strip(), told_apart(question.email)
+    question.email = ""
+    question.save(update_fields=["answer", "answered_at", "answered_by", "answered_from", "comment", "email"])
     page = question.page
     event = QuoteApproved(page_id=page.pk) if is_approved else QuoteRefused(page_id=page.pk)
     record(event, subject=page, actor=actor, at=at)
@@ -126,3 +137,14 @@ def answer_quote(
         at=at,
     )
     return question
+
+
+def _writers(draft: ReleasePage) -> list[User]:
+    """Who began the text and who wrote it last."""
+    return [person for person in (draft.owner, writer_of(draft)) if person is not None]
+
+
+def told_apart(address: str) -> str:
+    """An address as it is kept when its question is answered: "r…@example.org"."""
+    name, _at, host = address.partition("@")
+    return f"{name[:1]}…@{host}" if host else ""

@@ -32,7 +32,7 @@ from bifall.press.models import (
     ReleasePage,
     ReleaseVersion,
 )
-from bifall.press.queries import newsroom_of, problems_with
+from bifall.press.queries import newsroom_of, problems_with, says_something_else
 from bifall.press.states import Language, ReleaseKind, Source
 
 # The sizes that pages show. They are made at publication, for making one takes half a second.
@@ -141,7 +141,7 @@ def publish_release(*, page_id: int, figures: rules.Figures, actor: User, at: da
     draft: ReleasePage = revision.as_object()
     latest = page.versions.last()
     was_public = page.is_public(at)
-    is_changed = latest is None or latest.digest != draft.digest()
+    is_changed = says_something_else(latest, draft, figures)
     refuse_if(problems_with(page, draft, figures, at))
     # The rules of the house have been asked, so Wagtail's own permission is not.
     PublishPageRevisionAction(revision, user=actor).execute(skip_permission_checks=True)

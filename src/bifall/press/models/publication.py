@@ -56,7 +56,7 @@ class QuoteApproval(models.Model):
     """Citatgodkännande: a speaker has been asked whether they stand for their words, and how they answered.
 
     `digest` tells which words, by whom and in which role: changed words are asked about anew. The address the
-    question went to is kept until it is answered, and no longer.
+    question went to is kept until it is answered; then its host and first letter are left (`answered_from`).
     """
 
     id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
@@ -73,6 +73,7 @@ class QuoteApproval(models.Model):
     answered_by = models.ForeignKey(
         settings.AUTH_USER_MODEL, null=True, on_delete=models.PROTECT, related_name="+"
     )
+    answered_from = models.CharField(max_length=254, blank=True)
     comment = models.TextField(_("vad du vill säga i stället"), blank=True)
 
     class Meta:

@@ -22,7 +22,7 @@ from bifall.accounts.models import Authority
 from bifall.press.editor import ReleaseForm
 from bifall.press.models.contacts import PressContact, Topic
 from bifall.press.models.pictures import PressImage
-from bifall.press.rules import Figures, Quote, ReleaseText
+from bifall.press.rules import Figures, Quote, ReleaseText, UsedPicture
 from bifall.press.states import Language, ReleaseKind, Source
 
 if TYPE_CHECKING:
@@ -177,12 +177,15 @@ class ReleasePage(Page):
                 pieces.append(block.value)
         return [*pieces, *(quoted.expected_results for quoted in self.quoted_decisions.all())]
 
+    def pictures(self) -> list[tuple[str, PressImage]]:
+        """(the field where it was chosen, the picture) for each."""
+        first = [("image", self.image)] if self.image is not None else []
+        return first + [("related_pictures", related.image) for related in self.related_pictures.all()]
+
     def as_written(self) -> list[tuple[str, str]]:
         """(the field, its text) for what is shown as it is written, with nothing filled in."""
-        pictures = [("image", self.image)] if self.image is not None else []
-        pictures += [("related_pictures", related.image) for related in self.related_pictures.all()]
         texts = [("place", self.place)]
-        for name, picture in pictures:
+        for name, picture in self.pictures():
             texts += [(name, picture.caption_in(self.language)), (name, picture.description)]
         return [*texts, *(("related_files", row.title) for row in self.related_files.all())]
 
@@ -205,7 +208,6 @@ class ReleasePage(Page):
     def as_text(self) -> ReleaseText:
         """What the rules look at."""
         quoted = self.decision_ids()
-        pictures = [self.image, *(related.image for related in self.related_pictures.all())]
         return ReleaseText(
             headline=self.title,
             lead=self.lead,
@@ -219,9 +221,7 @@ class ReleasePage(Page):
                 or self.source in {Source.ROUND, Source.FINAL_REPORT}
                 or self.kind == ReleaseKind.PRESS_RELEASE
             ),
-            picture_lacks_description=any(
-                picture is not None and not picture.description.strip() for picture in pictures
-            ),
+            pictures=[UsedPicture(name, one.title, one.rights()) for name, one in self.pictures()],
             is_invitation=self.kind == ReleaseKind.INVITATION,
             is_statement=self.kind == ReleaseKind.STATEMENT,
             starts_at=self.starts_at,

@@ -8,18 +8,21 @@ from bifall.press.rules.figures import (
     NamedFigure,
     Segment,
     agrees,
+    as_told,
     changes_since,
     figures_as_data,
     figures_from_data,
     fill,
     problems_with_figures,
     segments,
+    written,
 )
 from bifall.press.rules.pictures import LICENCE_URLS, PictureRights, problems_with_picture
 from bifall.press.rules.release import (
     Publication,
     Quote,
     ReleaseText,
+    UsedPicture,
     problems_with_publication,
     problems_with_release,
 )
@@ -56,10 +59,12 @@ __all__ = [
     "ReleaseText",
     "RotaFault",
     "Segment",
+    "UsedPicture",
     "Wish",
     "agrees",
     "amounts_in",
     "answers",
+    "as_told",
     "changed_lines",
     "changes_in",
     "changes_since",
@@ -76,4 +81,5 @@ __all__ = [
     "problems_with_wish",
     "segments",
     "spans",
+    "written",
 ]

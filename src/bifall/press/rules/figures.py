@@ -6,7 +6,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import asdict, dataclass
+from dataclasses import asdict, dataclass, replace
 from datetime import date
 from decimal import Decimal
 from typing import Any
@@ -260,11 +260,17 @@ def _named(placeholder: str, figures: Figures, lang: str) -> str | None:
     about, value = match[1] or "", found.value
     if found.unit == "sek" and isinstance(value, int):
         return _amount(value, about, lang)
-    if about:
-        return None
+    return None if about else written(value, found.unit, lang)
+
+
+def written(value: int | Decimal | date, unit: str, language: str) -> str:
+    """A figure of the record as it is read: "500 000 kr", "30 april 2026", "48 %", "12"."""
+    lang = "en" if language.startswith("en") else "sv"
     if isinstance(value, date):
         return format_date(value, "d MMMM y", locale=lang)
-    if found.unit == "percent":
+    if unit == "sek":
+        return format_sek(int(value), lang)
+    if unit == "percent":
         return format_percent(Decimal(value), lang)
     return format_decimal(value, locale=lang)
 
@@ -308,21 +314,49 @@ def segments(text: str, figures: Figures, language: str = "sv", *, bound: bool =
 
 @dataclass(frozen=True, slots=True)
 class Change:
-    """An amount that is another now than when a text told of it. `now_sek` is None when it is gone."""
+    """A figure that is another now than when a text told of it. `now` is None when it is gone.
 
-    project: str
-    told_sek: int
-    now_sek: int | None
+    what: the project of a grant, or the reference (`{ram}`). unit: as of `NamedFigure`.
+    """
+
+    what: str
+    told: int | Decimal | date
+    now: int | Decimal | date | None
+    unit: str = "sek"
 
 
 def changes_since(told: Figures, now: Figures) -> list[Change]:
-    """What a text has told that is no longer so, in its own order."""
+    """What a text has told that is no longer so, in its own order: the grants, then the figures of the call,
+    evaluation or report that it is about.
+    """
     amounts = {grant.decision_id: grant.granted_sek for grant in now.grants}
-    return [
+    grants = [
         Change(grant.project, grant.granted_sek, amounts.get(grant.decision_id))
         for grant in told.grants
         if amounts.get(grant.decision_id) != grant.granted_sek
     ]
+    values = {figure.name: figure.value for figure in now.named}
+    named = [
+        Change(f"{{{figure.name}}}", figure.value, values.get(figure.name), figure.unit)
+        for figure in told.named
+        if values.get(figure.name) != figure.value
+    ]
+    return [*grants, *named]
+
+
+def as_told(told: Figures, now: Figures) -> Figures:
+    """What readers of a published text meet: its figures as they were told, until it is published anew.
+
+    What the clock opens is as it is now: whether the minutes are adjusted, and what has a page of its own.
+    """
+    found = {grant.decision_id: grant for grant in now.grants}
+    grants = []
+    for grant in told.grants:
+        latest = found.get(grant.decision_id)
+        paragraph = latest.paragraph if latest is not None else grant.paragraph
+        is_public = latest is not None and latest.is_public
+        grants.append(replace(grant, paragraph=paragraph, is_public=is_public))
+    return replace(told, grants=tuple(grants), minutes_adjusted=now.minutes_adjusted)
 
 
 def figures_as_data(figures: Figures) -> dict[str, object]:

@@ -4,12 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import date, datetime
 from hashlib import sha256
 from uuid import UUID
 
 from bifall.kernel.problems import Problem
 from bifall.press.rules.figures import Figures, fill, problems_as_written, problems_with_figures
+from bifall.press.rules.pictures import PictureRights, problems_with_picture
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,6 +36,15 @@ class Quote:
         return sha256("\n".join((self.text, self.speaker, self.role)).encode()).hexdigest()
 
 
+@dataclass(frozen=True, slots=True)
+class UsedPicture:
+    """A picture of a release: the field where it was chosen, its name, and what is known of it."""
+
+    field: str
+    title: str
+    rights: PictureRights
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ReleaseText:
     """What a release says, as far as the rules look at it.
@@ -54,7 +64,7 @@ class ReleaseText:
     quotes: Sequence[Quote] = ()
     decision_ids: Sequence[UUID] = ()
     is_bound_to_the_record: bool = True
-    picture_lacks_description: bool = False
+    pictures: Sequence[UsedPicture] = ()
     is_invitation: bool = False
     is_statement: bool = False
     starts_at: datetime | None = None
@@ -83,8 +93,8 @@ def problems_with_release(release: ReleaseText, figures: Figures) -> Iterator[Pr
         yield Problem("translation_in_same_language", "language")
     if set(release.decision_ids) - {grant.decision_id for grant in figures.grants}:
         yield Problem("quoted_decision_unknown", "quoted_decisions")
-    if release.picture_lacks_description:
-        yield Problem("picture_description_missing", "image")
+    for used in release.pictures:
+        yield from _problems_with_used(used)
     bound, language = release.is_bound_to_the_record, release.language
     yield from problems_with_figures(release.texts, figures, language, bound=bound)
     for field, text in release.as_written:
@@ -98,6 +108,16 @@ def problems_with_release(release: ReleaseText, figures: Figures) -> Iterator[Pr
         said_before=release.said_before,
         bound=bound,
     )
+
+
+def _problems_with_used(used: UsedPicture) -> Iterator[Problem]:
+    """A picture is published with its maker named (Copyright Act 1960:729 3 §), a right to show it, and an
+    answer from those who can be recognised in it. When a right ends the picture goes by itself, so a day that
+    has passed stops nothing.
+    """
+    lacking = problems_with_picture(used.rights, date.min)
+    for code in (problem.code for problem in lacking):
+        yield Problem(f"used_{code}", used.field, {"picture": used.title})
 
 
 def _problems_with_invitation(release: ReleaseText) -> Iterator[Problem]:

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Mapping
+from datetime import date
+from decimal import Decimal
 from itertools import groupby
 from typing import Any
 
@@ -15,7 +17,7 @@ from django.utils.translation import gettext_lazy as _
 
 from bifall.accounts.models import Authority
 from bifall.press.models import PressImage, ReleasePage
-from bifall.press.rules import Segment
+from bifall.press.rules import Segment, written
 from bifall.publicsite.bilingual import in_language
 from bifall.publicsite.release import ReleaseContent, Words, content_of
 from bifall.publicsite.structured_data import address_of, article, as_script, organisation, shared_picture
@@ -33,6 +35,12 @@ def project_address(case_number: str) -> str:
 
 
 register.filter("in_language", in_language)
+
+
+@register.filter
+def figure(value: int | Decimal | date, unit: str) -> str:
+    """{{ change.told|figure:change.unit }}: a figure of the record in the language that is read."""
+    return written(value, unit, get_language() or "sv")
 
 
 @register.filter

@@ -16,6 +16,7 @@ from bifall.calls.queries import public_calls
 from bifall.calls.states import RoundPhase
 from bifall.kernel.money import percent_of
 from bifall.publicsite.call_calendar import as_calendar, dates_of
+from bifall.publicsite.headlines import told_about
 from bifall.ui.middleware import authority_of
 
 KEPT_IN_CALENDAR = timedelta(days=31)
@@ -81,6 +82,7 @@ def call(request: HttpRequest, slug: str) -> HttpResponse:
         "priorities": list(found.strategy.priorities.order_by("position")),
         "rounds": _rounds(found, now),
         "current": _current(found, now),
+        "releases": told_about(found.authority, source_ids=[round_.pk for round_ in found.rounds.all()]),
     }
     return render(request, "publicsite/call.html", context)
 

@@ -15,6 +15,7 @@ from bifall.documents.states import Access
 from bifall.evaluation.models import Evaluation
 from bifall.evaluation.queries import published, with_counts
 from bifall.evaluation.states import FindingKind
+from bifall.publicsite.headlines import told_about
 from bifall.ui.evaluation_pages import csv_response, results_of
 from bifall.ui.middleware import authority_of
 
@@ -39,6 +40,7 @@ def evaluation(request: HttpRequest, evaluation_id: UUID) -> HttpResponse:
         "recommendations": list(found.recommendations.select_related("owner")),
         "theory": [(step.get_level_display(), step.text) for step in steps],
         "questions": list(found.questions.all()),
+        "releases": told_about(found.authority, source_ids=[found.pk]),
         "has_report": found.report is not None and found.report.access == Access.PUBLIC,
     }
     return render(request, "publicsite/evaluation.html", context)

@@ -144,7 +144,7 @@ def _desk(request: HttpRequest, problems: Sequence[Problem] = ()) -> HttpRespons
     newsroom = newsroom_of(authority.pk)
     releases = releases_of(newsroom) if newsroom else ReleasePage.objects.none()
     contacts = list(contacts_of(authority))
-    shown = headlines(with_told_figures(releases)[:RELEASES], authority)
+    shown = headlines(with_told_figures(releases)[:RELEASES], authority, with_changes=True)
     context = {
         "problems": problems,
         "newsroom": newsroom,

@@ -41,6 +41,7 @@ def quote(request: HttpRequest, token: str) -> HttpResponse:
                 comment=form.cleaned_data.get("comment", ""),
                 path=address_of_review(question.page_id),
                 actor=_speaker(request, question),
+                reader=request.user if isinstance(request.user, User) else None,
                 at=timezone.now(),
             )
         except Refused as refused:

@@ -22,7 +22,7 @@ from bifall.flows.speakers import known_address
 from bifall.kernel.problems import Problem, Refused
 from bifall.press import commands
 from bifall.press.models import Approval, QuoteApproval, ReleasePage
-from bifall.press.queries import newsroom_of, problems_with, releases_of, writer_of
+from bifall.press.queries import newsroom_of, problems_with, releases_of, says_something_else, writer_of
 from bifall.press.rules import Figures, Quote, changes_since, figures_from_data
 from bifall.press.states import ApprovalAnswer
 from bifall.publicsite.forms import ReturnForm, SpeakerForm
@@ -148,16 +148,16 @@ def show_review(
     latest = page.versions.last()
     figures = figures_for(draft, authority)
     problems = problems_with(page, draft, figures, now)
-    is_changed = latest is None or latest.digest != draft.digest()
+    is_changed = says_something_else(latest, draft, figures)
     changes = changes_since(figures_from_data(latest.figures), figures) if latest and page.live else []
     quotes = _quotes(authority, draft, figures, speaker_forms or {})
     context = {
         "page": draft,
-        "release": content_of(draft, is_marked=True),
+        "release": content_of(draft, is_marked=True, figures=figures),
         "refused": refused,
         "problems": problems,
         "changes": changes,
-        "may_publish": (is_changed or changes) and not problems,
+        "may_publish": is_changed and not problems,
         "is_public": page.is_public(now),
         "is_waiting": page.live and not page.is_public(now),
         "is_changed": is_changed,

@@ -16,10 +16,8 @@ from bifall.board.public_grants import Grant, grants_to, publicly_granted
 from bifall.collaboration.queries import statements_on
 from bifall.collaboration.states import ConsultationState
 from bifall.kernel.money import percent_of
-from bifall.press.models import ReleasePage
-from bifall.press.queries import live_releases_about
 from bifall.projects.models import Project
-from bifall.publicsite.headlines import headlines
+from bifall.publicsite.headlines import Headline, told_about
 from bifall.publicsite.views.meetings import public_minutes
 from bifall.reporting.queries import progress_of, with_effects
 from bifall.reporting.states import EffectState, ReportState
@@ -72,7 +70,7 @@ def project(request: HttpRequest, case: str) -> HttpResponse:
         "priorities": list(application.priorities.order_by("position")),
         "chain": effect_chain_of(application),
         **_outcome(application),
-        "releases": headlines(_releases_about(grant, authority), authority),
+        "releases": _releases_about(grant, authority),
     }
     return render(request, "publicsite/project.html", context)
 
@@ -89,9 +87,15 @@ def _outcome(application: Application) -> dict[str, object]:
     }
 
 
-def _releases_about(grant: Grant, authority: Authority) -> list[ReleasePage]:
-    decided = [grant.decision.pk] if grant.decision is not None else []
-    return live_releases_about(authority, decided, timezone.now())
+def _releases_about(grant: Grant, authority: Authority) -> list[Headline]:
+    """What is told of the decision, the board's or on delegation, and of the project's final report."""
+    decided = grant.decision or grant.delegated
+    running: Project | None = getattr(grant.application, "project", None)
+    return told_about(
+        authority,
+        decision_ids=[decided.pk] if decided is not None else [],
+        source_ids=running.reports.values_list("pk", flat=True) if running is not None else [],
+    )
 
 
 def _money(grant: Grant, authority: Authority) -> dict[str, object]:
