@@ -52,10 +52,11 @@ def figures_of(pages: Iterable[ReleasePage], authority: Authority) -> Mapping[in
     """
     shown = list(pages)
     now = record_now(shown, authority)
-    return {page.pk: _shown(page, now[page.pk]) for page in shown}
+    return {page.pk: read_figures(page, now[page.pk]) for page in shown}
 
 
-def _shown(page: ReleasePage, now: Figures) -> Figures:
+def read_figures(page: ReleasePage, now: Figures) -> Figures:
+    """What readers of the page meet. now: what the record says (`record_now`)."""
     told = getattr(page, "told", None)
     return as_told(figures_from_data(told), now) if told and page.live else now
 

@@ -12,7 +12,7 @@ from django.utils import timezone
 from django.utils.translation import get_language
 
 from bifall.accounts.models import Authority
-from bifall.flows.release_figures import figures_of, record_now
+from bifall.flows.release_figures import read_figures, record_now
 from bifall.press.models import ReleasePage
 from bifall.press.queries import live_releases_about
 from bifall.press.rules import Change, Figures, changes_since, figures_from_data, fill
@@ -37,8 +37,8 @@ def headlines(
 ) -> list[Headline]:
     """In the same number of queries for one release as for sixty. with_changes: for those who can mend."""
     shown, now = list(pages), timezone.now()
-    figures = figures_of(shown, authority) if shown else {}
-    record = record_now(shown, authority) if shown and with_changes else {}
+    record = record_now(shown, authority) if shown else {}
+    figures = {page.pk: read_figures(page, record[page.pk]) for page in shown}
     return [
         Headline(
             title=fill(page.title, figures[page.pk], page.language),
