@@ -143,7 +143,7 @@ def test_a_release_tells_the_reference_case(client: Client, region: Cast, newsro
     assert "Foto: Fia Fotograf / Regionen" in page
     assert '<a href="/projekt/run-1-2026/">Studenter möter arbetsliv</a>' in page
     assert "justerat" not in page.split("<main", 1)[1]
-    assert "Pressmeddelande: Närmare 5 miljoner kronor" in shown(client, "/projekt/run-1-2026/")
+    assert address in shown(client, "/projekt/run-1-2026/")
     assert address in shown(client, f"/moten/{held.pk}/")
     assert address in shown(client, "/")
 
