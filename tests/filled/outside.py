@@ -156,6 +156,11 @@ def press_contact(cast: Cast) -> Filled:
     return Filled(cast.communicator, reverse("publicsite:press_contact_new"), values)
 
 
+def press_topic(cast: Cast) -> Filled:
+    values = {"name": "Regional utveckling", "name_en": "Regional development"}
+    return Filled(cast.communicator, reverse("publicsite:press_topics"), values)
+
+
 def press_text(cast: Cast) -> ReleasePage:
     """A draft of the newsroom that quotes the chair."""
     held, _grants = board.reference_meeting(cast)
@@ -230,6 +235,7 @@ FORMS: Table = {
     publicsite.QuoteForm: (press_quote,),
     publicsite.ReturnForm: (press_return,),
     publicsite.SpeakerForm: (press_speaker,),
+    publicsite.TopicForm: (press_topic,),
     subscription_form.SubscriptionForm: (press_subscription,),
     subscription_form.WishForm: (press_wish,),
 }

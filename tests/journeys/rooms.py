@@ -179,6 +179,8 @@ def publicsite(cast: Cast) -> list[Visit]:
             ("publicsite:press_picture_details", shown.pk),
             "publicsite:press_contact_new",
             ("publicsite:press_contact", contact.pk),
+            "publicsite:press_topics",
+            ("publicsite:press_topic", topic.pk),
         )
     )
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
+from django.db.models import Q
 from django.utils.translation import gettext as _
 from wagtail.admin.forms import WagtailAdminPageForm
 
@@ -12,10 +13,14 @@ class ReleaseForm(WagtailAdminPageForm):
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         newsroom = self.parent_page.specific
-        for name in ("topics", "more_information"):
-            if name in self.fields:
-                field = self.fields[name]
-                field.queryset = field.queryset.filter(authority_id=newsroom.authority_id)
+        if "more_information" in self.fields:
+            field = self.fields["more_information"]
+            field.queryset = field.queryset.filter(authority_id=newsroom.authority_id)
+        if "topics" in self.fields:
+            field = self.fields["topics"]
+            own = field.queryset.filter(authority_id=newsroom.authority_id)
+            has = [topic.pk for topic in self.instance.topics.all()]
+            field.queryset = own.filter(Q(ended_at=None) | Q(pk__in=has))
         if "translation_of" in self.fields:
             field = self.fields["translation_of"]
             field.queryset = field.queryset.child_of(newsroom).exclude(pk=self.instance.pk)

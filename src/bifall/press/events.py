@@ -61,6 +61,24 @@ class TopicLoaded:
 
 
 @dataclass(frozen=True, slots=True)
+class TopicRenamed:
+    name: ClassVar[str] = "press.topic_renamed"
+    topic_id: str
+
+
+@dataclass(frozen=True, slots=True)
+class TopicEnded:
+    name: ClassVar[str] = "press.topic_ended"
+    topic_id: str
+
+
+@dataclass(frozen=True, slots=True)
+class TopicReopened:
+    name: ClassVar[str] = "press.topic_reopened"
+    topic_id: str
+
+
+@dataclass(frozen=True, slots=True)
 class PictureAdded:
     name: ClassVar[str] = "press.picture_added"
     picture_id: int
@@ -195,6 +213,9 @@ TEXTS = {
     "press.absence_removed": _("En frånvaro för {contact} togs bort"),
     "press.calendar_link_renewed": _("{contact} fick en ny länk till sin jourkalender"),
     "press.topic_loaded": _("Ämnet {topic} lades till"),
+    "press.topic_renamed": _("Ämnet {topic} fick andra namn"),
+    "press.topic_ended": _("Ämnet {topic} avslutades"),
+    "press.topic_reopened": _("Ämnet {topic} togs upp igen"),
     "press.picture_added": _("En bild lades till i bildbanken"),
     "press.picture_described": _("En bilds uppgifter och rättigheter ändrades"),
     "press.picture_shown": _("En bild blev offentlig i bildbanken"),

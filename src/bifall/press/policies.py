@@ -18,7 +18,7 @@ PERMISSIONS = {
     "press.save_contact": is_communicator,
     "press.set_duty_week": is_communicator,
     "press.keep_pictures": is_communicator,
-    "press.load_topic": holds(Role.ADMINISTRATOR, Role.COMMUNICATOR),
+    "press.keep_topics": holds(Role.ADMINISTRATOR, Role.COMMUNICATOR),
     "press.view_press_desk": is_communicator,
 }
 

@@ -102,4 +102,6 @@ TEXTS = {
     "subscription_topic_unknown": _("Välj bland pressrummets ämnen."),
     "subscription_municipality_unknown": _("Välj bland länets kommuner."),
     "topic_name_missing": _("Skriv vad ämnet heter."),
+    "topic_name_en_missing": _("Skriv vad ämnet heter på engelska."),
+    "topic_name_taken": _("Det finns redan ett ämne som heter så."),
 }

@@ -21,8 +21,10 @@ from bifall.accounts.models import Authority
 from bifall.flows.release_places import releases_in
 from bifall.organisations.models import Municipality
 from bifall.press.models import ReleasePage, ReleaseVersion, Topic
-from bifall.press.queries import corrections_of, live_releases, live_releases_for, topics_in, topics_of
+from bifall.press.queries import corrections_of, live_releases, live_releases_for, topics_of
 from bifall.press.states import Language, ReleaseKind
+from bifall.press.topics import topics_to_choose
+from bifall.publicsite.bilingual import in_language
 from bifall.publicsite.headlines import Headline, headlines
 from bifall.ui.addresses import absolute
 
@@ -52,7 +54,7 @@ class Narrowing:
     def words(self) -> str:
         """The same, as it is said in the feed's title."""
         parts = (
-            self.topic.name if self.topic else "",
+            in_language(self.topic, "name") if self.topic else "",
             str(self.kind.label) if self.kind else "",
             self.municipality.name if self.municipality else "",
         )
@@ -97,7 +99,7 @@ def narrowing_from(asked: Mapping[str, str], authority: Authority) -> Narrowing:
 
 def feed_list(authority: Authority) -> list[tuple[str, str]]:
     """[(what it tells of, its query)]: the whole newsroom, each kind, each topic and each municipality."""
-    topics = (Narrowing(topic=topic) for topic in topics_in(authority))
+    topics = (Narrowing(topic=topic) for topic in topics_to_choose(authority))
     kinds = (Narrowing(kind=kind) for kind in ReleaseKind)
     places = Municipality.objects.filter(authority=authority).order_by("name")
     narrowed = [*kinds, *topics, *(Narrowing(municipality=place) for place in places)]
@@ -206,7 +208,7 @@ def xml_feed(
             unique_id_is_permalink=False,
             pubdate=item.line.published_at,
             updateddate=item.updated_at,
-            categories=[topic.name for topic in item.topics],
+            categories=[topic.name_in(item.page.language) for topic in item.topics],
         )
     written = feed.writeString("utf-8")
     return written if isinstance(written, bytes) else str(written).encode()
@@ -237,7 +239,7 @@ def _json_item(item: Item) -> dict[str, Any]:
         found["date_published"] = rfc3339_date(item.line.published_at)
     if item.updated_at is not None:
         found["date_modified"] = rfc3339_date(item.updated_at)
-    if tags := [topic.name for topic in item.topics]:
+    if tags := [topic.name_in(item.page.language) for topic in item.topics]:
         found["tags"] = tags
     return found
 

@@ -119,9 +119,16 @@ class ContactForm(forms.Form):
 
     def __init__(self, *args: Any, topics: Sequence[Topic] = (), **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        offer(self, "topics", [(str(topic.pk), topic.name) for topic in topics])
+        offer(self, "topics", [(str(topic.pk), in_language(topic, "name")) for topic in topics])
         if not topics:
             del self.fields["topics"]
+
+
+class TopicForm(forms.Form):
+    """A topic in both languages. The command says what is missing, all of it at once."""
+
+    name = demanded(forms.CharField(label=_("Ämnets namn"), max_length=60))
+    name_en = demanded(forms.CharField(label=_("Ämnets namn på engelska"), max_length=60))
 
 
 class ReturnForm(forms.Form):

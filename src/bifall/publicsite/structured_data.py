@@ -71,7 +71,7 @@ def article(page: ReleasePage, content: ReleaseContent) -> dict[str, Any]:
     if picture := shared_picture(authority, content.picture):
         found["image"] = [picture]
     if content.topics:
-        found["keywords"] = [topic.name for topic in content.topics]
+        found["keywords"] = [topic.name_in(page.language) for topic in content.topics]
     if page.kind == ReleaseKind.INVITATION and page.starts_at is not None:
         found["about"] = {
             "@type": "Event",

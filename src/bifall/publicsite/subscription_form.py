@@ -12,6 +12,7 @@ from django.utils.translation import gettext_lazy as _
 
 from bifall.press.rules import Wish
 from bifall.press.states import Language, Pace, ReleaseKind
+from bifall.publicsite.bilingual import in_language
 from bifall.ui.choices import offer
 from bifall.ui.demanded import demanded
 
@@ -55,7 +56,7 @@ class WishForm(forms.Form):
         super().__init__(*args, **kwargs)
         offer(self, "pace", [(pace.value, capfirst(pace.label)) for pace in Pace])
         offer(self, "kinds", [(kind.value, capfirst(kind.label)) for kind in ReleaseKind])
-        offer(self, "topics", [(str(topic.pk), topic.name) for topic in topics])
+        offer(self, "topics", [(str(topic.pk), in_language(topic, "name")) for topic in topics])
         offer(self, "municipalities", [(place.code, place.name) for place in municipalities])
         offer(self, "language", [(one.value, capfirst(one.label)) for one in Language])
         self.fields["pace"].initial = Pace.AT_ONCE.value

@@ -6,7 +6,7 @@ from __future__ import annotations
 from typing import Any
 
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
-from django.urls import reverse
+from django.urls import URLPattern, path, reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
 from wagtail import hooks
@@ -17,6 +17,7 @@ from bifall.flows import publication
 from bifall.kernel.problems import Refused
 from bifall.press.models import NewsroomPage, ReleasePage, ReleaseVersion
 from bifall.press.queries import live_releases
+from bifall.publicsite.views import press_files
 from bifall.ui.middleware import authority_of, signed_in
 from bifall.ui.problems import text_of
 
@@ -77,6 +78,14 @@ def only_what_is_public_here(
     return None
 
 
+def where_files_are_opened() -> list[URLPattern]:
+    """The address that Wagtail asks for of each file that is chosen: inside the editor, so that no text's
+    embargo is passed by it.
+    """
+    return [path("filer/<int:document_id>/<str:filename>", press_files.in_editor, name="wagtaildocs_serve")]
+
+
+hooks.register("register_admin_urls", where_files_are_opened)
 hooks.register("before_publish_page", publish_through_the_house)
 hooks.register("before_bulk_action", one_release_at_a_time)
 hooks.register("before_delete_page", what_has_been_public_stays)

@@ -172,7 +172,7 @@ WORDS: dict[str, StrPromise] = {
     "press.save_contact": _("ändra presskontakter"),
     "press.set_duty_week": _("ändra pressjouren"),
     "press.keep_pictures": _("lägga upp och beskriva bilder"),
-    "press.load_topic": _("lägga upp ämnen"),
+    "press.keep_topics": _("lägga till, byta namn på och avsluta ämnen"),
     "press.view_press_desk": _("se pressens arbetssida"),
     "projects.set_terms": _("ändra villkor för nya projekt"),
     "projects.open": _("öppna ett projekt av ett beviljat bidrag"),

@@ -32,7 +32,11 @@ PEOPLE = (
     ("Elias Norberg", "Kommunikatör", "070-174 06 42", "elias.norberg@example.org", ["sv", "en", "fi"]),
     ("Maja Öberg", "Kommunikationschef", "070-174 06 43", "maja.oberg@example.org", ["sv", "en"]),
 )
-TOPICS = ("Regional utveckling", "Näringsliv", "Hälsa och vård")
+TOPICS = {
+    "Regional utveckling": "Regional development",
+    "Näringsliv": "Business",
+    "Hälsa och vård": "Health and care",
+}
 # name, caption, caption in English, text for those who do not see it, licence
 PICTURES = (
     ("sammantradesrummet", "Nämndens sammanträdesrum", "The board’s meeting room",
@@ -66,7 +70,7 @@ def keep_newsroom(scene: Scene, now: datetime) -> None:
 
 def _contacts(scene: Scene, at: datetime) -> list[PressContact]:
     by: dict[str, Any] = {"authority_id": scene.authority.pk, "actor": scene.communicator, "at": at}
-    topics = [load_topic(name=name, **by) for name in TOPICS]
+    topics = [load_topic(name=name, name_en=name_en, **by) for name, name_en in TOPICS.items()]
     contacts = [
         save_contact(
             name=name,

@@ -5,10 +5,7 @@ from bifall.press.commands.approvals import (
     ask_for_approval,
     return_release,
 )
-from bifall.press.commands.contacts import (
-    load_topic,
-    save_contact,
-)
+from bifall.press.commands.contacts import save_contact
 from bifall.press.commands.newsroom import (
     admit_communicators,
     group_name,
@@ -44,6 +41,7 @@ from bifall.press.commands.subscriptions import (
     leave_subscription,
     subscribe,
 )
+from bifall.press.commands.topics import end_topic, load_topic, reopen_topic, save_topic
 
 __all__ = [
     "Block",
@@ -60,6 +58,7 @@ __all__ = [
     "count_bounce",
     "create_release",
     "describe_picture",
+    "end_topic",
     "erase_unconfirmed",
     "fill_rota",
     "group_name",
@@ -70,8 +69,10 @@ __all__ = [
     "publish_release",
     "remove_absence",
     "renew_calendar_link",
+    "reopen_topic",
     "return_release",
     "save_contact",
+    "save_topic",
     "set_duty_span",
     "set_duty_week",
     "subscribe",

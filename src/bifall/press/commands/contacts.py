@@ -1,4 +1,4 @@
-"""Topics and contacts."""
+"""Those who answer the press."""
 
 from __future__ import annotations
 
@@ -9,14 +9,13 @@ from uuid import UUID
 from django.core.exceptions import ValidationError
 from django.core.validators import validate_email
 from django.db import transaction
-from django.utils.text import slugify
 
 from bifall.accounts.models import Authority, User
 from bifall.accounts.permissions import require
 from bifall.audit.commands import record
 from bifall.kernel.identifiers import InvalidIdentifier, normalise_phone
 from bifall.kernel.problems import Problem, refuse_if
-from bifall.press.events import ContactSaved, TopicLoaded
+from bifall.press.events import ContactSaved
 from bifall.press.models import PressContact, Topic
 from bifall.press.states import SpokenLanguage
 
@@ -75,17 +74,3 @@ def save_contact(
         contact.topics.set(wanted)
     record(ContactSaved(contact_id=str(contact.pk)), subject=contact, actor=actor, at=at)
     return contact
-
-
-@transaction.atomic
-def load_topic(*, authority_id: UUID, name: str, actor: User, at: datetime, slug: str = "") -> Topic:
-    """A topic of the authority's list, made when it is not there."""
-    authority = Authority.objects.get(pk=authority_id)
-    require(actor, "press.load_topic", authority)
-    refuse_if([] if name.strip() else [Problem("topic_name_missing", "name")])
-    topic, created = Topic.objects.get_or_create(
-        authority=authority, slug=slug or slugify(name), defaults={"name": name.strip()}
-    )
-    if created:
-        record(TopicLoaded(topic_id=str(topic.pk)), subject=topic, actor=actor, at=at)
-    return topic

@@ -7,6 +7,7 @@ from uuid import UUID
 
 from django.contrib.auth.models import Group, Permission
 from django.db import transaction
+from django.db.models import Q
 from wagtail.models import (
     Collection,
     GroupCollectionPermission,
@@ -26,11 +27,13 @@ from bifall.press.queries import newsroom_of
 NEWSROOM_SLUG = "press"
 PAGE_PERMISSIONS = ("add_page", "change_page", "publish_page")
 IMAGE_PERMISSIONS = ("add_image", "change_image", "choose_image")
+DOCUMENT_PERMISSIONS = ("add_document", "change_document", "choose_document")
 
 
 @transaction.atomic
 def open_newsroom(*, authority_id: UUID, actor: User, at: datetime) -> NewsroomPage:
-    """Give the authority a newsroom at /press/, a picture collection, and its communicators the keys.
+    """Give the authority a newsroom at /press/, a collection of pictures and files, and its communicators
+    the keys.
 
     Opening one that is open changes nothing but who has the keys.
     """
@@ -79,10 +82,9 @@ def _hand_out_keys(newsroom: NewsroomPage, authority: Authority) -> None:
     everything = Collection.get_first_root_node()
     pictures = everything.get_children().filter(name=authority.name).first()
     pictures = pictures or everything.add_child(name=authority.name)
-    images = Permission.objects.filter(
-        content_type__app_label="wagtailimages", codename__in=IMAGE_PERMISSIONS
-    )
-    for permission in images:
+    files = Q(content_type__app_label="wagtailimages", codename__in=IMAGE_PERMISSIONS)
+    files |= Q(content_type__app_label="wagtaildocs", codename__in=DOCUMENT_PERMISSIONS)
+    for permission in Permission.objects.filter(files):
         GroupCollectionPermission.objects.get_or_create(
             group=group, collection=pictures, permission=permission
         )

@@ -6,20 +6,20 @@ import uuid
 
 from django.db import models
 from django.utils.translation import gettext_lazy as _
-from wagtail.snippets.models import register_snippet
 
 from bifall.accounts.models import Authority
 from bifall.press.states import SpokenLanguage
 
 
-@register_snippet
 class Topic(models.Model):
-    """Ämne: what a release is about, in the newsroom's own list."""
+    """Ämne: what a release is about, in the newsroom's own list. An ended one is not chosen anew."""
 
     id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
     authority = models.ForeignKey(Authority, on_delete=models.PROTECT, related_name="topics")
     name = models.CharField(_("ämne"), max_length=60)
+    name_en = models.CharField(_("ämnets namn på engelska"), max_length=60, blank=True)
     slug = models.SlugField(max_length=60)
+    ended_at = models.DateTimeField(null=True, blank=True)
 
     class Meta:
         ordering = ["name"]
@@ -30,8 +30,11 @@ class Topic(models.Model):
     def __str__(self) -> str:
         return self.name
 
+    def name_in(self, language: str) -> str:
+        """The name in the reader's language, or in Swedish when it has not been written."""
+        return (self.name_en if language.startswith("en") else "") or self.name
 
-@register_snippet
+
 class PressContact(models.Model):
     """Presskontakt: a person whom journalists may call, or who knows a matter."""
 

@@ -32,9 +32,9 @@ from bifall.press.queries import (
     duty_weeks,
     newsroom_of,
     releases_of,
-    topics_in,
     with_told_figures,
 )
+from bifall.press.topics import topics_to_choose
 from bifall.publicsite.forms import ContactForm, DutyWeekForm
 from bifall.publicsite.headlines import headlines
 from bifall.publicsite.rota_forms import AbsenceForm
@@ -101,9 +101,9 @@ def contact(request: HttpRequest, contact_id: UUID | None = None) -> HttpRespons
     found = None
     if contact_id is not None:
         found = get_object_or_404(PressContact, pk=contact_id, authority=authority)
-    form = ContactForm(
-        request.POST or None, topics=list(topics_in(authority)), initial=_initial(found) if found else None
-    )
+    has = found.topics.values_list("pk", flat=True) if found else ()
+    offered = list(topics_to_choose(authority, has))
+    form = ContactForm(request.POST or None, topics=offered, initial=_initial(found) if found else None)
     if request.method == "POST" and form.is_valid():
         try:
             commands.save_contact(

@@ -11,6 +11,8 @@ from django.utils.cache import get_conditional_response
 from django.utils.http import content_disposition_header, quote_etag
 from django.utils.text import slugify
 from django.views.decorators.http import require_GET
+from wagtail.documents.models import Document
+from wagtail.documents.permissions import permission_policy as documents
 from wagtail.images.permissions import permission_policy
 
 from bifall.press.models import PressRendition
@@ -45,6 +47,17 @@ def file(request: HttpRequest, file_id: int) -> HttpResponseBase:
     response.headers["Content-Disposition"] = (
         content_disposition_header(True, f"{slugify(found.title)}.{document.file_extension}") or "attachment"
     )
+    return response
+
+
+@require_GET
+def in_editor(request: HttpRequest, document_id: int, filename: str) -> HttpResponseBase:
+    """A file for those who work with it in the editor, whether a public text has it or not."""
+    found = get_object_or_404(Document, pk=document_id)
+    if not documents.user_has_any_permission_for_instance(request.user, ["change", "choose"], found):
+        raise Http404(filename)
+    response = _answer(request, found.file, f"{found.pk}-{found.file_hash}", is_public=False)
+    response.headers["Content-Disposition"] = content_disposition_header(True, found.filename) or "attachment"
     return response
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from typing import Any
 from uuid import UUID
 
@@ -20,8 +21,9 @@ from bifall.organisations.models import Municipality
 from bifall.press.commands import change_subscription, leave_subscription, subscribe
 from bifall.press.links import subscription_id_of, subscription_token_of
 from bifall.press.models import Subscription
-from bifall.press.queries import subscription_by_link, topics_in
+from bifall.press.queries import subscription_by_link
 from bifall.press.rules import CONFIRM_WITHIN
+from bifall.press.topics import topics_to_choose
 from bifall.publicsite.feeds import feed_list
 from bifall.publicsite.subscription_form import SubscriptionForm, WishForm
 from bifall.ui.middleware import authority_of
@@ -77,7 +79,7 @@ def subscription(request: HttpRequest, token: str) -> HttpResponse:
 def _subscription(request: HttpRequest, found: Subscription, token: str) -> HttpResponse:
     data = request.POST if request.method == "POST" else None
     initial = WishForm.initial_of(found.wish(), found.language)
-    form = WishForm(data, initial=initial, **_choices(found.authority))
+    form = WishForm(data, initial=initial, **_choices(found.authority, found.wish().topics))
     if request.method == "POST" and form.is_valid():
         try:
             change_subscription(
@@ -128,9 +130,10 @@ def _language() -> str:
     return "en" if (get_language() or "").startswith("en") else "sv"
 
 
-def _choices(authority: Authority) -> dict[str, Any]:
+def _choices(authority: Authority, has: Iterable[UUID] = ()) -> dict[str, Any]:
+    """What may be chosen. `has`: the topics that a subscription has already."""
     return {
-        "topics": list(topics_in(authority)),
+        "topics": list(topics_to_choose(authority, has)),
         "municipalities": list(Municipality.objects.filter(authority=authority).order_by("name")),
     }
 
