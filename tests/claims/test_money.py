@@ -127,7 +127,7 @@ def test_money_comes_back_with_interest(cast: Cast) -> None:
     paid_advance(cast, project, 400_000)
     made = decided(cast, project, amount_ore=40_000_000)
     assert (made.state, outstanding_ore(project.pk)) == (RecoveryState.DECIDED, 40_000_000)
-    invoice_recovery(recovery_id=made.pk, due_on=DAY + timedelta(days=30), actor=controller(cast), at=LATER)
+    invoice_recovery(recovery_id=made.pk, due_on=DAY + timedelta(days=29), actor=controller(cast), at=LATER)
     paid_on = DAY + timedelta(days=39)
     then = LATER + timedelta(days=39)
 

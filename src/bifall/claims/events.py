@@ -19,6 +19,7 @@ from bifall.claims.states import (
     RecoveryAction,
     RecoveryState,
 )
+from bifall.documents.states import DocumentKind
 
 
 @dataclass(frozen=True, slots=True)
@@ -167,6 +168,15 @@ class RecoveryMoved:
     state: Annotated[str, RecoveryState]
     left_ore: int
     interest_ore: int
+
+
+@dataclass(frozen=True, slots=True)
+class LetterKept:
+    """A decision's letter, or a demand, lies with what it is about."""
+
+    name: ClassVar[str] = "claims.letter_kept"
+    document_id: str
+    kind: Annotated[str, DocumentKind]
 
 
 @dataclass(frozen=True, slots=True)

@@ -6,10 +6,11 @@ from decimal import Decimal
 from typing import TYPE_CHECKING, Any
 
 from django import forms
+from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from bifall.applications.states import CostType
-from bifall.claims.commands import HourRateValues, LumpSumValues
+from bifall.claims.commands import HourRateValues, LumpSumValues, first_due_day
 from bifall.claims.states import RecoveryGround, SimplifiedCosts, StaffCosts
 from bifall.projects.rules import IndicatorValues, Terms
 from bifall.projects.states import ConditionWhen, IndicatorKind
@@ -237,7 +238,14 @@ class ReplyByForm(StepForm):
 
 
 class InvoiceForm(StepForm):
-    due_on = forms.DateField(label=_("Fakturan förfaller"), widget=day_input())
+    due_on = forms.DateField(
+        label=_("Betalas senast"),
+        widget=day_input(),
+        help_text=_("Räntan börjar räknas dagen efter, och tidigast trettio dagar efter kravet."),
+    )
+
+    def prepare(self) -> None:
+        self.fields["due_on"].initial = first_due_day(timezone.localdate())
 
 
 class SettleForm(StepForm):

@@ -44,11 +44,12 @@ OF_A_RECOVERY = (
     Step(
         name="fakturera",
         permission="claims.invoice_recovery",
-        title=_("Fakturera återkravet"),
-        button=_("Notera fakturan"),
-        told=_("Fakturan är noterad."),
+        title=_("Skicka kravet på återbetalning"),
+        button=_("Skicka kravet"),
+        told=_("Kravet är skickat."),
         form=forms.InvoiceForm,
-        run=lambda thing, values, actor, at: claims.invoice_recovery(
+        tells="claims.recovery_demanded",
+        run=lambda thing, values, actor, at: claim_handling.invoice_recovery(
             recovery_id=thing.pk, due_on=values["due_on"], actor=actor, at=at
         ),
     ),

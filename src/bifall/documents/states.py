@@ -11,6 +11,7 @@ class DocumentKind(models.TextChoices):
     BOARD_PACK = "board_pack", _("kallelse med handlingar")
     MINUTES = "minutes", _("protokoll")
     DECISION_LETTER = "decision_letter", _("beslutsbrev")
+    DEMAND = "demand", _("betalningskrav")
     EVALUATION_REPORT = "evaluation_report", _("utvärderingsrapport")
     POWER_OF_ATTORNEY = "power_of_attorney", _("fullmakt")
     AGENDA_PAPER = "agenda_paper", _("underlag till nämnden")

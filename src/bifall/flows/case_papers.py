@@ -63,12 +63,17 @@ def letters_sent(application: Application) -> list[UUID]:
 
 
 def papers_of_project(project: Project) -> QuerySet[Document]:
-    """Of what has been sent in, never of a draft: the conditions, proofs, vouchers, and papers of reports."""
+    """Of what has been sent in, never of a draft: the conditions, proofs, vouchers, papers of reports; and
+    the letters on its money.
+    """
     sent = project.claims.exclude(state=ClaimState.DRAFT)
     return Document.objects.filter(
         Q(pk=project.agreement_id)
         | Q(pk__in=project.conditions.values("proof_document_id"))
         | Q(pk__in=project.hour_rates.values("basis_document_id"))
+        | Q(pk__in=project.claims.values("letter_id"))
+        | Q(pk__in=project.recoveries.values("letter_id"))
+        | Q(pk__in=project.recoveries.values("demand_id"))
         | Q(pk__in=sent.values("rows__voucher_id"))
         | Q(pk__in=sent.values("papers__pk"))
         | Q(pk__in=project.reports.exclude(state=ReportState.DRAFT).values("papers__pk"))

@@ -14,7 +14,9 @@ from bifall.claims import commands as claims
 from bifall.claims.models import Advance, Claim, Recovery
 from bifall.claims.states import AdvanceState, ClaimState
 from bifall.documents.states import Direction
+from bifall.flows.money_letters import write_claim_letter, write_demand, write_recovery_letter
 from bifall.flows.project_letters import note, tell_beneficiary, tell_officer
+from bifall.kernel.money import format_ore
 
 
 @transaction.atomic
@@ -68,7 +70,7 @@ def approve_claim(*, claim_id: UUID, actor: User, at: datetime, reasons: str = "
     """Approve a claim, as the only person or the first of two."""
     claim = claims.approve_claim(claim_id=claim_id, reasons=reasons, actor=actor, at=at)
     if claim.state != ClaimState.AWAITING_SECOND:
-        _decided(claim, at)
+        _decided(claim, actor, at)
     return claim
 
 
@@ -76,7 +78,7 @@ def approve_claim(*, claim_id: UUID, actor: User, at: datetime, reasons: str = "
 def attest_second(*, claim_id: UUID, actor: User, at: datetime) -> Claim:
     """Approve a claim as the second person."""
     claim = claims.attest_second(claim_id=claim_id, actor=actor, at=at)
-    _decided(claim, at)
+    _decided(claim, actor, at)
     return claim
 
 
@@ -84,13 +86,17 @@ def attest_second(*, claim_id: UUID, actor: User, at: datetime) -> Claim:
 def refuse_claim(*, claim_id: UUID, reasons: str, actor: User, at: datetime) -> Claim:
     """Refuse a claim."""
     claim = claims.refuse_claim(claim_id=claim_id, reasons=reasons, actor=actor, at=at)
-    _decided(claim, at)
+    _decided(claim, actor, at)
     return claim
 
 
-def _decided(claim: Claim, at: datetime) -> None:
-    description = format_lazy(_("Beslut om rekvisition {number}"), number=claim.number)
-    note(claim.project, Direction.OUTGOING, description, at)
+def _decided(claim: Claim, actor: User, at: datetime) -> None:
+    """Tell of the decision. Where something was refused, it goes as a letter with why and how to appeal."""
+    if claim.state == ClaimState.APPROVED:
+        description = format_lazy(_("Beslut om rekvisition {number}"), number=claim.number)
+        note(claim.project, Direction.OUTGOING, description, at)
+    else:
+        write_claim_letter(claim, actor=actor, at=at)
     tell_beneficiary(
         claim.project,
         code="claims.decided",
@@ -173,8 +179,22 @@ def reply_to_recovery(*, recovery_id: UUID, reply: str, actor: User, at: datetim
 
 @transaction.atomic
 def decide_recovery(*, recovery_id: UUID, actor: User, at: datetime) -> Recovery:
-    """Decide on a recovery."""
+    """Decide on a recovery, and send the decision with its reasons and how to appeal (FL 33 §)."""
     recovery = claims.decide_recovery(recovery_id=recovery_id, actor=actor, at=at)
-    note(recovery.project, Direction.OUTGOING, _("Beslut om återkrav"), at)
+    write_recovery_letter(recovery, actor=actor, at=at)
     tell_beneficiary(recovery.project, code="claims.recovery_decided", at=at)
+    return recovery
+
+
+@transaction.atomic
+def invoice_recovery(*, recovery_id: UUID, due_on: date, actor: User, at: datetime) -> Recovery:
+    """Send the demand for what is left to come back."""
+    recovery = claims.invoice_recovery(recovery_id=recovery_id, due_on=due_on, actor=actor, at=at)
+    write_demand(recovery, actor=actor, at=at)
+    tell_beneficiary(
+        recovery.project,
+        code="claims.recovery_demanded",
+        values={"belopp": format_ore(recovery.left_ore), "sista dag": due_on.isoformat()},
+        at=at,
+    )
     return recovery

@@ -44,6 +44,7 @@ RECIPIENTS: Mapping[str, Finder] = {
             "claims.advance_decided",
             "claims.recovery_communicated",
             "claims.recovery_decided",
+            "claims.recovery_demanded",
         ),
         the_beneficiary,
     ),

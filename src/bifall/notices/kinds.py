@@ -35,6 +35,7 @@ class Kind:
 
 ANSWER_IN_TIME = _("Ni ska svara inom en viss tid, annars kan ni förlora er rätt.")
 DECISION = _("Myndigheten ska underrätta den som ett beslut gäller (33 § förvaltningslagen).")
+PAY_IN_TIME = _("Ni ska betala inom en viss tid, annars räknas ränta.")
 RECEIPT = _("Det är kvittot på att handlingen har kommit in.")
 SUMMONS = _("Kallelsen ska nå varje ledamot i rätt tid (5 kap. 13 § kommunallagen).")
 THE_WAY_IN = _("Brevet är vägen in i tjänsten.")
@@ -85,6 +86,7 @@ KINDS: Mapping[str, Kind] = {
     "claims.advance_decided": Kind(_("Ett förskott är avgjort"), "applicant", DECISION, waits=True),
     "claims.recovery_communicated": Kind(_("Ett återkrav övervägs"), "applicant", ANSWER_IN_TIME, waits=True),
     "claims.recovery_decided": Kind(_("Ett återkrav är beslutat"), "applicant", DECISION, waits=True),
+    "claims.recovery_demanded": Kind(_("Stöd ska betalas tillbaka"), "applicant", PAY_IN_TIME, waits=True),
     "organisations.signature_awaited": Kind(_("En underskrift till behövs, av dig"), "applicant"),
     "organisations.signature_fell": Kind(_("En underskrift gäller inte längre"), "applicant"),
     # To those who work at the authority.

@@ -167,7 +167,7 @@ def interest_runs_from(
     received_on: when the demand reached the debtor, who owes no interest for the time before.
     Raises NoRuleInForce.
     """
-    rule = _rule(kind, day, rules)
+    rule = interest_rule(kind, day, rules)
     if rule.runs_from is RunsFrom.PAYMENT:
         return day
     if rule.runs_from is RunsFrom.ONE_MONTH_AFTER_DECISION:
@@ -190,13 +190,13 @@ def interest(
     rates: rows of the base rate that the rule names. Raises NoRuleInForce, also for a day without a rate.
     """
     if paid_on < from_on:
-        source = _rule(kind, from_on, rules).source
+        source = interest_rule(kind, from_on, rules).source
         nothing = Finding(SUM, True, source, {"capital_ore": capital_ore, "interest_ore": 0})
         return InterestVerdict((nothing,), 0)
     of_kind = [rule for rule in rules if rule.kind is kind]
     findings, exact, day = [], Fraction(0), from_on
     while day <= paid_on:
-        rule, rate = _rule(kind, day, rules), rule_on(rates, day)
+        rule, rate = interest_rule(kind, day, rules), rule_on(rates, day)
         ends = [d for d in (rule.valid_to, rate.valid_to, paid_on) if d is not None]
         starts = [row.valid_from for row in rates] + [row.valid_from for row in of_kind]
         ends += [start - timedelta(days=1) for start in starts if start > day]
@@ -225,5 +225,8 @@ def interest(
     return InterestVerdict(tuple(findings), interest_ore)
 
 
-def _rule(kind: InterestKind, day: date, rules: Sequence[InterestRule]) -> InterestRule:
+def interest_rule(
+    kind: InterestKind, day: date, rules: Sequence[InterestRule] = INTEREST_RULES
+) -> InterestRule:
+    """The rate and source that hold on the day. Raises NoRuleInForce."""
     return rule_on([rule for rule in rules if rule.kind is kind], day)

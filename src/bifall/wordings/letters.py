@@ -41,6 +41,7 @@ FIELDS: Mapping[str, Field] = {
     "beslutande": Field(_("Nämnden som beslutade"), _("Regionala utvecklingsnämnden")),
     "nämnd": Field(_("Nämnden som beslutet är fattat för"), _("Regionala utvecklingsnämnden")),
     "sista dag att överklaga": Field(_("Den sista dagen att överklaga beslutet"), "2026-12-31"),
+    "belopp": Field(_("Beloppet som ska betalas tillbaka"), "20 000 kr"),
     "rekvisition": Field(_("Rekvisitionens nummer i projektet"), "2"),
 }
 
@@ -154,7 +155,10 @@ LETTERS: Mapping[str, Letter] = {
     ),
     "claims.decided": Letter(
         _("Beslut om rekvisitionen i {ärendenummer}"),
-        _("Er rekvisition för {projekt} är avgjord. Läs i tjänsten vad som godkändes."),
+        _(
+            "Er rekvisition för {projekt} är avgjord. Läs i tjänsten vad som godkändes. Om något inte"
+            " godkändes finns ett beslutsbrev där, med skälen och hur man överklagar."
+        ),
         fields=("rekvisition",),
     ),
     "claims.paid": Letter(_("Utbetalning i {ärendenummer}"), _("Vi har betalat ut stöd för {projekt}.")),
@@ -175,7 +179,19 @@ LETTERS: Mapping[str, Letter] = {
     ),
     "claims.recovery_decided": Letter(
         _("Beslut om återkrav i {ärendenummer}"),
-        _("Vi har beslutat att kräva tillbaka stöd för {projekt}. Läs beslutet i tjänsten."),
+        _(
+            "Vi har beslutat att kräva tillbaka stöd för {projekt}. Beslutsbrevet finns i tjänsten, med"
+            " skälen och hur man överklagar."
+        ),
+    ),
+    "claims.recovery_demanded": Letter(
+        _("Betala tillbaka stöd i {ärendenummer}"),
+        _(
+            "Ni ska betala tillbaka {belopp} av stödet för {projekt} senast {sista dag}. Kravet finns i"
+            " tjänsten. Där står hur ni betalar, och vad som händer om ni betalar för sent."
+        ),
+        fields=("belopp", "sista dag"),
+        demanded=("belopp", "sista dag"),
     ),
     "projects.reminder.accept": Letter(
         _("Kom ihåg att godkänna villkoren i {ärendenummer}"),

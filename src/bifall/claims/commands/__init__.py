@@ -30,6 +30,7 @@ from bifall.claims.commands.ledger import (
     record_appropriation,
     reserve,
 )
+from bifall.claims.commands.letters import keep_letter
 from bifall.claims.commands.lump_sums import claim_lump_sum
 from bifall.claims.commands.payees import confirm_payee_account, give_payee_account, set_payer_account
 from bifall.claims.commands.payments import cancel_batch, prepare_batch, release_batch, return_payment
@@ -39,6 +40,8 @@ from bifall.claims.commands.recoveries import (
     communicate_recovery,
     decide_recovery,
     drop_recovery,
+    first_due_day,
+    interest_from,
     invoice_recovery,
     propose_recovery,
     reply_to_recovery,
@@ -95,8 +98,11 @@ __all__ = [
     "describe_books",
     "drop_recovery",
     "finish_file",
+    "first_due_day",
     "give_payee_account",
+    "interest_from",
     "invoice_recovery",
+    "keep_letter",
     "open_account",
     "pay_advance",
     "pay_claim",

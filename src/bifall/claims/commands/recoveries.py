@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 from decimal import Decimal
 from uuid import UUID
 
@@ -203,7 +203,7 @@ def drop_recovery(*, recovery_id: UUID, actor: User, at: datetime) -> Recovery:
 
 @transaction.atomic
 def invoice_recovery(*, recovery_id: UUID, due_on: date, actor: User, at: datetime) -> Recovery:
-    """Send the demand. Interest runs from thirty days after it."""
+    """Demand what is left, by a day that the beneficiary is given. The flow sends the demand."""
     recovery = _lock(recovery_id)
     require(actor, "claims.invoice_recovery", recovery, at=at)
     today = timezone.localtime(at).date()
@@ -237,16 +237,26 @@ def settle_recovery(*, recovery_id: UUID, paid_on: date, actor: User, at: dateti
     return recovery
 
 
+def first_due_day(today: date) -> date:
+    """The last day without interest of a demand that is sent on `today`."""
+    return interest_runs_from(InterestKind.LATE_PAYMENT, today) - timedelta(days=1)
+
+
+def interest_from(recovery: Recovery) -> date:
+    """The first day with interest: by the rule, and never before the demand is due."""
+    if recovery.invoiced_on is None or recovery.due_on is None:
+        raise ValueError("interest runs from a demand")
+    by_rule = interest_runs_from(InterestKind.LATE_PAYMENT, recovery.invoiced_on)
+    return max(by_rule, recovery.due_on + timedelta(days=1))
+
+
 def interest_on(recovery: Recovery, paid_on: date) -> InterestVerdict:
     """The interest if the demand is paid on the day. Refused when a rate is not known for all of the time."""
-    if recovery.invoiced_on is None:
-        raise ValueError("interest runs from a demand")
-    kind = InterestKind.LATE_PAYMENT
     try:
         return interest(
             capital_ore=recovery.left_ore,
-            kind=kind,
-            from_on=interest_runs_from(kind, recovery.invoiced_on),
+            kind=InterestKind.LATE_PAYMENT,
+            from_on=interest_from(recovery),
             paid_on=paid_on,
             rates=rates_of(recovery.authority_id),
         )

@@ -52,6 +52,7 @@ class Claim(models.Model):
     )
     decided_at = models.DateTimeField(null=True, blank=True)
     reasons = models.TextField(_("skäl"), blank=True)
+    letter = models.ForeignKey(Document, null=True, blank=True, on_delete=models.PROTECT, related_name="+")
     paid_on = models.DateField(_("utbetalt den"), null=True, blank=True)
     payment_reference = models.CharField(_("betalningsreferens"), max_length=60, blank=True)
 

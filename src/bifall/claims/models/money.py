@@ -18,6 +18,7 @@ from bifall.claims.states import (
     SimplifiedCosts,
     StaffCosts,
 )
+from bifall.documents.models import Document
 from bifall.projects.models import Project, ProjectPart
 
 
@@ -119,9 +120,11 @@ class Recovery(ProjectPart):
         settings.AUTH_USER_MODEL, null=True, blank=True, on_delete=models.PROTECT, related_name="+"
     )
     decided_at = models.DateTimeField(null=True, blank=True)
+    letter = models.ForeignKey(Document, null=True, blank=True, on_delete=models.PROTECT, related_name="+")
     offset_ore = models.PositiveBigIntegerField(_("avräknat"), default=0)
     invoiced_on = models.DateField(_("fakturerat"), null=True, blank=True)
     due_on = models.DateField(_("förfaller"), null=True, blank=True)
+    demand = models.ForeignKey(Document, null=True, blank=True, on_delete=models.PROTECT, related_name="+")
     settled_on = models.DateField(_("återbetalt den"), null=True, blank=True)
     settled_ore = models.PositiveBigIntegerField(_("återbetalt"), default=0)
     interest_ore = models.PositiveBigIntegerField(_("ränta"), default=0)
