@@ -30,6 +30,7 @@ from bifall.flows.claim_handling import (
     refuse_claim,
     reply_to_recovery,
 )
+from bifall.flows.project_reminders import remind
 from bifall.flows.project_running import (
     approve_report,
     close_project,
@@ -39,6 +40,7 @@ from bifall.flows.project_running import (
 )
 from bifall.flows.project_timeline import timeline_of
 from bifall.kernel.problems import Problem
+from bifall.notices.models import Message
 from bifall.projects.commands import set_terms
 from bifall.projects.models import Project
 from bifall.projects.queries import with_parts
@@ -46,6 +48,7 @@ from bifall.projects.rules import Terms
 from bifall.projects.states import ProjectState
 from bifall.regulations.recovery import WINDOW_RULES
 from bifall.reporting.models import Report
+from bifall.reporting.queries import overdue, owed_by
 from tests.cast import Cast
 from tests.conftest import NOW
 from tests.factories.funding import (
@@ -289,3 +292,18 @@ def test_ten_years_after_the_payment_nothing_is_asked_back(cast: Cast) -> None:
         {"last": last, "years": 10, "source": window.source},
     )
     assert propose(last).state == RecoveryState.PROPOSED
+
+
+def test_a_project_that_was_broken_off_owes_its_final_report_and_nothing_else(cast: Cast) -> None:
+    project = active(cast)
+    broken_off(cast, project)
+    [owed] = owed_by(cast.applicant)
+    assert (owed.kind, owed.ends_on, owed.due_on) == ("final", DAY, LAST)
+    assert list(overdue(cast.region, LAST)) == []
+    assert list(overdue(cast.region, AFTER.date())) == [owed]
+    found = with_parts(Project.objects.filter(pk=project.pk)).get()
+    asked = [one for one in timeline_of(found, DAY).from_beneficiary if one.kind == "report"]
+    assert [(one.pk, one.due_on) for one in asked] == [(owed.pk, LAST)]
+    remind(authority_id=cast.region.pk, at=AFTER)
+    late = Message.objects.filter(key__startswith=f"reminder:report:{owed.pk}:{LAST}:late")
+    assert late.count() == 2

@@ -13,9 +13,8 @@ from bifall.flows.project_letters import tell_beneficiary
 from bifall.notices.models import Message
 from bifall.projects.models import Project
 from bifall.projects.queries import awaiting_acceptance, conditions_to_meet
-from bifall.projects.states import RUNNING
 from bifall.reporting.models import Effect, Report
-from bifall.reporting.queries import NOT_SENT, effects_asked_for
+from bifall.reporting.queries import NOT_SENT, OWED, effects_asked_for
 
 DAYS_BEFORE = 7
 OF_THE_LETTER = (
@@ -50,9 +49,7 @@ def remind(*, authority_id: UUID, at: datetime) -> int:
         if condition.due_on is not None:
             key, due_on = f"condition:{condition.pk}:{condition.due_on}", condition.due_on
             _remind(condition.project, code="projects.reminder.condition", key=key, due_on=due_on, at=at)
-    owed = Report.objects.filter(
-        project__authority=authority, project__state__in=RUNNING, state__in=NOT_SENT, due_on__lte=soon
-    )
+    owed = Report.objects.filter(OWED, project__authority=authority, state__in=NOT_SENT, due_on__lte=soon)
     for report in owed.select_related(*OF_THE_LETTER):
         is_late = report.due_on < today
         _remind(

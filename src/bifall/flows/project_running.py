@@ -150,8 +150,11 @@ def complete_project(*, project_id: UUID, actor: User, at: datetime) -> Project:
 
 @transaction.atomic
 def terminate_project(*, project_id: UUID, reason: str, actor: User, at: datetime) -> Project:
-    """Break the project off, and tell the beneficiary."""
+    """Break the project off, and tell the beneficiary. Once it has started it still owes its final report."""
     project = projects.terminate_project(project_id=project_id, reason=reason, actor=actor, at=at)
+    if project.started_at is not None:
+        ended_on = timezone.localtime(at).date()
+        reporting.bring_final_report_forward(project_id=project_id, ended_on=ended_on, actor=actor, at=at)
     note(project, Direction.OUTGOING, _("Beslut att avbryta projektet"), at)
     tell_beneficiary(project, code="projects.terminated", at=at)
     return project

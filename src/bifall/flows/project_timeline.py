@@ -216,9 +216,16 @@ def _open_reports(project: Project, reports: list[Report], today: date) -> Itera
     is_next = project.state in RUNNING | {ProjectState.TERMINATED}
     owes = is_next
     for report in reports:
+        if project.state == ProjectState.TERMINATED:
+            owes = report.kind == ReportKind.FINAL
         if report.state == ReportState.SUBMITTED:
             yield Awaited(_about(_("Läs {text}"), report), False, None, "report", report.pk)
-        elif report.state != ReportState.APPROVED and owes and (is_next or report.ends_on < today):
+        elif (
+            report.state != ReportState.APPROVED
+            and owes
+            and not is_over
+            and (is_next or report.ends_on < today)
+        ):
             yield Awaited(_about(_("Skicka {text}"), report), True, report.due_on, "report", report.pk)
             is_next = False
 

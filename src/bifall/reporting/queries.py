@@ -21,6 +21,10 @@ from bifall.reporting.rules import Actual
 from bifall.reporting.states import TO_ANSWER, EffectState, ReportKind, ReportState
 
 NOT_SENT = (ReportState.DRAFT, ReportState.RETURNED)
+OWED = Q(project__state__in=RUNNING) | Q(
+    project__state=ProjectState.TERMINATED, project__started_at__isnull=False, kind=ReportKind.FINAL
+)
+"""Reports of projects that run, and the final one of a project that was broken off after its start."""
 CARRIED_OUT = RUNNING | {ProjectState.COMPLETED, ProjectState.CLOSED}
 """Projects whose effects are asked for, unless they were broken off."""
 
@@ -36,12 +40,10 @@ def visible_to(user: User) -> QuerySet[Report]:
 
 
 def owed_by(user: User) -> QuerySet[Report]:
-    """What the user's organisations have left to send in, in projects that run."""
+    """What the user's organisations have left to send in."""
     held = organisations_of(user)
     return (
-        Report.objects.filter(
-            project__organisation_id__in=held, project__state__in=RUNNING, state__in=NOT_SENT
-        )
+        Report.objects.filter(OWED, project__organisation_id__in=held, state__in=NOT_SENT)
         .select_related("project__application__case")
         .order_by("due_on", "id")
     )
@@ -58,12 +60,7 @@ def to_take_in(authority: Authority) -> QuerySet[Report]:
 
 def overdue(authority: Authority, today: date) -> QuerySet[Report]:
     return (
-        Report.objects.filter(
-            project__authority=authority,
-            project__state__in=RUNNING,
-            state__in=NOT_SENT,
-            due_on__lt=today,
-        )
+        Report.objects.filter(OWED, project__authority=authority, state__in=NOT_SENT, due_on__lt=today)
         .select_related("project__application__case", "project__organisation")
         .order_by("due_on", "id")
     )

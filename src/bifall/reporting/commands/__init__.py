@@ -13,6 +13,7 @@ from bifall.reporting.commands.effects import (
 from bifall.reporting.commands.reports import (
     add_report_paper,
     approve_report,
+    bring_final_report_forward,
     plan_reports,
     return_report,
     save_report,
@@ -25,6 +26,7 @@ __all__ = [
     "add_report_paper",
     "answer_effect",
     "approve_report",
+    "bring_final_report_forward",
     "close_effect",
     "defer_effect",
     "move_effects",

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import datetime
+from datetime import date, datetime
 from uuid import UUID
 
 from django.db import transaction
@@ -14,6 +14,7 @@ from bifall.documents.commands import keep_attachment
 from bifall.documents.models import Document
 from bifall.kernel.problems import Problem, Refused, refuse_if
 from bifall.projects.models import Project
+from bifall.projects.rules import day_to_settle
 from bifall.reporting import rules
 from bifall.reporting.events import ReportMoved, ReportPaperAdded, ReportsPlanned, ReportWritten
 from bifall.reporting.models import IndicatorActual, Report
@@ -56,6 +57,32 @@ def plan_reports(*, project_id: UUID, actor: User, at: datetime) -> list[Report]
     event = ReportsPlanned(reports=len(kept), final_due_on=project.final_report_due_on.isoformat())
     record(event, subject=project, actor=actor, at=at)
     return kept
+
+
+@transaction.atomic
+def bring_final_report_forward(*, project_id: UUID, ended_on: date, actor: User, at: datetime) -> None:
+    """The project was broken off: its final report tells of the time until then, and is due as many days after.
+
+    Called inside the step that breaks the project off, whose door asks for permission.
+    """
+    report = (
+        Report.objects.select_for_update(of=("self",), no_key=True)
+        .select_related("project")
+        .filter(
+            project_id=project_id, kind=ReportKind.FINAL, state__in=[ReportState.DRAFT, ReportState.RETURNED]
+        )
+        .first()
+    )
+    if report is None:
+        return
+    project = report.project
+    report.ends_on = max(report.starts_on, min(report.ends_on, ended_on))
+    report.due_on = day_to_settle(
+        ended_on=ended_on, ends_on=project.ends_on, final_report_due_on=project.final_report_due_on
+    )
+    report.save(update_fields=["ends_on", "due_on"])
+    event = ReportsPlanned(reports=1, final_due_on=report.due_on.isoformat())
+    record(event, subject=project, actor=actor, at=at)
 
 
 @transaction.atomic
