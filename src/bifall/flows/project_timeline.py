@@ -18,7 +18,7 @@ from bifall.projects.models import Project
 from bifall.projects.states import BOUND, RUNNING, ChangeState, ConditionState, ProjectState
 from bifall.reporting.models import Effect, Report
 from bifall.reporting.queries import CARRIED_OUT
-from bifall.reporting.states import TO_ANSWER, EffectState, Horizon, ReportState
+from bifall.reporting.states import TO_ANSWER, EffectState, Horizon, ReportKind, ReportState
 
 if TYPE_CHECKING:
     from django_stubs_ext import StrPromise
@@ -220,12 +220,7 @@ def _open_reports(project: Project, reports: list[Report], today: date) -> Itera
             owes = report.kind == ReportKind.FINAL
         if report.state == ReportState.SUBMITTED:
             yield Awaited(_about(_("Läs {text}"), report), False, None, "report", report.pk)
-        elif (
-            report.state != ReportState.APPROVED
-            and owes
-            and not is_over
-            and (is_next or report.ends_on < today)
-        ):
+        elif report.state != ReportState.APPROVED and owes and (is_next or report.ends_on < today):
             yield Awaited(_about(_("Skicka {text}"), report), True, report.due_on, "report", report.pk)
             is_next = False
 

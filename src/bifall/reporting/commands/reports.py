@@ -18,7 +18,7 @@ from bifall.projects.rules import day_to_settle
 from bifall.reporting import rules
 from bifall.reporting.events import ReportMoved, ReportPaperAdded, ReportsPlanned, ReportWritten
 from bifall.reporting.models import IndicatorActual, Report
-from bifall.reporting.queries import actuals_of
+from bifall.reporting.queries import NOT_SENT, actuals_of
 from bifall.reporting.rules import ReportValues
 from bifall.reporting.states import REPORT_WORKFLOW, ReportAction, ReportKind, ReportState
 
@@ -61,18 +61,12 @@ def plan_reports(*, project_id: UUID, actor: User, at: datetime) -> list[Report]
 
 @transaction.atomic
 def bring_final_report_forward(*, project_id: UUID, ended_on: date, actor: User, at: datetime) -> None:
-    """The project was broken off: its final report tells of the time until then, and is due as many days after.
+    """The project was broken off: its final report tells of the time until then, and is due after it.
 
     Called inside the step that breaks the project off, whose door asks for permission.
     """
-    report = (
-        Report.objects.select_for_update(of=("self",), no_key=True)
-        .select_related("project")
-        .filter(
-            project_id=project_id, kind=ReportKind.FINAL, state__in=[ReportState.DRAFT, ReportState.RETURNED]
-        )
-        .first()
-    )
+    final = Report.objects.filter(project_id=project_id, kind=ReportKind.FINAL, state__in=NOT_SENT)
+    report = final.select_for_update(of=("self",), no_key=True).select_related("project").first()
     if report is None:
         return
     project = report.project
