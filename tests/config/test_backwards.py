@@ -10,13 +10,17 @@ from django.db.migrations import RunPython
 from django.db.migrations.exceptions import IrreversibleError
 
 from bifall.board.models import DecisionCondition
+from bifall.claims.commands import start_claim_review
+from bifall.flows.claim_handling import refuse_claim
 from bifall.state_aid.models import AidAward
 from tests.cast import Cast
 from tests.factories.delegation import delegated
+from tests.factories.funding import LATER, active, submitted
 from tests.factories.state_aid import award, awarded, named, rate, to_record, told
 
 BENEFICIARIES = "bifall.state_aid.migrations.0004_beneficiaries"
 LETTERS = "bifall.board.migrations.0005_delegated_letter_and_conditions"
+MONEY = "bifall.claims.migrations.0006_letters_on_money"
 
 
 def take_back(name: str) -> None:
@@ -28,7 +32,7 @@ def take_back(name: str) -> None:
 
 
 @pytest.mark.django_db
-@pytest.mark.parametrize("name", [BENEFICIARIES, LETTERS])
+@pytest.mark.parametrize("name", [BENEFICIARIES, LETTERS, MONEY])
 def test_without_rows_there_is_nothing_to_lose(name: str) -> None:
     take_back(name)
 
@@ -60,4 +64,16 @@ def test_conditions_of_decisions_on_delegation_are_not_thrown_away(cast: Cast) -
     assert str(refused.value) == (
         "board 0005 cannot be taken back. Conditions of decisions on delegation: 1. Letters of such"
         " decisions: 0. The tables before have no room for either. Restore a backup from before 0005 instead."
+    )
+
+
+def test_letters_on_money_are_not_thrown_away(cast: Cast) -> None:
+    made = submitted(cast, active(cast), 10_000_000)
+    start_claim_review(claim_id=made.pk, actor=cast.officer, at=LATER)
+    refuse_claim(claim_id=made.pk, reasons="Underlaget saknas.", actor=cast.officer, at=LATER)
+    with pytest.raises(IrreversibleError) as refused:
+        take_back(MONEY)
+    assert str(refused.value) == (
+        "claims 0006 cannot be taken back. Decision letters: 1. Demands: 0. The tables before have no room"
+        " for either. Restore a backup from before 0006 instead."
     )
