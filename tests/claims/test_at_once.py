@@ -3,12 +3,19 @@
 from __future__ import annotations
 
 from contextlib import suppress
+from decimal import Decimal
 from threading import Barrier, BrokenBarrierError, Event
 
 import pytest
 from django.core.exceptions import PermissionDenied
 
+from bifall.applications.models import Application
 from bifall.applications.states import State
+from bifall.board.commands import decide_on_delegation, decisions
+from bifall.board.queries import Frame
+from bifall.board.states import Outcome
+from bifall.calls.models import Call, Round
+from bifall.calls.states import Decider
 from bifall.claims.commands import (
     allocate_frame,
     decide_lump_sum,
@@ -29,6 +36,7 @@ from bifall.kernel.problems import Refused
 from tests.cast import assemble
 from tests.conftest import NOW
 from tests.factories.applications import application
+from tests.factories.calls import open_round
 from tests.factories.funding import (
     LATER,
     active,
@@ -101,6 +109,46 @@ def test_a_project_is_opened_while_another_books(together: Together) -> None:
     together(lambda: open_one(first.pk), lambda: open_one(second.pk), take_back)
     numbers = list(Posting.objects.order_by("number").values_list("number", flat=True))
     assert (numbers, faults(cast.region)) == (list(range(1, 8)), [])
+
+
+def test_two_grants_on_delegation_from_one_frame(together: Together, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Before the round was locked both counted the frame without the other, and it was granted twice."""
+    both, count = Barrier(2), decisions.frame_of
+
+    def counted_together(round_: Round) -> Frame:
+        """Wait for the other to have counted too, as far as it can."""
+        frame = count(round_)
+        with suppress(BrokenBarrierError):
+            both.wait(timeout=1)
+        return frame
+
+    monkeypatch.setattr(decisions, "frame_of", counted_together)
+    cast = assemble(NOW)
+    round_ = open_round(cast, slug="sma-projekt")
+    Call.objects.filter(pk=round_.call_id).update(decider=Decider.DIRECTOR)
+    Round.objects.filter(pk=round_.pk).update(frame_sek=600_000)
+    cases = [application(cast, State.PREPARED, round=round_, sought_sek=400_000) for _one in range(2)]
+    refused: list[str] = []
+
+    def grant(case: Application) -> None:
+        try:
+            decide_on_delegation(
+                application_id=case.pk,
+                board_id=cast.board.pk,
+                outcome=Outcome.GRANTED,
+                reasons="Projektet stärker länet.",
+                legal_basis="Delegationsordningen 3.1",
+                granted_sek=400_000,
+                highest_share_percent=Decimal(50),
+                actor=cast.director,
+                at=NOW,
+            )
+        except Refused as refusal:
+            refused.extend(problem.code for problem in refusal.problems)
+
+    together(lambda: grant(cases[0]), lambda: grant(cases[1]))
+    assert refused == ["grants_exceed_frame"]
+    assert count(Round.objects.get(pk=round_.pk)).granted_sek == 400_000
 
 
 def test_the_same_hours_of_a_person_in_two_projects(

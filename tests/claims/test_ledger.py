@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
-from datetime import timedelta
+from datetime import date, timedelta
 
 import pytest
 from django.db import IntegrityError, transaction
 
+from bifall.applications.models import Application
 from bifall.applications.states import State
-from bifall.claims.commands import allocate_frame, record_appropriation, reserve
+from bifall.board.states import ItemKind, Outcome
+from bifall.claims.commands import allocate_frame, book_decision, record_appropriation, reserve
 from bifall.claims.ledger_queries import (
     appropriation_lines,
     balances_of_project,
@@ -24,13 +26,13 @@ from bifall.flows.project_running import close_project, terminate_project
 from bifall.projects.states import ProjectState
 from tests.cast import Cast
 from tests.conftest import NOW
+from tests.factories import board
 from tests.factories.applications import application
 from tests.factories.funding import (
     FRAME_SEK,
     LATER,
     accepted,
     active,
-    board_grant,
     controller,
     delegated_grant,
     ledger,
@@ -109,7 +111,8 @@ def test_an_appropriation_that_says_nothing_is_refused(cast: Cast) -> None:
 
 
 def test_what_is_reserved_for_the_case_is_granted_first(cast: Cast) -> None:
-    case = board_grant(cast)
+    case = application(cast, State.PREPARED)
+    ledger(cast, case)
 
     def set_aside(amount_sek: int) -> object:
         return reserve(
@@ -127,11 +130,19 @@ def test_what_is_reserved_for_the_case_is_granted_first(cast: Cast) -> None:
         700_000_000,
     )
     assert [p.code for p in refusal(lambda: set_aside(10_000_001))] == ["ledger_not_enough"]
-    project = open_project(application_id=case.pk, actor=cast.officer, at=NOW)
+    item = board.item(board.meeting(cast), ItemKind.GRANT, application=case)
+    Application.objects.filter(pk=case.pk).update(state=State.GRANTED)
+    granted = board.decision(item, Outcome.GRANTED, granted_sek=2_785_777, highest_share_percent=50)
+    book_decision(decision=granted, actor=cast.secretary, at=NOW)
     [line] = frame_lines(cast.region)
     assert line.amounts == [FRAME_SEK * 100 - 278_577_700, 0, 278_577_700, 0, 0, 0]
     posting = Posting.objects.get(kind=PostingKind.GRANT)
-    assert (posting.project, posting.reference) == (project, "RUN § 110, 2026-11-18")
+    assert (posting.application, posting.reference, posting.booked_on) == (
+        case,
+        "RUN § 110, 2026-11-18",
+        date(2026, 11, 18),
+    )
+    assert [p.code for p in refusal(lambda: set_aside(1))] == ["ledger_case_not_in_preparation"]
 
 
 def test_a_delegated_grant_is_traced_to_its_point_in_the_order(cast: Cast) -> None:

@@ -88,6 +88,8 @@ CONCEPT_WORKFLOW = Workflow(
 
 # Where the second of two can sign what the first has sent in.
 SIGNABLE = frozenset({State.SUBMITTED, State.UNDER_REVIEW, State.COMPLETION_REQUESTED})
+IN_PREPARATION = frozenset({State.SUBMITTED, State.UNDER_REVIEW, State.COMPLETION_REQUESTED, State.PREPARED})
+"""Come in, and on its way to a decision."""
 DECIDED = frozenset({State.GRANTED, State.REJECTED, State.DISMISSED})
 
 

@@ -11,6 +11,7 @@ from django.db.models import Prefetch, Q, QuerySet, Sum
 
 from bifall.accounts.models import Authority, User
 from bifall.accounts.states import Role
+from bifall.applications.models import Application
 from bifall.assessment.states import AssignmentState
 from bifall.board import rules
 from bifall.board.models import (
@@ -199,6 +200,15 @@ def frame_of(round_: Round) -> Frame:
     delegated = DelegatedDecision.objects.filter(outcome=Outcome.GRANTED, application__round=round_)
     granted = sum(query.aggregate(total=Sum("granted_sek"))["total"] or 0 for query in (by_board, delegated))
     return Frame(round_.frame_sek, granted)
+
+
+def grant_of(application: Application) -> Decision | DelegatedDecision | None:
+    """The decision that grants the application, whether its minutes have been announced or not."""
+    delegated = DelegatedDecision.objects.filter(application=application, outcome=Outcome.GRANTED).first()
+    if delegated is not None:
+        return delegated
+    by_board = Decision.objects.filter(item__application=application, outcome=Outcome.GRANTED)
+    return by_board.select_related("item__meeting__board").first()
 
 
 def grants_of(meeting: Meeting) -> QuerySet[Decision]:

@@ -7,9 +7,13 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from uuid import UUID
 
-from django.db.models import F, Prefetch, QuerySet, Sum
+from django.db.models import F, Prefetch, Q, QuerySet, Sum
 
 from bifall.accounts.models import Authority
+from bifall.applications.models import Application
+from bifall.applications.states import State
+from bifall.board.models import Decision, DelegatedDecision
+from bifall.board.states import Outcome
 from bifall.calls.models import Round
 from bifall.claims.models import Appropriation, LedgerAccount, LedgerLine, Posting
 from bifall.claims.states import AccountKind, PostingKind
@@ -100,18 +104,32 @@ def forecast(authority: Authority) -> list[tuple[int, int]]:
 def balances_of_project(project_id: UUID) -> Mapping[str, int]:
     """kind → öre on the project's accounts."""
     found: dict[str, int] = defaultdict(int)
-    for kind, balance in LedgerAccount.objects.filter(project_id=project_id).values_list(
-        "kind", "balance_ore"
-    ):
+    accounts = LedgerAccount.objects.filter(
+        Q(project_id=project_id) | Q(kind=AccountKind.GRANTED, application__project=project_id)
+    )
+    for kind, balance in accounts.values_list("kind", "balance_ore"):
         found[kind] += balance
     return found
+
+
+def grants_not_booked(authority: Authority) -> list[tuple[Application, int]]:
+    """(application, granted kronor) of grants that the round's frame in the ledger has no money for."""
+    granted = Application.objects.filter(authority=authority, state=State.GRANTED).exclude(
+        ledger_accounts__kind=AccountKind.GRANTED
+    )
+    by_board = Decision.objects.filter(outcome=Outcome.GRANTED, item__application__in=granted)
+    delegated = DelegatedDecision.objects.filter(outcome=Outcome.GRANTED, application__in=granted)
+    amounts = dict(by_board.values_list("item__application_id", "granted_sek"))
+    amounts |= dict(delegated.values_list("application_id", "granted_sek"))
+    rows = granted.filter(pk__in=amounts).select_related("case", "round__call", "organisation")
+    return [(row, amounts[row.pk] or 0) for row in rows.order_by("case__year", "case__number", "id")]
 
 
 def postings_of(authority: Authority) -> QuerySet[Posting]:
     """Every posting, the latest first, with its lines and what it rests on."""
     return (
         Posting.objects.filter(authority=authority)
-        .select_related("project", "made_by", "claim")
+        .select_related("project", "application__case", "made_by", "claim")
         .prefetch_related(Prefetch("lines", LedgerLine.objects.select_related("account")))
         .order_by("-number")
     )

@@ -213,6 +213,7 @@ TEXTS = {
     "ledger_not_enough": _("Det finns inte så mycket kvar: {left_ore} på {account}."),
     "ledger_amount_missing": _("Ange ett belopp över noll."),
     "ledger_reference_missing": _("Skriv vilket beslut beloppet vilar på."),
+    "ledger_case_not_in_preparation": _("Ärendet är avgjort. En reservation för det kan bara släppas."),
     "ledger_appropriation_taken": _("Anslaget finns redan för det året."),
     "ledger_name_missing": _("Ge anslaget ett namn."),
     "ledger_year_unlikely": _("Ange ett år mellan 2000 och 2100."),

@@ -19,6 +19,7 @@ from bifall.applications.queries import with_case
 from bifall.board.commands import attach_delegated_letter, decide_on_delegation
 from bifall.board.models import DelegatedDecision, PublicNotice
 from bifall.board.states import MeetingState, Outcome
+from bifall.claims.commands import book_decision
 from bifall.documents.commands import enter_in_register, store_document
 from bifall.documents.sheets import Block, Heading, Paragraph, Sheet
 from bifall.documents.states import Access, Direction, DocumentKind
@@ -57,6 +58,7 @@ def decide_and_tell(
         actor=actor,
         at=at,
     )
+    book_decision(decision=decision, actor=actor, at=at)
     application = with_case(Application.objects.filter(pk=application_id)).get()
     sheet = delegated_letter_sheet(decision, application, language="sv")
     document = store_document(

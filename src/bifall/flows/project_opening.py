@@ -12,7 +12,7 @@ from django.utils.translation import gettext_lazy as _
 from bifall.accounts.models import User
 from bifall.accounts.permissions import require
 from bifall.applications.commands.signing import annul_if_changed, tell_of_signing
-from bifall.claims.commands import book_acceptance, book_grant, open_account
+from bifall.claims.commands import book_acceptance, open_account, require_grant
 from bifall.claims.states import SimplifiedCosts, StaffCosts
 from bifall.documents.commands import store_document
 from bifall.documents.states import Access, Direction, DocumentKind
@@ -40,7 +40,7 @@ def open_project(
 ) -> Project:
     """Open the project of a grant, with its account and the effects that the application speaks of.
 
-    The money leaves the round's frame in the ledger.
+    The money left the round's frame when the grant was decided; without a frame in the ledger none is opened.
     """
     project = projects.open_project(application_id=application_id, accept_by=accept_by, actor=actor, at=at)
     open_account(
@@ -50,7 +50,7 @@ def open_project(
         actor=actor,
         at=at,
     )
-    book_grant(project_id=project.pk, actor=actor, at=at)
+    require_grant(project_id=project.pk, actor=actor, at=at)
     plan_effects(project_id=project.pk, effects=effects_in(project.application), actor=actor, at=at)
     return project
 

@@ -150,8 +150,13 @@ def complete_project(*, project_id: UUID, actor: User, at: datetime) -> Project:
 
 @transaction.atomic
 def terminate_project(*, project_id: UUID, reason: str, actor: User, at: datetime) -> Project:
-    """Break the project off, and tell the beneficiary. Once it has started it still owes its final report."""
+    """Break the project off, and tell the beneficiary. Once it has started it still owes its final report.
+
+    A grant that was never accepted goes back to its frame.
+    """
     project = projects.terminate_project(project_id=project_id, reason=reason, actor=actor, at=at)
+    if project.accepted_at is None:
+        book_release(project_id=project.pk, actor=actor, at=at)
     if project.started_at is not None:
         ended_on = timezone.localtime(at).date()
         reporting.bring_final_report_forward(project_id=project_id, ended_on=ended_on, actor=actor, at=at)

@@ -30,6 +30,7 @@ from bifall.board.models import (
 )
 from bifall.board.queries import frame_of, takes_part
 from bifall.board.states import ItemKind, MemberRole, Outcome
+from bifall.calls.models import Round
 from bifall.calls.states import Decider
 from bifall.documents.models import Document
 from bifall.kernel.problems import Problem, refuse_if
@@ -64,6 +65,10 @@ def decide(
         pk=item_id
     )
     item.meeting = meeting
+    if item.application is not None:
+        # The application before its round, as everywhere: the frame is counted under the round's lock.
+        rows = Application.objects.select_for_update(no_key=True).filter(pk=item.application.pk)
+        item.application.state = rows.values_list("state", flat=True).get()
     require(actor, "board.decide", item)
     problems = list(
         rules.problems_with_decision(
@@ -146,7 +151,9 @@ def _problems_with_state(application: Application, outcome: Outcome) -> list[Pro
 
 
 def _problems_with_frame(application: Application, granted_sek: int) -> list[Problem]:
-    frame = frame_of(application.round)
+    """What the round's frame says, with the round locked: of two grants at once the second sees the first."""
+    round_ = Round.objects.select_for_update(of=("self",), no_key=True).get(pk=application.round_id)
+    frame = frame_of(round_)
     if frame.granted_sek + granted_sek <= frame.frame_sek:
         return []
     values: dict[str, object] = {

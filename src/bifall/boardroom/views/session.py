@@ -31,6 +31,7 @@ from bifall.boardroom.forms import (
 )
 from bifall.boardroom.views.item_page import find_item, item_page
 from bifall.boardroom.views.meetings import find_meeting, meeting_page
+from bifall.flows.case_endings import decide as decide_at_item
 from bifall.flows.meeting_papers import end_meeting
 from bifall.flows.voting import record_vote
 from bifall.kernel.problems import Refused
@@ -258,7 +259,7 @@ def decide(request: HttpRequest, item_id: UUID) -> HttpResponse:
         found,
         "decision_form",
         form,
-        lambda: commands.decide(
+        lambda: decide_at_item(
             item_id=found.pk,
             outcome=Outcome(form.cleaned_data["outcome"]),
             text=form.cleaned_data["text"],

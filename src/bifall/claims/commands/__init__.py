@@ -3,6 +3,13 @@
 from bifall.claims.commands.accounts import count_final_report, open_account
 from bifall.claims.commands.advances import apply_for_advance, decide_advance, pay_advance, prepare_advance
 from bifall.claims.commands.bank_reports import ReadReport, read_bank_report
+from bifall.claims.commands.bookings import (
+    book_acceptance,
+    book_decision,
+    book_release,
+    release_reservation,
+    require_grant,
+)
 from bifall.claims.commands.claiming import (
     add_claim_paper,
     complete_claim,
@@ -22,14 +29,7 @@ from bifall.claims.commands.cost_files import (
     refuse_file,
     upload_rows,
 )
-from bifall.claims.commands.ledger import (
-    allocate_frame,
-    book_acceptance,
-    book_grant,
-    book_release,
-    record_appropriation,
-    reserve,
-)
+from bifall.claims.commands.ledger import allocate_frame, record_appropriation, reserve
 from bifall.claims.commands.letters import keep_letter
 from bifall.claims.commands.lump_sums import claim_lump_sum
 from bifall.claims.commands.payees import confirm_payee_account, give_payee_account, set_payer_account
@@ -82,7 +82,7 @@ __all__ = [
     "approve_rows",
     "attest_second",
     "book_acceptance",
-    "book_grant",
+    "book_decision",
     "book_release",
     "cancel_batch",
     "check_row",
@@ -116,11 +116,13 @@ __all__ = [
     "refuse_claim",
     "refuse_file",
     "release_batch",
+    "release_reservation",
     "remove_hour_rate",
     "remove_lump_sum",
     "remove_row",
     "reply_to_recovery",
     "request_claim_completion",
+    "require_grant",
     "reserve",
     "return_payment",
     "send_back_claim",

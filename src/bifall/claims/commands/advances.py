@@ -13,7 +13,7 @@ from bifall.accounts.models import User
 from bifall.accounts.permissions import require
 from bifall.audit.commands import record
 from bifall.claims.commands.accounts import lock_account, write_back
-from bifall.claims.commands.ledger import book_payment
+from bifall.claims.commands.bookings import book_payment
 from bifall.claims.commands.reviewing import in_a_file, problems_with_payment
 from bifall.claims.events import AdvanceApplied, AdvanceMoved
 from bifall.claims.models import Advance, GrantAccount, Payment
@@ -115,7 +115,8 @@ def settle_advance(*, advance: Advance, paid_on: date, reference: str, actor: Us
     """The money of a locked advance has gone out. The step that notes it asks for permission."""
     advance.paid_on, advance.payment_reference = paid_on, reference.strip()
     advance.save(update_fields=["paid_on", "payment_reference"])
-    book_payment(of=advance, amount_ore=advance.granted_ore or 0, actor=actor, at=at)
+    amount = advance.granted_ore or 0
+    book_payment(of=advance, amount_ore=amount, paid_on=paid_on, actor=actor, at=at)
     _move(advance, AdvanceAction.PAY, actor, at)
     return advance
 

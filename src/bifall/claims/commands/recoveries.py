@@ -15,7 +15,7 @@ from bifall.accounts.models import Authority, User
 from bifall.accounts.permissions import require
 from bifall.audit.commands import record
 from bifall.claims.commands.accounts import lock_account, write_back
-from bifall.claims.commands.ledger import book_recovery, book_release
+from bifall.claims.commands.bookings import book_recovery, book_release
 from bifall.claims.events import RateAdded, RecoveryMoved, RecoveryProposed, RecoveryReplied
 from bifall.claims.ledger_queries import balances_of_project
 from bifall.claims.models import GrantAccount, Recovery, ReferenceRate
@@ -232,7 +232,7 @@ def settle_recovery(*, recovery_id: UUID, paid_on: date, actor: User, at: dateti
     recovery.save(update_fields=["settled_on", "settled_ore", "interest_ore", "interest_findings"])
     row = recovery.project.grant_account
     write_back(row, account_of(row).recover(left))
-    book_recovery(recovery=recovery, amount_ore=left, actor=actor, at=at)
+    book_recovery(recovery=recovery, amount_ore=left, paid_on=paid_on, actor=actor, at=at)
     _move(recovery, RecoveryAction.SETTLE, actor, at)
     return recovery
 

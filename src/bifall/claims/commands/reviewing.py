@@ -16,8 +16,8 @@ from bifall.accounts.permissions import require
 from bifall.audit.commands import record
 from bifall.claims import rules
 from bifall.claims.commands.accounts import write_back
+from bifall.claims.commands.bookings import book_payment
 from bifall.claims.commands.claiming import lock, move
-from bifall.claims.commands.ledger import book_payment
 from bifall.claims.commands.recoveries import offset_what_is_earned
 from bifall.claims.commands.simplified import settle_flat_rate
 from bifall.claims.events import RowsChecked
@@ -210,7 +210,7 @@ def settle_claim(*, claim: Claim, paid_on: date, reference: str, actor: User, at
     claim.paid_on, claim.payment_reference = paid_on, reference.strip()
     claim.save(update_fields=["paid_on", "payment_reference"])
     if claim.payable_ore:
-        book_payment(of=claim, amount_ore=claim.payable_ore, actor=actor, at=at)
+        book_payment(of=claim, amount_ore=claim.payable_ore, paid_on=paid_on, actor=actor, at=at)
     move(claim, ClaimAction.PAY, actor, at)
     return claim
 

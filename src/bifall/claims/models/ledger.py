@@ -87,6 +87,9 @@ class Posting(models.Model):
     project = models.ForeignKey(
         Project, null=True, blank=True, on_delete=models.PROTECT, related_name="postings"
     )
+    application = models.ForeignKey(
+        Application, null=True, blank=True, on_delete=models.PROTECT, related_name="postings"
+    )
     claim = models.ForeignKey(Claim, null=True, blank=True, on_delete=models.PROTECT, related_name="postings")
     advance = models.ForeignKey(
         Advance, null=True, blank=True, on_delete=models.PROTECT, related_name="postings"

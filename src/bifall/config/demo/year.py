@@ -15,12 +15,10 @@ from typing import Any
 from django.db import transaction
 
 from bifall.applications.commands import (
-    dismiss,
     save_draft,
     start_application,
     start_review,
     submit,
-    withdraw,
 )
 from bifall.applications.models import Application
 from bifall.board.commands import add_item, plan_meeting
@@ -69,6 +67,7 @@ from bifall.config.demo.small_ideas import SMALL_PROJECTS
 from bifall.config.demo.state_aid import assess_small_project, keep_register, record_small_award
 from bifall.config.demo.threads import word_letters, write_to_each_other
 from bifall.config.demo.weighing import weigh
+from bifall.flows.case_endings import dismiss, withdraw
 from bifall.flows.casefile.handling import (
     LOCAL_TIME,
     answers_from,

@@ -39,6 +39,7 @@ from bifall.desk.views.cases import (
     municipalities_left,
     unrepresented_at,
 )
+from bifall.flows import case_endings
 from bifall.kernel.problems import Refused
 from bifall.ui.formats import day
 from bifall.ui.middleware import signed_in
@@ -147,7 +148,7 @@ def dismiss(request: HttpRequest, application_id: UUID) -> HttpResponse:
             found,
             "dismiss_form",
             form,
-            lambda: commands.dismiss(
+            lambda: case_endings.dismiss(
                 application_id=found.pk, reason=form.cleaned_data["reason"], actor=user, at=timezone.now()
             ),
             _("Ansökan är avvisad."),

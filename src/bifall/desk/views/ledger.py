@@ -8,6 +8,7 @@ from uuid import UUID
 from django.contrib import messages
 from django.contrib.auth.decorators import login_required
 from django.core.paginator import Paginator
+from django.db.models import Q
 from django.forms import Form
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import render
@@ -20,7 +21,7 @@ from django.views.decorators.http import require_GET, require_POST
 
 from bifall.accounts.models import Authority
 from bifall.applications.models import Application
-from bifall.applications.states import State
+from bifall.applications.states import IN_PREPARATION
 from bifall.calls.models import Round
 from bifall.claims import commands
 from bifall.claims.ledger_queries import (
@@ -29,9 +30,11 @@ from bifall.claims.ledger_queries import (
     faults,
     forecast,
     frame_lines,
+    grants_not_booked,
     postings_of,
 )
-from bifall.claims.models import Appropriation, ReferenceRate
+from bifall.claims.models import Appropriation, LedgerAccount, ReferenceRate
+from bifall.claims.states import AccountKind
 from bifall.desk.project_access import funding_only
 from bifall.desk.project_forms import AppropriationForm, FrameForm, RateForm, ReserveForm
 from bifall.kernel.problems import Refused
@@ -40,7 +43,6 @@ from bifall.ui.middleware import authority_of, signed_in
 from bifall.ui.problems import add_to
 
 PER_PAGE = 50
-IN_PREPARATION = (State.UNDER_REVIEW, State.PREPARED)
 
 
 @require_GET
@@ -159,6 +161,7 @@ def _page(request: HttpRequest, *, status: int, forms: dict[str, Form] | None = 
         "appropriations": appropriation_lines(authority),
         "forecast": forecast(authority),
         "faults": faults(authority),
+        "waiting": grants_not_booked(authority),
         "rates": ReferenceRate.objects.filter(authority=authority),
         "may_keep": may_keep,
     }
@@ -183,7 +186,10 @@ def _frame_form(authority: Authority, request: HttpRequest | None = None) -> Fra
 
 
 def _reserve_form(authority: Authority, request: HttpRequest | None = None) -> ReserveForm:
-    cases = Application.objects.filter(authority=authority, state__in=IN_PREPARATION)
+    reserved = LedgerAccount.objects.filter(
+        authority=authority, kind=AccountKind.RESERVED, balance_ore__gt=0
+    ).values("application_id")
+    cases = Application.objects.filter(Q(state__in=IN_PREPARATION) | Q(pk__in=reserved), authority=authority)
     return ReserveForm(
         request.POST if request else None,
         applications=cases.select_related("case").order_by("case__number"),

@@ -11,7 +11,6 @@ from bifall.board.commands import (
     add_item,
     cast_ballot,
     close_vote,
-    decide,
     declare_conflict,
     move_motion,
     open_meeting,
@@ -21,6 +20,7 @@ from bifall.board.commands import (
 from bifall.board.commands.meetings import Present
 from bifall.board.models import AgendaItem, Meeting
 from bifall.board.states import Outcome
+from bifall.flows.case_endings import decide
 from bifall.flows.casefile.handling import said_by
 from bifall.flows.casefile.scene import Scene, address_of
 from bifall.flows.casefile.schema import ItemPart, PersonPart

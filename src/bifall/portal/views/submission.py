@@ -17,6 +17,7 @@ from bifall.applications import commands
 from bifall.applications.models import Application
 from bifall.applications.queries import awaited_signature
 from bifall.applications.states import State
+from bifall.flows import case_endings
 from bifall.kernel.problems import Refused
 from bifall.organisations.queries import signed_by_two
 from bifall.organisations.states import SignedAct
@@ -139,7 +140,7 @@ def withdraw(request: HttpRequest, application_id: UUID) -> HttpResponse:
         messages.error(request, _("Kryssa i att du vill återkalla ansökan."))
         return HttpResponseRedirect(reverse("portal:application", args=[found.pk]))
     try:
-        commands.withdraw(application_id=found.pk, actor=user, at=timezone.now())
+        case_endings.withdraw(application_id=found.pk, actor=user, at=timezone.now())
     except PermissionDenied:
         found = own_application(user, application_id)
         if found.state != State.WITHDRAWN:
