@@ -11,7 +11,7 @@ from django.urls import reverse
 from openpyxl import load_workbook
 
 from bifall.calls.models import Priority, Strategy
-from bifall.claims.commands.ledger import book_payment
+from bifall.claims.commands.bookings import book_payment
 from bifall.flows.results.effects import Standing
 from bifall.flows.results.figures import Figure, Summary, YearResults, results_of, rows_of, years_of
 from bifall.flows.results.indicators import IndicatorLine, summed
@@ -62,7 +62,13 @@ def test_money_and_projects_are_counted_where_they_belong(cast: Cast) -> None:
     priority(cast, "Kompetens", one, two)
     priority(cast, "Välfärd", two)
     Project.objects.filter(pk=two.pk).update(ended_at=LATER)
-    book_payment(of=approved(cast, one, 200_000), amount_ore=100_000, actor=controller(cast), at=LATER)
+    book_payment(
+        of=approved(cast, one, 200_000),
+        amount_ore=100_000,
+        paid_on=LATER.date(),
+        actor=controller(cast),
+        at=LATER,
+    )
 
     first, then = results(cast, THIS_YEAR), results(cast, NEXT_YEAR)
     granted = [one.granted_sek, two.granted_sek]

@@ -26,6 +26,7 @@ from bifall.calls.states import CallState
 from bifall.desk import administration_forms
 from bifall.desk import forms as desk_forms
 from bifall.documents.states import Access
+from bifall.flows import case_endings
 from bifall.flows.meeting_papers import end_meeting
 from bifall.municipal.forms import StatementForm
 from bifall.organisations.models import Membership
@@ -288,7 +289,7 @@ def test_the_summons_is_sent_again_from_a_page_that_knows_of_the_last(client: Cl
     ("module", "name", "press", "told"),
     [
         (applications, "complete", ReplyForm, "Kompletteringen är redan skickad."),
-        (applications, "withdraw", withdraw, "Ansökan är redan återkallad."),
+        (case_endings, "withdraw", withdraw, "Ansökan är redan återkallad."),
         (applications, "submit", submit, "Ansökan var redan inskickad och har nummer RUN 1-2026."),
         (board_commands, "open_meeting", boardroom_forms.RollCallForm, "Sammanträdet är redan öppnat."),
     ],
