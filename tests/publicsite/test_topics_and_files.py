@@ -56,7 +56,7 @@ def test_a_topic_is_added_renamed_ended_and_taken_up_again(kept: Client, client:
         assert "Skola och utbildning" not in shown(visitor, page)
     kept.post(f"{address}avsluta/", {"reopen": ""})
     assert "går att välja" in shown(kept, TOPICS)
-    told = Entry.objects.filter(event__startswith="press.topic_").order_by("pk")
+    told = Entry.objects.filter(event__startswith="press.topic_").order_by("sequence")
     assert [entry.event.removeprefix("press.topic_") for entry in told] == [
         "loaded",
         "renamed",
