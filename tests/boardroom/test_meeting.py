@@ -18,9 +18,11 @@ from bifall.applications.models import Application
 from bifall.applications.states import State
 from bifall.board.models import AgendaItem, Decision, Meeting
 from bifall.board.states import ItemKind, MeetingState, Outcome
+from bifall.state_aid.states import AidBasis
 from tests.cast import Cast
 from tests.factories import board
 from tests.factories.applications import application
+from tests.factories.state_aid import assessed
 
 
 def enter(client: Client, user: User) -> Client:
@@ -103,6 +105,7 @@ def test_without_a_quorum_the_meeting_does_not_open(client: Client, cast: Cast, 
 
 def test_a_grant_is_an_amount_and_a_share(client: Client, cast: Cast, summoned: Meeting) -> None:
     case = application(cast, State.PREPARED, sought_sek=1_620_000, total_cost_sek=29_454_546)
+    assessed(cast, case, AidBasis.NO_AID)
     item = board.item(summoned, ItemKind.GRANT, case.title, application=case)
     in_session(cast, client, item)
     values = {

@@ -29,10 +29,12 @@ from bifall.claims.ledger_queries import faults, frame_lines, grants_not_booked
 from bifall.claims.models import Appropriation, LedgerAccount, Posting
 from bifall.claims.states import AccountKind, PostingKind
 from bifall.flows import case_endings
+from bifall.flows.board_decisions import decide_at_item
 from bifall.flows.delegated_decisions import decide_and_tell
 from bifall.flows.project_opening import open_project
 from bifall.flows.project_running import terminate_project
 from bifall.flows.results.lines import lines_of
+from bifall.state_aid.states import AidBasis
 from tests.cast import Cast
 from tests.conftest import NOW
 from tests.factories import board
@@ -47,6 +49,7 @@ from tests.factories.funding import (
     opened,
 )
 from tests.factories.sittings import in_session
+from tests.factories.state_aid import assessed
 from tests.whole_database import refusal
 
 MAY = datetime(2026, 5, 20, 9, tzinfo=UTC)
@@ -56,6 +59,7 @@ def prepared(cast: Cast) -> Application:
     """A small project on its way to the director."""
     case = application(cast, State.PREPARED, sought_sek=400_000)
     Call.objects.filter(pk=case.round.call_id).update(decider=Decider.DIRECTOR)
+    assessed(cast, case, AidBasis.NO_AID)
     return case
 
 
@@ -111,9 +115,10 @@ def test_a_grant_stands_in_the_ledger_from_its_decision(cast: Cast) -> None:
 
 def test_the_boards_grant_is_of_the_meetings_day(cast: Cast) -> None:
     case = application(cast, State.PREPARED)
+    assessed(cast, case, AidBasis.NO_AID)
     ledger(cast, case)
     item = board.item(in_session(cast), ItemKind.GRANT, application=case)
-    case_endings.decide(
+    decide_at_item(
         item_id=item.pk,
         outcome=Outcome.GRANTED,
         text="Nämnden beviljar stöd.",

@@ -17,11 +17,13 @@ from bifall.assessment.models import StaffMemo
 from bifall.collaboration.models import Consultation
 from bifall.collaboration.states import ConsultationState, HandlingOutcome, Position
 from bifall.organisations.models import Mandate
+from bifall.state_aid.states import AidBasis
 from tests.cast import Cast
 from tests.conftest import NOW
 from tests.factories.applications import application
 from tests.factories.assessment import done
 from tests.factories.collaboration import consultation
+from tests.factories.state_aid import assessed
 
 OPEN, ANSWERED, SILENT = ConsultationState.OPEN, ConsultationState.ANSWERED, ConsultationState.SILENT
 OWN_CASE_SOURCE = "Kommunallagen (2017:725) 6 kap. 7 §"
@@ -44,7 +46,9 @@ def clock() -> Iterator[datetime]:
 
 @pytest.fixture
 def case(cast: Cast) -> Application:
-    return application(cast)
+    made = application(cast)
+    assessed(cast, made, AidBasis.NO_AID)
+    return made
 
 
 def enter(client: Client, user: User) -> Client:
@@ -278,6 +282,7 @@ def test_a_memo_with_a_statement_that_is_not_handled_asks_why(
 
 def test_the_regions_own_case_shows_the_law_and_waits_for_the_check(client: Client, cast: Cast) -> None:
     own = application(cast, organisation=cast.region_as_applicant)
+    assessed(cast, own, AidBasis.NO_AID)
     url = reverse("desk:memo", args=[own.pk])
     enter(client, cast.officer)
     for address in (url, at_case(own)):

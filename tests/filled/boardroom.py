@@ -14,11 +14,13 @@ from bifall.board.states import ItemKind, MeetingState
 from bifall.boardroom import forms
 from bifall.organisations.models import Membership
 from bifall.organisations.states import MembershipRole
+from bifall.state_aid.states import AidBasis
 from tests.cast import Cast
 from tests.conftest import NOW
 from tests.factories import board
 from tests.factories.applications import application
 from tests.factories.sittings import in_session
+from tests.factories.state_aid import assessed
 from tests.filled import LATER, Filled, Table
 
 
@@ -65,6 +67,7 @@ def roll_call(cast: Cast) -> Filled:
 def _at_the_item(name: str, form: str, cast: Cast, values: Mapping[str, Any]) -> Filled:
     """A form of the page of a case that is taken up, sent by the secretary."""
     case = application(cast, State.PREPARED)
+    assessed(cast, case, AidBasis.NO_AID)
     item = board.item(in_session(cast), ItemKind.GRANT, case.title, application=case)
     return Filled(
         cast.secretary,

@@ -23,6 +23,7 @@ from bifall.desk import (
     statement_forms,
     wording_forms,
 )
+from bifall.state_aid.states import AidBasis
 from tests.cast import Cast
 from tests.factories.absences import second_officer
 from tests.factories.applications import application
@@ -30,6 +31,7 @@ from tests.factories.assessment import assignment
 from tests.factories.calls import open_round
 from tests.factories.collaboration import consultation, time_request
 from tests.factories.concepts import concept, two_step_round
+from tests.factories.state_aid import assessed
 from tests.filled import LATER, Filled, Table
 
 
@@ -50,6 +52,7 @@ def _at_the_desk(name: str, cast: Cast, values: Mapping[str, Any]) -> Filled:
 def memo(cast: Cast) -> Filled:
     """The region's own case, which asks for the most."""
     case = application(cast, organisation=cast.region_as_applicant)
+    assessed(cast, case, AidBasis.NO_AID)
     values = {
         "summary": "Kort",
         "background": "Bakgrund",
@@ -139,6 +142,7 @@ def delegated(cast: Cast) -> Filled:
     Call.objects.update(decider=Decider.DIRECTOR)
     round_.refresh_from_db()
     case = application(cast, State.PREPARED, round=round_, sought_sek=1_000_000)
+    assessed(cast, case, AidBasis.NO_AID)
     values = {
         "outcome": "granted",
         "granted_sek": "1 000 000",

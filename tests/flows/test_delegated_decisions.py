@@ -26,11 +26,13 @@ from bifall.flows.project_opening import accept_conditions, open_project, send_c
 from bifall.kernel.problems import Refused
 from bifall.notices.models import Message
 from bifall.projects.states import ProjectState
+from bifall.state_aid.states import AidBasis
 from tests.cast import Cast
 from tests.factories import board, funding
 from tests.factories.applications import application
 from tests.factories.calls import open_round
 from tests.factories.sittings import refusals
+from tests.factories.state_aid import assessed
 
 pytestmark = pytest.mark.django_db
 
@@ -42,7 +44,9 @@ def case(cast: Cast) -> Application:
     round_ = open_round(cast, slug="sma-projekt")
     round_.call.decider = Decider.DIRECTOR
     round_.call.save(update_fields=["decider"])
-    return application(cast, State.PREPARED, round=round_, title=TITLE, sought_sek=400_000)
+    made = application(cast, State.PREPARED, round=round_, title=TITLE, sought_sek=400_000)
+    assessed(cast, made, AidBasis.NO_AID)
+    return made
 
 
 def decided(cast: Cast, case: Application, now: datetime, **changed: object) -> DelegatedDecision:

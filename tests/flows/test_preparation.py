@@ -23,11 +23,13 @@ from bifall.flows.preparation import finish_preparation, memo_blocks, memo_sheet
 from bifall.kernel.problems import Refused
 from bifall.notices.models import Message
 from bifall.organisations.models import Municipality
+from bifall.state_aid.states import AidBasis
 from tests.cast import Cast
 from tests.factories.applications import application
 from tests.factories.assessment import assignment, done, memo
 from tests.factories.audit import written
 from tests.factories.collaboration import consultation
+from tests.factories.state_aid import assessed
 
 ANSWERED, SILENT = ConsultationState.ANSWERED, ConsultationState.SILENT
 TAKEN_IN, NOT_TAKEN_IN = HandlingOutcome.TAKEN_IN, HandlingOutcome.NOT_TAKEN_IN
@@ -36,7 +38,9 @@ OWN_CASE_SOURCE = "Kommunallagen (2017:725) 6 kap. 7 §"
 
 @pytest.fixture
 def case(cast: Cast) -> Application:
-    return application(cast)
+    made = application(cast)
+    assessed(cast, made, AidBasis.NO_AID)
+    return made
 
 
 def municipality(cast: Cast, code: str, name: str) -> Municipality:

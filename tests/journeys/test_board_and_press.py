@@ -17,12 +17,14 @@ from bifall.board.models import Decision, Meeting
 from bifall.board.states import MeetingState
 from bifall.notices.models import Message
 from bifall.press.commands import save_contact, set_duty_week
+from bifall.state_aid.states import AidBasis
 from tests.browser import IN_A_BROWSER
 from tests.cast import Cast
 from tests.conftest import NOW
 from tests.factories import board, press
 from tests.factories.applications import application
 from tests.factories.calls import open_round
+from tests.factories.state_aid import assessed
 from tests.journeys.conftest import Enter
 from tests.journeys.walking import Walk
 
@@ -36,7 +38,7 @@ MEETING_AT = datetime.fromisoformat("2026-12-02T09:00+01:00")
 def prepared(cast: Cast) -> list[Application]:
     """Two cases of one round that are ready to be decided."""
     round_ = open_round(cast, name="Hösten 2026")
-    return [
+    cases = [
         application(cast, State.PREPARED, round=round_),
         application(
             cast,
@@ -47,6 +49,9 @@ def prepared(cast: Cast) -> list[Application]:
             organisation=cast.rival,
         ),
     ]
+    for case in cases:
+        assessed(cast, case, AidBasis.NO_AID)
+    return cases
 
 
 def test_the_board_meets_votes_and_decides(

@@ -13,10 +13,12 @@ from bifall.applications.models import Application
 from bifall.applications.states import State
 from bifall.assessment.models import StaffMemo
 from bifall.collaboration.models import Consultation
+from bifall.state_aid.states import AidBasis
 from tests.browser import IN_A_BROWSER
 from tests.cast import Cast
 from tests.conftest import NOW
 from tests.factories.drafts import draft
+from tests.factories.state_aid import assessed
 from tests.journeys.conftest import Enter
 from tests.journeys.walking import Walk
 
@@ -68,6 +70,7 @@ def test_a_case_is_completed_assessed_and_written_up(cast: Cast, case: Applicati
     second.reads("Jävet är anmält. Du bedömer inte ärendet.")
     assert "Mötesplatser där studenter" not in second.page.content()
 
+    assessed(cast, Application.objects.get(), AidBasis.NO_AID)
     officer.go(page).reads("Vägt resultat 4,40 av 5.").follow("Skriv tjänsteskrivelse")
     officer.fill(
         summary="Projektet bygger mötesplatser.",

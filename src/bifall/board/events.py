@@ -197,6 +197,13 @@ class Decided:
 
 
 @dataclass(frozen=True, slots=True)
+class DecidedDespiteAid:
+    name: ClassVar[str] = "board.decided_despite_aid"
+    application_id: str
+    faults: list[str]
+
+
+@dataclass(frozen=True, slots=True)
 class DelegatedDecided:
     """`outcome` is granted or rejected: the director decides nothing else."""
 
@@ -271,6 +278,7 @@ TEXTS = {
     "board.decided.adopted": _("{board} antog förslaget ({paragraph})"),
     "board.decided.endorsed": _("{board} ställde sig bakom förslaget ({paragraph})"),
     "board.decided.received": _("{board} lade ärendet till handlingarna ({paragraph})"),
+    "board.decided_despite_aid": _("{board} beviljade stödet trots reglerna om statligt stöd"),
     "board.decided_on_delegation.granted": _("På delegation beviljades {granted_sek}"),
     "board.decided_on_delegation.rejected": _("På delegation avslogs ansökan"),
     "board.delegated_reported": _(

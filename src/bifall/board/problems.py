@@ -81,6 +81,10 @@ TEXTS = {
     "delegated_already_reported": _("Beslutet är redan anmält till nämnden."),
     "minutes_missing": _("Skriv ut protokollet innan det justeras."),
     "already_verified": _("Personen har redan justerat protokollet."),
+    "despite_aid_unexplained": _(
+        "Reglerna om statligt stöd hindrar stödet. Beslutade nämnden ändå så: skriv nämndens skäl. Stödet kan"
+        " inte betalas ut förrän hindret är undanröjt."
+    ),
     "posted_before_adjustment": _("Protokollet kan inte anslås innan det är justerat."),
     "posted_in_the_past": _(
         "Anslaget kan inte dateras bakåt: tiden att överklaga löper från den dag då det sätts upp."

@@ -203,12 +203,18 @@ class DecisionForm(forms.Form):
         widget=forms.Textarea({"rows": 4}),
         help_text=_("Ett villkor per rad."),
     )
+    despite_aid = forms.CharField(
+        label=_("Skäl att bevilja trots reglerna om statligt stöd"),
+        required=False,
+        widget=forms.Textarea({"rows": 3}),
+        help_text=_("Fyll bara i om reglerna hindrar stödet och nämnden ändå har beviljat det."),
+    )
 
     def __init__(self, *args: Any, kind: ItemKind, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         offer(self, "outcome", ((o.value, o.label) for o in Outcome if o in OUTCOMES_OF[kind]))
         if kind != ItemKind.GRANT:
-            for name in ("granted_sek", "highest_share_percent", "conditions"):
+            for name in ("granted_sek", "highest_share_percent", "conditions", "despite_aid"):
                 del self.fields[name]
 
 

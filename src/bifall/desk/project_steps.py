@@ -334,7 +334,7 @@ OF_AN_ADVANCE = (
         button=_("Notera"),
         told=_("Utbetalningen är noterad."),
         form=forms.PayForm,
-        run=lambda thing, values, actor, at: claims.pay_advance(
+        run=lambda thing, values, actor, at: claim_handling.pay_advance(
             advance_id=thing.pk, paid_on=values["paid_on"], reference=values["reference"], actor=actor, at=at
         ),
     ),

@@ -1,10 +1,8 @@
-"""What ends an application, with the money that was set aside for it: decided, dismissed or withdrawn."""
+"""What ends an application without a decision in the matter, with the money that was set aside for it."""
 
 from __future__ import annotations
 
-from collections.abc import Sequence
 from datetime import datetime
-from decimal import Decimal
 from uuid import UUID
 
 from django.db import transaction
@@ -14,37 +12,7 @@ from bifall.accounts.models import User
 from bifall.applications import commands as applications
 from bifall.applications.models import Application
 from bifall.applications.states import State
-from bifall.board import commands as board
-from bifall.board.models import Decision
-from bifall.board.states import Outcome
-from bifall.claims.commands import book_decision, release_reservation
-
-
-@transaction.atomic
-def decide(
-    *,
-    item_id: UUID,
-    outcome: Outcome,
-    text: str,
-    actor: User,
-    at: datetime,
-    granted_sek: int | None = None,
-    highest_share_percent: Decimal | None = None,
-    conditions: Sequence[str] = (),
-) -> Decision:
-    """Record what the board decided. A grant leaves the frame in the ledger on the meeting's day."""
-    decision = board.decide(
-        item_id=item_id,
-        outcome=outcome,
-        text=text,
-        granted_sek=granted_sek,
-        highest_share_percent=highest_share_percent,
-        conditions=conditions,
-        actor=actor,
-        at=at,
-    )
-    book_decision(decision=decision, actor=actor, at=at)
-    return decision
+from bifall.claims.commands import release_reservation
 
 
 @transaction.atomic

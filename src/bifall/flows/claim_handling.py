@@ -2,21 +2,27 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from datetime import date, datetime
 from uuid import UUID
 
 from django.db import transaction
+from django.db.models import Q
 from django.utils.text import format_lazy
 from django.utils.translation import gettext_lazy as _
 
-from bifall.accounts.models import User
+from bifall.accounts.models import Authority, User
+from bifall.accounts.permissions import require
 from bifall.claims import commands as claims
-from bifall.claims.models import Advance, Claim, Recovery
+from bifall.claims.models import Advance, Claim, PaymentBatch, Recovery
 from bifall.claims.states import AdvanceState, ClaimState
 from bifall.documents.states import Direction
+from bifall.flows.aid_gate import problems_with_paying
 from bifall.flows.money_letters import write_claim_letter, write_demand, write_recovery_letter
 from bifall.flows.project_letters import note, tell_beneficiary, tell_officer
 from bifall.kernel.money import format_ore
+from bifall.kernel.problems import Problem, refuse_if
+from bifall.projects.models import Project
 
 
 @transaction.atomic
@@ -107,7 +113,10 @@ def _decided(claim: Claim, actor: User, at: datetime) -> None:
 
 @transaction.atomic
 def pay_claim(*, claim_id: UUID, paid_on: date, reference: str, actor: User, at: datetime) -> Claim:
-    """Note the payment; the beneficiary is told."""
+    """Note the payment; the beneficiary is told. What it stands on as state aid has been recorded."""
+    found = Claim.objects.select_related("project__application__organisation").get(pk=claim_id)
+    require(actor, "claims.pay", found, at=at)
+    refuse_if(problems_with_paying(found.project.application))
     claim = claims.pay_claim(claim_id=claim_id, paid_on=paid_on, reference=reference, actor=actor, at=at)
     tell_beneficiary(claim.project, code="claims.paid", at=at)
     return claim
@@ -153,6 +162,45 @@ def decide_advance(
         at=at,
     )
     return advance
+
+
+@transaction.atomic
+def pay_advance(*, advance_id: UUID, paid_on: date, reference: str, actor: User, at: datetime) -> Advance:
+    """Note the payment. What it stands on as state aid has been recorded."""
+    found = Advance.objects.select_related("project__application__organisation").get(pk=advance_id)
+    require(actor, "claims.pay_advance", found, at=at)
+    refuse_if(problems_with_paying(found.project.application))
+    return claims.pay_advance(advance_id=advance_id, paid_on=paid_on, reference=reference, actor=actor, at=at)
+
+
+@transaction.atomic
+def prepare_batch(
+    *,
+    authority_id: UUID,
+    executes_on: date,
+    claim_ids: Sequence[UUID],
+    advance_ids: Sequence[UUID],
+    actor: User,
+    at: datetime,
+) -> PaymentBatch:
+    """Write payments out for the bank. What each stands on as state aid has been recorded."""
+    authority = Authority.objects.get(pk=authority_id)
+    require(actor, "claims.prepare_payments", authority, at=at)
+    paid = Q(claims__in=claim_ids) | Q(advances__in=advance_ids)
+    projects = Project.objects.filter(paid, authority=authority).distinct()
+    refuse_if(
+        Problem("batch_payment_held_up", params={"case": project.case_number})
+        for project in projects.select_related("application__organisation", "application__case")
+        if problems_with_paying(project.application)
+    )
+    return claims.prepare_batch(
+        authority_id=authority_id,
+        executes_on=executes_on,
+        claim_ids=claim_ids,
+        advance_ids=advance_ids,
+        actor=actor,
+        at=at,
+    )
 
 
 @transaction.atomic

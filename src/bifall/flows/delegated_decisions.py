@@ -24,6 +24,7 @@ from bifall.documents.commands import enter_in_register, store_document
 from bifall.documents.sheets import Block, Heading, Paragraph, Sheet
 from bifall.documents.states import Access, Direction, DocumentKind
 from bifall.documents.typesetting import typeset
+from bifall.flows.aid_gate import lock_case_and_register, problems_with_grant
 from bifall.flows.decision_letter import letter_lead, where_to_ask
 from bifall.flows.minutes_sheet import grant_blocks
 from bifall.regulations.appeals import AppealRoute, DecisionType, appeal_rule, how_to_appeal
@@ -44,7 +45,14 @@ def decide_and_tell(
     conditions: Sequence[str] = (),
     eu_cofinancing: bool = False,
 ) -> DelegatedDecision:
-    """Decide as the director, and send the applicant the decision with its reasons and how to appeal."""
+    """Decide as the director, and send the applicant the decision with its reasons and how to appeal.
+
+    A grant is tried as state aid on the day.
+    """
+    faults = []
+    if outcome == Outcome.GRANTED and granted_sek:
+        tried = lock_case_and_register(application_id)
+        faults = problems_with_grant(tried, amount_sek=granted_sek, at=at)
     decision = decide_on_delegation(
         application_id=application_id,
         board_id=board_id,
@@ -55,6 +63,7 @@ def decide_and_tell(
         highest_share_percent=highest_share_percent,
         conditions=conditions,
         eu_cofinancing=eu_cofinancing,
+        aid_faults=faults,
         actor=actor,
         at=at,
     )

@@ -186,6 +186,12 @@ def grant_blocks(decision: Decision | DelegatedDecision, language: str) -> list[
     conditions = [condition.text for condition in decision.conditions.all()]
     if conditions:
         blocks += [Heading(_("Villkor"), 3), Numbered(conditions)]
+    if isinstance(decision, Decision) and decision.despite_aid:
+        blocks += [
+            Heading(_("Reglerna om statligt stöd"), 3),
+            Paragraph(_("Reglerna hindrar stödet. Nämndens skäl att ändå bevilja det:")),
+            Paragraph(decision.despite_aid),
+        ]
     return blocks
 
 

@@ -36,6 +36,7 @@ from bifall.documents.sheets import (
 )
 from bifall.documents.states import Access, Direction, DocumentKind
 from bifall.documents.typesetting import typeset
+from bifall.flows.aid_gate import problems_with_grant
 from bifall.kernel.money import format_percent, format_sek
 from bifall.kernel.problems import Problem, Refused, refuse_if
 from bifall.regulations.findings import Verdict
@@ -49,7 +50,8 @@ def finish_preparation(*, application_id: UUID, actor: User, at: datetime) -> St
     """Finish the memo as a PDF in the register, and hand the case over to decision: all, or nothing.
 
     Every municipality that was asked has answered, or its silence is recorded. What they said has been
-    handled, or the officer has said why not; they are told of it.
+    handled, or the officer has said why not; they are told of it. A grant that is proposed could be decided
+    as state aid on the day.
     """
     # Locked before anything is read: no municipality is asked, and the memo is not changed, on the way.
     application = (
@@ -78,6 +80,7 @@ def finish_preparation(*, application_id: UUID, actor: User, at: datetime) -> St
             *_problems_with_consultations(application, at),
             *_problems_with_statements(application),
             *problems_with_memo(memo),
+            *_problems_with_aid(application, memo, at),
         ]
     )
     sheet = memo_sheet(memo, language="sv", at=at)
@@ -104,6 +107,12 @@ def finish_preparation(*, application_id: UUID, actor: User, at: datetime) -> St
     prepare(application_id=application.pk, actor=actor, at=at)
     tell_of_handling(application=application, at=at)
     return memo
+
+
+def _problems_with_aid(application: Application, memo: StaffMemo, at: datetime) -> list[Problem]:
+    if memo.outcome != ProposedOutcome.GRANT or not memo.proposed_sek:
+        return []
+    return problems_with_grant(application, amount_sek=memo.proposed_sek, at=at)
 
 
 def _problems_with_consultations(application: Application, at: datetime) -> list[Problem]:

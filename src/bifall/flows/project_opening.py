@@ -12,14 +12,17 @@ from django.utils.translation import gettext_lazy as _
 from bifall.accounts.models import User
 from bifall.accounts.permissions import require
 from bifall.applications.commands.signing import annul_if_changed, tell_of_signing
+from bifall.applications.models import Application
 from bifall.claims.commands import book_acceptance, open_account, require_grant
 from bifall.claims.states import SimplifiedCosts, StaffCosts
 from bifall.documents.commands import store_document
 from bifall.documents.states import Access, Direction, DocumentKind
 from bifall.documents.typesetting import typeset
+from bifall.flows.aid_gate import problems_with_paying
 from bifall.flows.effect_follow_up import effects_in
 from bifall.flows.project_letters import note, tell_beneficiary, tell_officer
 from bifall.flows.project_sheet import conditions_sheet
+from bifall.kernel.problems import refuse_if
 from bifall.organisations.states import Scope, SignedAct
 from bifall.projects import commands as projects
 from bifall.projects.models import Project
@@ -41,7 +44,11 @@ def open_project(
     """Open the project of a grant, with its account and the effects that the application speaks of.
 
     The money left the round's frame when the grant was decided; without a frame in the ledger none is opened.
+    What the grant stands on as state aid has been recorded.
     """
+    application = Application.objects.select_related("organisation").get(pk=application_id)
+    require(actor, "projects.open", application)
+    refuse_if(problems_with_paying(application))
     project = projects.open_project(application_id=application_id, accept_by=accept_by, actor=actor, at=at)
     open_account(
         project_id=project.pk,

@@ -20,7 +20,7 @@ from bifall.audit.commands import record
 from bifall.board import rules
 from bifall.board.commands.meetings import lock
 from bifall.board.commands.proceedings import problems_with_untried_conflicts
-from bifall.board.events import Decided, DelegatedDecided, DelegatedReported, PaperAttached
+from bifall.board.events import Decided, DecidedDespiteAid, DelegatedDecided, DelegatedReported, PaperAttached
 from bifall.board.models import (
     AgendaItem,
     Board,
@@ -55,10 +55,15 @@ def decide(
     granted_sek: int | None = None,
     highest_share_percent: Decimal | None = None,
     conditions: Sequence[str] = (),
+    aid_faults: Sequence[Problem] = (),
+    despite_aid: str = "",
 ) -> Decision:
     """Record what the board decided. A grant is an amount and a highest share of approved costs.
 
     The application follows: granted, rejected or back under review; a postponed case stays prepared.
+
+    aid_faults: what was found to keep the grant from being lawful as state aid. The minutes tell what the
+    board decided all the same, so then its reasons, `despite_aid`, are demanded and kept.
     """
     meeting = lock(AgendaItem.objects.values_list("meeting_id", flat=True).get(pk=item_id))
     item = AgendaItem.objects.select_related("application__organisation", "application__round__call").get(
@@ -85,6 +90,8 @@ def decide(
         problems += _problems_with_state(item.application, outcome)
     if item.application is not None and granted_sek:
         problems += _problems_with_frame(item.application, granted_sek)
+    if aid_faults and not despite_aid.strip():
+        problems += [*aid_faults, Problem("despite_aid_unexplained", "despite_aid")]
     refuse_if(problems)
     decision = Decision.objects.create(
         authority_id=meeting.authority_id,
@@ -93,6 +100,7 @@ def decide(
         text=text.strip(),
         granted_sek=granted_sek,
         highest_share_percent=highest_share_percent,
+        despite_aid=despite_aid.strip() if aid_faults else "",
         decided_at=at,
     )
     DecisionCondition.objects.bulk_create(
@@ -109,6 +117,10 @@ def decide(
         highest_share_percent=None if highest_share_percent is None else str(highest_share_percent),
     )
     record(event, subject=decision, actor=actor, at=at)
+    if aid_faults:
+        codes = sorted({fault.code for fault in aid_faults})
+        despite = DecidedDespiteAid(application_id=str(item.application_id), faults=codes)
+        record(despite, subject=decision, actor=actor, at=at)
     return decision
 
 
@@ -191,10 +203,12 @@ def decide_on_delegation(
     highest_share_percent: Decimal | None = None,
     conditions: Sequence[str] = (),
     eu_cofinancing: bool = False,
+    aid_faults: Sequence[Problem] = (),
 ) -> DelegatedDecision:
     """Decide as the director, within the delegation order (KL 6:37–38, 7:5); never for the region itself.
 
-    `conditions` bind the one who is granted; a rejection has none.
+    `conditions` bind the one who is granted; a rejection has none. aid_faults: what was found to keep the
+    grant from being lawful as state aid; nobody grants it on delegation.
     """
     application = (
         Application.objects.select_for_update(of=("self",), no_key=True)
@@ -229,6 +243,7 @@ def decide_on_delegation(
     if not legal_basis.strip():
         problems.append(Problem("delegation_basis_missing", "legal_basis"))
     problems += _problems_with_state(application, outcome)
+    problems += aid_faults
     if granted_sek:
         problems += _problems_with_frame(application, granted_sek)
     refuse_if(problems)

@@ -27,7 +27,8 @@ WHOLE_GRANT = models.Q(outcome=Outcome.GRANTED, granted_sek__gt=0, highest_share
 class Decision(models.Model):
     """Beslut: what the board decided under one §.
 
-    A grant is an amount and a highest share of approved costs; other outcomes have neither.
+    A grant is an amount and a highest share of approved costs; other outcomes have neither. despite_aid: the
+    board's reasons for a grant that state aid did not let be given; empty for every other.
     """
 
     id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
@@ -43,6 +44,7 @@ class Decision(models.Model):
         null=True,
         blank=True,
     )
+    despite_aid = models.TextField(_("varför stödet beviljades trots reglerna om statligt stöd"), blank=True)
     decided_at = models.DateTimeField()
     letter = models.ForeignKey(Document, null=True, blank=True, on_delete=models.PROTECT, related_name="+")
 

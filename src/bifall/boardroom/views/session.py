@@ -31,7 +31,7 @@ from bifall.boardroom.forms import (
 )
 from bifall.boardroom.views.item_page import find_item, item_page
 from bifall.boardroom.views.meetings import find_meeting, meeting_page
-from bifall.flows.case_endings import decide as decide_at_item
+from bifall.flows.board_decisions import decide_at_item
 from bifall.flows.meeting_papers import end_meeting
 from bifall.flows.voting import record_vote
 from bifall.kernel.problems import Refused
@@ -266,6 +266,7 @@ def decide(request: HttpRequest, item_id: UUID) -> HttpResponse:
             granted_sek=form.cleaned_data.get("granted_sek"),
             highest_share_percent=form.cleaned_data.get("highest_share_percent"),
             conditions=lines_of(form.cleaned_data.get("conditions", "")),
+            despite_aid=form.cleaned_data.get("despite_aid", ""),
             actor=signed_in(request),
             at=timezone.now(),
         ),

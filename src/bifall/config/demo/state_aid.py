@@ -1,11 +1,11 @@
 """State aid among the small projects: one that is none, and three that stand on de minimis aid.
 
-Of these, one is in the register, one is late for it, and one waits for the applicant's declaration.
+Of these, one is in the register, one is late for it, and one is not proposed before the applicant declares.
 """
 
 from __future__ import annotations
 
-from datetime import date, datetime, timedelta
+from datetime import datetime, timedelta
 from decimal import Decimal
 
 from django.utils import timezone
@@ -54,11 +54,12 @@ ANSWERS_AID = dict(
 
 def assess_small_project(
     scene: Scene, number: int, application: Application, signatory: User, at: datetime
-) -> None:
-    """The officer's assessment just before the decision, and the applicant's declaration."""
-    if number not in {NO_AID, REGISTERED, LATE, UNDECLARED}:
-        return
-    is_aid = number != NO_AID
+) -> bool:
+    """The officer's assessment just before the proposal, and the applicant's declaration.
+
+    Tells whether a grant can be proposed: not while the applicant has not declared.
+    """
+    is_aid = number in {REGISTERED, LATE, UNDECLARED}
     assess(
         application_id=application.pk,
         answers=ANSWERS_AID if is_aid else ANSWERS_NO_AID,
@@ -82,6 +83,9 @@ def assess_small_project(
             actor=signatory,
             at=at,
         )
+    if is_aid:
+        keep_rate(scene, at)
+    return number != UNDECLARED
 
 
 def record_small_award(scene: Scene, number: int, application: Application, at: datetime) -> None:
@@ -89,7 +93,6 @@ def record_small_award(scene: Scene, number: int, application: Application, at: 
     if number not in {REGISTERED, LATE}:
         return
     day = timezone.localdate(at) - timedelta(days=1)
-    _rate(scene, day, at)
     record_award(
         application_id=application.pk,
         amount_sek=application.sought_sek,
@@ -112,7 +115,7 @@ def record_small_award(scene: Scene, number: int, application: Application, at: 
 
 def keep_register(scene: Scene, at: datetime) -> None:
     """The rate of the month, and the first of the two awards as it was entered in time."""
-    _rate(scene, timezone.localdate(at), at)
+    keep_rate(scene, at)
     first, *_later = AidAward.objects.filter(authority=scene.authority).order_by("granted_on")
     report_awards(
         authority_id=scene.authority.pk,
@@ -123,7 +126,9 @@ def keep_register(scene: Scene, at: datetime) -> None:
     )
 
 
-def _rate(scene: Scene, day: date, at: datetime) -> None:
+def keep_rate(scene: Scene, at: datetime) -> None:
+    """The rate of the month that it is then."""
+    day = timezone.localdate(at)
     record_rate(
         authority_id=scene.authority.pk,
         year=day.year,

@@ -10,6 +10,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from datetime import date, datetime, time, timedelta
+from functools import partial
 from typing import Any
 
 from django.db import transaction
@@ -64,7 +65,7 @@ from bifall.config.demo.populations import load_earlier_populations
 from bifall.config.demo.reference_case import carry_meetings, scene_of
 from bifall.config.demo.review import put_under_review
 from bifall.config.demo.small_ideas import SMALL_PROJECTS
-from bifall.config.demo.state_aid import assess_small_project, keep_register, record_small_award
+from bifall.config.demo.state_aid import assess_small_project, keep_rate, keep_register, record_small_award
 from bifall.config.demo.threads import word_letters, write_to_each_other
 from bifall.config.demo.weighing import weigh
 from bifall.flows.case_endings import dismiss, withdraw
@@ -251,14 +252,23 @@ class Year:
             application = submit(application_id=application.pk, actor=applicant_of(scene, part), at=sent)
             scene.applications[part.key] = application
             if number < 14:
-                prepare_case(scene, part, begin=sent + timedelta(days=1), end=sent + timedelta(days=30))
-                assess_small_project(
-                    scene, number, application, applicant_of(scene, part), sent + timedelta(days=30, hours=1)
+                prepare_case(
+                    scene,
+                    part,
+                    begin=sent + timedelta(days=1),
+                    end=sent + timedelta(days=30),
+                    assess_aid=partial(self._assess_aid, scene, number, part),
                 )
             if number < 12:
+                keep_rate(scene, sent + timedelta(days=30, hours=2))
                 decide_small_project(scene, part, sent + timedelta(days=30, hours=2), granted=number % 4 != 3)
                 record_small_award(scene, number, application, sent + timedelta(days=31))
         self.tell(f"{len(ideas)} small projects")
+
+    def _assess_aid(
+        self, scene: Scene, number: int, part: ApplicationPart, application: Application, at: datetime
+    ) -> bool:
+        return assess_small_project(scene, number, application, applicant_of(scene, part), at)
 
     def coming_call(self) -> None:
         """A call that is known already and opens in three weeks."""

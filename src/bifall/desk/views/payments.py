@@ -28,6 +28,7 @@ from bifall.claims.states import ClaimState, PayeeKind
 from bifall.desk.payment_forms import BankReportForm, BatchForm, PayerForm
 from bifall.desk.project_access import at_the_desk, funding_only
 from bifall.desk.project_steps import steps_of
+from bifall.flows import claim_handling
 from bifall.flows.payment_reports import take_in_bank_report
 from bifall.kernel.problems import Refused
 from bifall.kernel.workdays import next_workday
@@ -59,7 +60,7 @@ def prepare(request: HttpRequest) -> HttpResponse:
     form = BatchForm(request.POST, rows=rows)
     if form.is_valid():
         try:
-            made = commands.prepare_batch(
+            made = claim_handling.prepare_batch(
                 authority_id=authority.pk,
                 claim_ids=form.chosen("claims"),
                 advance_ids=form.chosen("advances"),

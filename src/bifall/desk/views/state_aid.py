@@ -20,6 +20,7 @@ from bifall.accounts.models import User
 from bifall.accounts.permissions import require
 from bifall.applications.models import Application
 from bifall.assessment.models import StaffMemo
+from bifall.board.models import Decision
 from bifall.desk.state_aid_access import aid_only, find_case
 from bifall.desk.state_aid_declared import award_lines, link_lines
 from bifall.desk.state_aid_forms import AssessForm, as_assessed
@@ -56,6 +57,7 @@ def case(request: HttpRequest, application_id: UUID) -> HttpResponse:
         "tried_on": day,
         "findings": _as_data(queries.tried_on(counts, day)) if counts else [],
         "may_assess": user.has_perm("state_aid.assess", found),
+        "despite": Decision.objects.filter(item__application=found).exclude(despite_aid="").first(),
     }
     undertaking = Undertaking.objects.filter(organisation=found.organisation).first()
     if counts is not None and counts.is_aid and undertaking is not None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from datetime import datetime, time, timedelta
 from typing import Any
 from zoneinfo import ZoneInfo
@@ -31,6 +32,9 @@ from bifall.flows.casefile.schema import ApplicationPart, AssessmentPart
 from bifall.flows.preparation import finish_preparation
 from bifall.kernel.workdays import add_workdays
 from bifall.questionnaires.commands import Change
+from bifall.regulations.state_aid.aid_assessment import Answer, Criterion
+from bifall.state_aid.commands import assess
+from bifall.state_aid.states import AidBasis, AidReach
 
 LOCAL_TIME = ZoneInfo("Europe/Stockholm")
 QUESTION = "Vad anser kommunen om projektet, och vilken betydelse har det för kommunen?"
@@ -145,10 +149,17 @@ def handle_applications(scene: Scene, round_: Round) -> None:
 
 
 def prepare_case(
-    scene: Scene, part: ApplicationPart, *, begin: datetime | None = None, end: datetime | None = None
+    scene: Scene,
+    part: ApplicationPart,
+    *,
+    begin: datetime | None = None,
+    end: datetime | None = None,
+    assess_aid: Callable[[Application, datetime], bool] | None = None,
 ) -> None:
     """Review, assessments, the municipalities' answers, and the memo: between closing and summons, unless
     `begin` and `end` say else.
+
+    assess_aid: who assesses the state aid in the file's place, and tells whether the memo can be finished.
     """
     file = scene.file
     application = scene.applications[part.key]
@@ -185,7 +196,28 @@ def prepare_case(
         at=begin + 8 * step,
     )
     _handle(scene, application, part, begin + 8 * step)
+    if assess_aid is None:
+        assess_no_aid(scene, application, part.state_aid_reasons, begin + 8 * step)
+    elif not assess_aid(application, begin + 8 * step):
+        return
     finish_preparation(application_id=application.pk, actor=scene.officer, at=begin + 9 * step)
+
+
+def assess_no_aid(scene: Scene, application: Application, reasons: str, at: datetime) -> None:
+    """The officer's assessment of a project that favours no undertaking."""
+    assess(
+        application_id=application.pk,
+        answers={
+            Criterion.PUBLIC_RESOURCES: Answer(True, "Pengarna är anslag 1:1."),
+            Criterion.UNDERTAKING: Answer(True, "Sökanden kan bedriva ekonomisk verksamhet."),
+            Criterion.ADVANTAGE: Answer(False, reasons),
+        },
+        reach=AidReach.DIRECT,
+        basis=AidBasis.NO_AID,
+        reasons=reasons,
+        actor=scene.officer,
+        at=at,
+    )
 
 
 def _handle(scene: Scene, application: Application, part: ApplicationPart, at: datetime) -> None:

@@ -20,7 +20,7 @@ from bifall.board.commands import (
 from bifall.board.commands.meetings import Present
 from bifall.board.models import AgendaItem, Meeting
 from bifall.board.states import Outcome
-from bifall.flows.case_endings import decide
+from bifall.flows.board_decisions import decide_at_item
 from bifall.flows.casefile.handling import said_by
 from bifall.flows.casefile.scene import Scene, address_of
 from bifall.flows.casefile.schema import ItemPart, PersonPart
@@ -230,7 +230,7 @@ def take_up(scene: Scene, item: AgendaItem, part: ItemPart, begins_at: datetime)
             cast_ballot(vote_id=vote.pk, member_id=members[key], choice=choice, actor=by, at=now())
         close_vote(vote_id=vote.pk, actor=by, at=now())
     decision = part.decision
-    decide(
+    decide_at_item(
         item_id=item.pk,
         outcome=decision.outcome,
         text=decision.text,
