@@ -29,7 +29,7 @@ from bifall.state_aid.rules.undertakings import RelatedUndertaking, Stake
 from bifall.state_aid.states import AidBasis, AidReach, Control, Direction
 
 # By their place among the small projects.
-NO_AID, REGISTERED, LATE, UNDECLARED = 0, 6, 10, 12
+NO_AID, REGISTERED, LATE, UNDECLARED = 0, 6, 10, 14
 
 PUBLIC = (Criterion.PUBLIC_RESOURCES, Answer(True, "Pengarna är anslag 1:1."))
 ANSWERS_NO_AID = dict(

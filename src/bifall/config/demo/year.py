@@ -251,7 +251,7 @@ class Year:
             application = write_draft(scene, round_, part, sent - timedelta(days=1))
             application = submit(application_id=application.pk, actor=applicant_of(scene, part), at=sent)
             scene.applications[part.key] = application
-            if number < 14:
+            if number < 15:
                 prepare_case(
                     scene,
                     part,
