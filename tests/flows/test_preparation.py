@@ -89,6 +89,7 @@ def test_a_finished_memo_is_a_paper_in_the_register_and_the_case_is_ready(
         paper,
     )
     assert [e.event for e in written()] == [
+        "state_aid.assessed",
         "documents.stored",
         "assessment.memo_finished",
         "applications.moved",
