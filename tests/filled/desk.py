@@ -74,6 +74,7 @@ def memo(cast: Cast) -> Filled:
 def memo_with_a_statement(cast: Cast) -> Filled:
     """Somebody has said something that nobody has handled."""
     case = application(cast, organisation=cast.region_as_applicant)
+    assessed(cast, case, AidBasis.NO_AID)
     consultation(cast, case, ConsultationState.ANSWERED)
     filled = memo(cast)
     return replace(

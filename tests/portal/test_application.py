@@ -23,12 +23,14 @@ from bifall.calls.models import Call, Round
 from bifall.calls.states import Decider
 from bifall.flows.delegated_decisions import decide_and_tell
 from bifall.organisations.models import Organisation
+from bifall.state_aid.states import AidBasis
 from bifall.ui import formats
 from tests.cast import Cast
 from tests.conftest import NOW
 from tests.factories import board
 from tests.factories.applications import application
 from tests.factories.calls import open_round
+from tests.factories.state_aid import assessed
 
 
 @pytest.fixture(autouse=True)
@@ -214,6 +216,7 @@ def test_a_decision_on_delegation_is_shown_with_its_letter(client: Client, cast:
     round_ = open_round(cast)
     Call.objects.update(decider=Decider.DIRECTOR)
     case = application(cast, State.PREPARED, round=round_, sought_sek=400_000)
+    assessed(cast, case, AidBasis.NO_AID)
     made = decide_and_tell(
         application_id=case.pk,
         board_id=cast.board.pk,
