@@ -295,6 +295,7 @@ TEXTS = {
     "claims.advance_moved.decide": _("Ett förskott beviljades: {granted_ore}"),
     "claims.advance_moved.refuse": _("Förskottet avslogs"),
     "claims.advance_moved.pay": _("Förskottet betalades ut: {granted_ore}"),
+    "claims.letter_kept": _("Handlingen sparades i ärendet: {kind}"),
     "claims.recovery_proposed": _("Ett återkrav föreslogs: {amount_ore}"),
     "claims.recovery_replied": _("Mottagaren yttrade sig om återkravet"),
     "claims.recovery_moved.communicate": _("Återkravet sändes för yttrande"),

@@ -110,14 +110,23 @@ def problems_with_release(release: ReleaseText, figures: Figures) -> Iterator[Pr
     )
 
 
+# What a picture lacks → the same, said where the picture is used.
+_WHERE_USED = {
+    "picture_creator_missing": "used_picture_creator_missing",
+    "picture_description_missing": "used_picture_description_missing",
+    "picture_terms_missing": "used_picture_terms_missing",
+    "picture_consent_unknown": "used_picture_consent_unknown",
+    "picture_consent_withdrawn": "used_picture_consent_withdrawn",
+}
+
+
 def _problems_with_used(used: UsedPicture) -> Iterator[Problem]:
     """A picture is published with its maker named (Copyright Act 1960:729 3 §), a right to show it, and an
     answer from those who can be recognised in it. When a right ends the picture goes by itself, so a day that
     has passed stops nothing.
     """
-    lacking = problems_with_picture(used.rights, date.min)
-    for code in (problem.code for problem in lacking):
-        yield Problem(f"used_{code}", used.field, {"picture": used.title})
+    for lacking in problems_with_picture(used.rights, date.min):
+        yield Problem(_WHERE_USED[lacking.code], used.field, {"picture": used.title})
 
 
 def _problems_with_invitation(release: ReleaseText) -> Iterator[Problem]:
