@@ -53,7 +53,7 @@ def test_the_letters_are_found_from_the_call(client: Client, cast: Cast, call: C
     assert reverse("desk:call_letters", args=[call.pk]) in page
     client.post(address(call), WHOLE)
     page = client.get(reverse("desk:call_letters", args=[call.pk])).content.decode()
-    assert (page.count("Egen, version 1"), page.count("Tjänstens</td>")) == (1, 27)
+    assert (page.count("Egen, version 1"), page.count("Tjänstens</td>")) == (1, 28)
     assert client.get(address(call, "applications.unknown")).status_code == 404
     client.force_login(cast.assessor)
     assert client.get(reverse("desk:call_letters", args=[call.pk])).status_code == 403

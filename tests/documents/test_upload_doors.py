@@ -94,6 +94,7 @@ def test_what_is_kept_without_asking_is_what_the_house_has_made() -> None:
         "flows.delegated_decisions",
         "flows.evaluating",
         "flows.meeting_papers",
+        "flows.money_letters",
         "flows.preparation",
         "flows.project_opening",
     }

@@ -8,6 +8,7 @@ from typing import Any
 from django.urls import reverse
 
 from bifall.desk import form_builder_forms as forms
+from bifall.desk.new_form_form import NewFormForm
 from bifall.questionnaires.commands import begin_form
 from bifall.questionnaires.standard_forms import application_form
 from bifall.questionnaires.states import Purpose
@@ -49,7 +50,7 @@ def _check(kind: str, with_it: Mapping[str, Any] | None = None, **own: Any) -> A
 
 
 FORMS: Table = {
-    forms.NewFormForm: (
+    NewFormForm: (
         lambda cast: Filled(
             cast.officer, reverse("desk:create_form"), {"name": "Enkät", "purpose": "survey"}
         ),

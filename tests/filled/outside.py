@@ -206,7 +206,7 @@ def press_quote(cast: Cast) -> Filled:
         at=NOW,
     )
     address = reverse("publicsite:press_quote", args=[token_of(question.pk)])
-    return Filled(cast.communicator, address, {"comment": "Det är viktigt."}, with_it={"refuse": ""})
+    return Filled(cast.officer, address, {"comment": "Det är viktigt."}, with_it={"refuse": ""})
 
 
 def press_subscription(cast: Cast) -> Filled:

@@ -54,6 +54,7 @@ def test_the_reference_case_is_told_from_submission_to_release() -> None:
         "Ärendet sattes upp på föredragningslistan till sammanträdet 28 oktober 2026, som punkt 3",
         "Ärendet lämnades till beslut",
         "Tjänsteskrivelsen blev klar: förslag att bevilja 500 000 kr, högst 50 % av godkända kostnader",
+        "Stödprövning 1 gjordes, med grunden inte statligt stöd",
         "Yttrandet från Åsele: tas in",
         "Yttrandet från Skellefteå: tas in",
         "Tjänsteskrivelsen sparades",

@@ -57,8 +57,10 @@ def case(request: HttpRequest, application_id: UUID) -> HttpResponse:
         "tried_on": day,
         "findings": _as_data(queries.tried_on(counts, day)) if counts else [],
         "may_assess": user.has_perm("state_aid.assess", found),
-        "despite": Decision.objects.filter(item__application=found).exclude(despite_aid="").first(),
     }
+    if grant is not None:
+        despite = Decision.objects.filter(item__application=found).exclude(despite_aid="")
+        context["despite"] = despite.first()
     undertaking = Undertaking.objects.filter(organisation=found.organisation).first()
     if counts is not None and counts.is_aid and undertaking is not None:
         group = award_queries.group_of(undertaking, day)
