@@ -18,10 +18,7 @@ from bifall.calls.models import Call
 from bifall.calls.states import Decider
 from bifall.claims.commands import (
     allocate_frame,
-    apply_for_advance,
-    decide_advance,
     pay_advance,
-    prepare_advance,
     record_appropriation,
     reserve,
 )
@@ -45,6 +42,7 @@ from tests.factories.funding import (
     active,
     controller,
     delegated_grant,
+    granted_advance,
     ledger,
     opened,
 )
@@ -209,25 +207,7 @@ def test_a_grant_that_is_never_accepted_goes_back(cast: Cast) -> None:
 
 
 def test_a_payment_stands_in_the_year_that_the_money_went_out(cast: Cast) -> None:
-    project = active(cast)
-    made = apply_for_advance(
-        project_id=project.pk, asked_sek=100_000, reasons="Lång starttid.", actor=cast.applicant, at=LATER
-    )
-    prepare_advance(
-        advance_id=made.pk,
-        viability="God likviditet.",
-        viability_tested_on=LATER.date(),
-        actor=cast.officer,
-        at=LATER,
-    )
-    decide_advance(
-        advance_id=made.pk,
-        approve=True,
-        granted_sek=100_000,
-        reasons="Skälen räcker.",
-        actor=cast.director,
-        at=LATER,
-    )
+    made = granted_advance(cast, active(cast), 100_000)
     pay_advance(
         advance_id=made.pk,
         paid_on=date(2027, 12, 30),

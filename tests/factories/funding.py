@@ -261,8 +261,8 @@ def checked(cast: Cast, project: Project, *costs: int | Cost, **fields: object) 
     return Claim.objects.get(pk=made.pk)
 
 
-def paid_advance(cast: Cast, project: Project, sek: int) -> Advance:
-    """Asked for, prepared, granted and paid."""
+def granted_advance(cast: Cast, project: Project, sek: int) -> Advance:
+    """Asked for, prepared and granted."""
     made = apply_for_advance(
         project_id=project.pk, asked_sek=sek, reasons="Lång starttid.", actor=cast.applicant, at=LATER
     )
@@ -273,7 +273,7 @@ def paid_advance(cast: Cast, project: Project, sek: int) -> Advance:
         actor=cast.officer,
         at=LATER,
     )
-    decide_advance(
+    return decide_advance(
         advance_id=made.pk,
         approve=True,
         granted_sek=sek,
@@ -281,6 +281,11 @@ def paid_advance(cast: Cast, project: Project, sek: int) -> Advance:
         actor=cast.director,
         at=LATER,
     )
+
+
+def paid_advance(cast: Cast, project: Project, sek: int) -> Advance:
+    """Asked for, prepared, granted and paid."""
+    made = granted_advance(cast, project, sek)
     return pay_advance(
         advance_id=made.pk, paid_on=LATER.date(), reference="F1", actor=controller(cast), at=LATER
     )
